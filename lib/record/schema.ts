@@ -1,0 +1,153 @@
+import { z } from 'zod'
+
+/**
+ * The files of a night as they stand on disk. Field names of the original program are kept to the letter, so
+ * that its readers read ours; what is ours stands beside them.
+ */
+
+export const schemaVersion = 1
+
+const hyperparameters = z.record(z.string(), z.number())
+const nullableNumber = z.number().nullable()
+
+/** Energies in joules, powers in watts, temperatures in °C, utilisation in %: of the last attempt. */
+export const energyMetricsSchema = z.object({
+  cpu_energy_pkg_joules: nullableNumber,
+  cpu_energy_ram_joules: nullableNumber,
+  cpu_energy_total_joules: nullableNumber,
+  gpu_power_avg_watts: nullableNumber,
+  gpu_power_max_watts: nullableNumber,
+  gpu_power_min_watts: nullableNumber,
+  gpu_energy_total_joules: nullableNumber,
+  gpu_temp_avg_celsius: nullableNumber,
+  gpu_temp_max_celsius: nullableNumber,
+  gpu_util_avg_percent: nullableNumber,
+  gpu_util_max_percent: nullableNumber,
+})
+
+/** What one meter told of one device during one attempt. */
+export const meterReportSchema = z.object({
+  meter: z.string(),
+  measures: z.enum(['cpu', 'gpu', 'cpu-temperature']),
+  source: z.enum(['measured', 'estimated']),
+  /** `package`, `ram`, a GPU's UUID, or `hottest sensor`. */
+  device: z.string(),
+  device_index: z.number(),
+  energy_joules: nullableNumber,
+  /** One standard uncertainty, in joules; how it is found: lib/measure/integrate.ts. */
+  uncertainty_joules: nullableNumber,
+  /** Share of the attempt's time that lies within reach of a sample, 0 to 1. */
+  coverage: z.number(),
+  samples: z.number(),
+  gaps: z.array(z.object({ start: z.string(), seconds: z.number() })),
+  problems: z.array(z.string()),
+  assumption: z.string(),
+})
+
+export const attemptRecordSchema = z.object({
+  number: z.number(),
+  outcome: z.enum(['success', 'failure']),
+  cause: z.string().nullable(),
+  detail: z.string(),
+  started_at: z.string(),
+  ended_at: z.string(),
+  duration_seconds: z.number(),
+  exit_code: nullableNumber,
+  signal: z.string().nullable(),
+  command: z.array(z.string()),
+  log_bytes: z.number(),
+  cpu_energy_joules: nullableNumber,
+  gpu_energy_joules: nullableNumber,
+})
+
+export const experimentRecordSchema = z.object({
+  experiment_id: z.string(),
+  /** When the experiment ended, local time with offset. */
+  timestamp: z.string(),
+  repository: z.string(),
+  model: z.string(),
+  hyperparameters,
+  duration_seconds: z.number(),
+  energy_metrics: energyMetricsSchema,
+  performance_metrics: z.record(z.string(), z.number()),
+  training_success: z.boolean(),
+  retries: z.number(),
+  error_message: z.string(),
+
+  schema_version: z.literal(schemaVersion),
+  night: z.string(),
+  /** Place in the plan, from 1. */
+  index: z.number(),
+  mode: z.enum(['mutation', 'default']),
+  outcome: z.enum(['success', 'failure']),
+  cause: z.string().nullable(),
+  warnings: z.array(z.string()),
+  started_at: z.string(),
+  ended_at: z.string(),
+  missing_metrics: z.array(z.object({ name: z.string(), pattern: z.string() })),
+  energy_sources: z.object({
+    cpu: z.enum(['measured', 'estimated']).nullable(),
+    gpu: z.enum(['measured', 'estimated']).nullable(),
+  }),
+  energy_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }),
+  energy_coverage: z.object({ cpu: nullableNumber, gpu: nullableNumber }),
+  cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
+  failed_attempts_energy_joules: nullableNumber,
+  attempts: z.array(attemptRecordSchema),
+  meters: z.array(meterReportSchema),
+})
+
+export const gpuSchema = z.object({
+  index: z.number(),
+  uuid: z.string(),
+  name: z.string(),
+  driver: z.string(),
+  power_limit_watts: nullableNumber,
+})
+
+export const machineSchema = z.object({
+  host: z.string(),
+  cpu: z.string(),
+  logical_cpus: z.number(),
+  memory_bytes: z.number(),
+  gpus: z.array(gpuSchema),
+  kernel: z.string(),
+  os: z.string(),
+  governor: z.string().nullable(),
+})
+
+export const nightRecordSchema = z.object({
+  schema_version: z.literal(schemaVersion),
+  night: z.string(),
+  started_at: z.string(),
+  /** Local date on which the evening of this night began, YYYY-MM-DD. */
+  date: z.string(),
+  /** A seed beyond 2^53 is kept as a string of decimal digits. */
+  seed: z.union([z.number(), z.string()]),
+  plan: z.array(
+    z.object({
+      repository: z.string(),
+      model: z.string(),
+      mode: z.enum(['mutation', 'default']),
+      hyperparameters,
+    }),
+  ),
+  options: z.record(z.string(), z.unknown()),
+  command_line: z.array(z.string()),
+  config_file: z.string().nullable(),
+  config: z.unknown(),
+  meters: z.array(z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() })),
+  machine: machineSchema,
+  versions: z.record(z.string(), z.string()),
+  repositories: z.record(
+    z.string(),
+    z.object({ path: z.string(), commit: z.string().nullable(), dirty: z.boolean().nullable() }),
+  ),
+})
+
+export type EnergyMetrics = z.infer<typeof energyMetricsSchema>
+export type MeterReport = z.infer<typeof meterReportSchema>
+export type AttemptRecord = z.infer<typeof attemptRecordSchema>
+export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
+export type Machine = z.infer<typeof machineSchema>
+export type NightRecord = z.infer<typeof nightRecordSchema>

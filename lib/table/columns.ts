@@ -1,0 +1,87 @@
+/**
+ * The columns of the two tables. Column names are a contract: those of the original's summary.csv first, then
+ * ours. Units stand in the names; what was not measured is null, never zero.
+ */
+
+/** A row an experiment. Besides these: `hyperparam_NAME` and `perf_NAME` columns, numbers or null, as the nights hold them. */
+export interface ExperimentRow {
+  experiment_id: string
+  /** When the experiment ended. */
+  timestamp: Date | null
+  repository: string
+  model: string
+  training_success: boolean
+  duration_seconds: number | null
+  retries: number
+  // hyperparam_* and perf_* columns stand here.
+  energy_cpu_pkg_joules: number | null
+  energy_cpu_ram_joules: number | null
+  energy_cpu_total_joules: number | null
+  energy_gpu_avg_watts: number | null
+  energy_gpu_max_watts: number | null
+  energy_gpu_min_watts: number | null
+  energy_gpu_total_joules: number | null
+  energy_gpu_temp_avg_celsius: number | null
+  energy_gpu_temp_max_celsius: number | null
+  energy_gpu_util_avg_percent: number | null
+  energy_gpu_util_max_percent: number | null
+  /** Name of the night's folder. */
+  night: string
+  mode: string
+  outcome: 'success' | 'failure'
+  /** Null for a success; else `exit-code`, `timeout`, `out-of-memory`, `interrupted`… */
+  cause: string | null
+  /** What went wrong, in words; empty for a success. */
+  error_message: string
+  started_at: Date | null
+  ended_at: Date | null
+  attempts: number
+  energy_cpu_source: 'measured' | 'estimated' | null
+  energy_gpu_source: 'measured' | 'estimated' | null
+  /** One standard uncertainty. */
+  energy_cpu_uncertainty_joules: number | null
+  energy_gpu_uncertainty_joules: number | null
+  /** Share of the time within reach of a sample, 0 to 1. */
+  energy_cpu_coverage: number | null
+  energy_gpu_coverage: number | null
+  /** What the record states, where that is not what its trace holds. */
+  energy_gpu_recorded_joules: number | null
+  /** CPU and GPU together; null when neither is known. */
+  energy_total_joules: number | null
+  /** What the failed attempts before the last one took; not part of the other energies. */
+  energy_failed_attempts_joules: number | null
+  cpu_temp_avg_celsius: number | null
+  cpu_temp_max_celsius: number | null
+  /** Names of metrics that were looked for and not found, separated by spaces. */
+  missing_metrics: string
+  /** Warnings of the record, separated by ` | `. */
+  warnings: string
+}
+
+export type Quantity =
+  | 'power'
+  | 'energy'
+  | 'temperature'
+  | 'memory_temperature'
+  | 'utilization'
+  | 'memory_utilization'
+
+/** A row a sample and quantity: tidy, all meters together. */
+export interface SampleRow {
+  night: string
+  experiment_id: string
+  repository: string
+  model: string
+  /** `perf`, `powercap`, `estimate`, `nvidia-smi`, `hwmon`. */
+  meter: string
+  source: 'measured' | 'estimated'
+  /** `CPU package`, `CPU RAM`, `CPU`, `GPU 0`, `GPU 1`… */
+  device: string
+  quantity: Quantity
+  /** `W`, `J`, `°C` or `%`. */
+  unit: string
+  time: Date
+  /** Seconds since the attempt began; samples taken just before it are negative. */
+  elapsed_seconds: number
+  value: number
+}

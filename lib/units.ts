@@ -1,0 +1,82 @@
+/** The one place where quantities become text: in the console, the errors and the report alike. */
+
+const absent = '–'
+
+type Quantity = number | null | undefined
+
+/** Energy in joules: `436.9 J`, `12.3 kJ`, `4.56 MJ`. */
+export function formatJoules(joules: Quantity): string {
+  return withPrefix(joules, 'J')
+}
+
+/** Power in watts: `68.6 W`, `1.20 kW`. */
+export function formatWatts(watts: Quantity): string {
+  return withPrefix(watts, 'W')
+}
+
+/** Energy in joules shown as kilowatt-hours (1 kWh = 3.6 MJ): `0.0123 kWh`. */
+export function formatKilowattHours(joules: Quantity): string {
+  return isAbsent(joules) ? absent : `${significant(joules / 3.6e6)} kWh`
+}
+
+/** Temperature in degrees Celsius: `52.3 °C`. */
+export function formatCelsius(celsius: Quantity): string {
+  return isAbsent(celsius) ? absent : `${celsius.toFixed(1)} °C`
+}
+
+/** A share between 0 and 1 as per cent: `97 %`. */
+export function formatShare(share: Quantity): string {
+  return isAbsent(share) ? absent : `${(share * 100).toFixed(share > 0.995 || share < 0.005 ? 0 : 1)} %`
+}
+
+/** Time in seconds: `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
+export function formatDuration(seconds: Quantity): string {
+  if (isAbsent(seconds)) return absent
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`
+}
+
+/** Size in bytes, in powers of 1,000: `999 B`, `12.3 MB`. */
+export function formatBytes(bytes: Quantity): string {
+  return withPrefix(bytes, 'B')
+}
+
+/** A number of a metric or hyperparameter, short enough to read: `0.0112`, `97.2`, `1e-5`. */
+export function formatNumber(value: Quantity): string {
+  if (isAbsent(value)) return absent
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value)
+  return String(Number(value.toPrecision(4)))
+}
+
+function isAbsent(value: Quantity): value is null | undefined {
+  return value === null || value === undefined || !Number.isFinite(value)
+}
+
+function withPrefix(value: Quantity, unit: string): string {
+  if (isAbsent(value)) return absent
+  const prefixes: ReadonlyArray<readonly [number, string]> = [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ]
+  for (const [factor, prefix] of prefixes) {
+    if (Math.abs(value) >= factor) return `${significant(value / factor)} ${prefix}${unit}`
+  }
+  return `${unit === 'B' ? value : significant(value)} ${unit}`
+}
+
+// Four significant digits keep what a sweep can tell apart and no more.
+function significant(value: number): string {
+  const magnitude = Math.abs(value)
+  if (magnitude >= 100) return value.toFixed(1)
+  if (magnitude >= 1) return value.toFixed(2)
+  return magnitude === 0 ? '0' : String(Number(value.toPrecision(3)))
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}
