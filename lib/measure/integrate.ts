@@ -1,0 +1,223 @@
+/**
+ * Power over time to energy, one sample at a time and in constant memory.
+ *
+ * Energy is the trapezoid between neighbouring samples inside the window of the attempt; power at the window's
+ * edges is interpolated where samples lie on both sides of an edge and extended from the nearest sample where
+ * they do not.
+ *
+ * Uncertainty is one standard uncertainty by the rules of the GUM (JCGM 100:2008): of each stretch between two
+ * samples we know only that power went from P1 to P2, so the stretch's energy is taken as uniform within
+ * ±|P2 − P1|·Δt/2 around the trapezoid (Type B, §4.3.7: half-width / √3); of a gap or an extended edge, within
+ * half the whole trace's range of power. Resolution of the reading enters as a uniform ± half a step of each
+ * sample. Independent stretches add in quadrature (§5.1.2). What the meter itself is off by is not in it: NVIDIA
+ * states ±5 W or ±5 % for its boards, which no sampling can mend.
+ */
+
+export interface PowerSample {
+  readonly timeMs: number
+  readonly powerWatts: number
+}
+
+export interface Window {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export interface Gap {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export interface Integral {
+  /** Joules over the window; null without any sample. */
+  readonly energyJoules: number | null
+  readonly uncertaintyJoules: number | null
+  /** Mean over the window, minimum and maximum of the samples in it, in watts. */
+  readonly averageWatts: number | null
+  readonly minWatts: number | null
+  readonly maxWatts: number | null
+  /** Share of the window within reach of a sample, 0 to 1. */
+  readonly coverage: number
+  readonly samples: number
+  /** Stretches of the window longer than three intervals without a sample; the first hundred. */
+  readonly gaps: readonly Gap[]
+}
+
+export interface IntegralOptions {
+  /** Wanted time between two samples; a gap is longer than three of it. */
+  readonly intervalMs: number
+  /** Smallest step of the reading: nvidia-smi prints hundredths of a watt. */
+  readonly resolutionWatts?: number
+}
+
+const gapIntervals = 3
+const maxGapsKept = 100
+
+/** The integral of a whole trace, in time order. Samples outside the window serve its edges only. */
+export function integrate(trace: Iterable<PowerSample>, window: Window, options: IntegralOptions): Integral {
+  const integral = new PowerIntegral(options)
+  integral.begin(window.startMs)
+  integral.end(window.endMs)
+  for (const { timeMs, powerWatts } of trace) integral.add(timeMs, powerWatts)
+  return integral.result()
+}
+
+/** The same, fed as samples arrive: `begin` and `end` when the attempt does, `add` before, between and after. */
+export class PowerIntegral {
+  readonly #intervalMs: number
+  readonly #resolutionWatts: number
+  #startMs = Number.POSITIVE_INFINITY
+  #endMs = Number.POSITIVE_INFINITY
+  // Last sample at or before the start, for the first edge.
+  #before: PowerSample | undefined
+  // First sample after the end, for the last edge.
+  #after: PowerSample | undefined
+  #last: PowerSample | undefined
+  #joules = 0
+  #variance = 0
+  // Gaps and edges are known only by their length until the whole range of power is.
+  #unknownSquaredSeconds = 0
+  #coveredMs = 0
+  #samples = 0
+  #min = Number.POSITIVE_INFINITY
+  #max = Number.NEGATIVE_INFINITY
+  readonly #gaps: Gap[] = []
+
+  constructor({ intervalMs, resolutionWatts = 0.01 }: IntegralOptions) {
+    this.#intervalMs = intervalMs
+    this.#resolutionWatts = resolutionWatts
+  }
+
+  /** Start of the window. Samples from before it serve to interpolate the first edge. */
+  begin(startMs: number): void {
+    this.#startMs = startMs
+  }
+
+  /** A reading. One that is not later than the last (a clock set back, a line printed twice) is passed over. */
+  add(timeMs: number, powerWatts: number): void {
+    if (!Number.isFinite(timeMs) || !Number.isFinite(powerWatts)) return
+    const newest = this.#after ?? this.#last ?? this.#before
+    if (newest !== undefined && timeMs <= newest.timeMs) return
+    const sample = { timeMs, powerWatts }
+    if (timeMs <= this.#startMs) this.#before = sample
+    else if (timeMs > this.#endMs) this.#after ??= sample
+    else this.#fold(sample)
+  }
+
+  /** End of the window. Call it no later than a sample from beyond it may come; one such sample serves the last edge. */
+  end(endMs: number): void {
+    this.#endMs = endMs
+  }
+
+  /** The energy of the window, once `begin` and `end` are told. */
+  result(): Integral {
+    const endMs = this.#endMs
+    const after = this.#after
+    const durationMs = endMs - this.#startMs
+    if (durationMs <= 0 || (this.#samples === 0 && this.#before === undefined && after === undefined)) {
+      return emptyIntegral(durationMs, this.#startMs, endMs)
+    }
+    this.#closeLastEdge(endMs, after)
+
+    const range = this.#max - this.#min
+    const resolutionJoules = (this.#resolutionWatts / Math.sqrt(12)) * (this.#intervalMs / 1000)
+    const variance =
+      this.#variance +
+      (this.#unknownSquaredSeconds * range ** 2) / 12 +
+      Math.max(1, this.#samples) * resolutionJoules ** 2
+    return {
+      energyJoules: this.#joules,
+      uncertaintyJoules: Math.sqrt(variance),
+      averageWatts: this.#joules / (durationMs / 1000),
+      minWatts: this.#min,
+      maxWatts: this.#max,
+      coverage: Math.min(1, Math.max(0, this.#coveredMs / durationMs)),
+      samples: this.#samples,
+      gaps: this.#gaps,
+    }
+  }
+
+  #fold(sample: PowerSample): void {
+    if (this.#last === undefined) this.#openFirstEdge(sample)
+    else this.#stretch(this.#last, sample)
+    this.#last = sample
+    this.#samples += 1
+    this.#see(sample.powerWatts)
+  }
+
+  #openFirstEdge(first: PowerSample): void {
+    const edge = this.#before === undefined ? undefined : interpolate(this.#before, first, this.#startMs)
+    if (edge === undefined) this.#extend(first.powerWatts, this.#startMs, first.timeMs)
+    else this.#stretch(edge, first, first.timeMs - (this.#before?.timeMs ?? this.#startMs))
+  }
+
+  #closeLastEdge(endMs: number, after: PowerSample | undefined): void {
+    const last = this.#last ?? this.#before
+    if (last === undefined) {
+      if (after !== undefined) this.#extend(after.powerWatts, this.#startMs, endMs)
+    } else if (after === undefined) {
+      this.#extend(last.powerWatts, Math.max(last.timeMs, this.#startMs), endMs)
+    } else {
+      const from = this.#last ?? interpolate(last, after, this.#startMs)
+      this.#stretch(from, interpolate(last, after, endMs), after.timeMs - last.timeMs)
+    }
+  }
+
+  // Between two samples: the trapezoid. `sampledMs` is the distance of the samples that the ends come from.
+  #stretch(from: PowerSample, to: PowerSample, sampledMs = to.timeMs - from.timeMs): void {
+    const lengthMs = to.timeMs - from.timeMs
+    const seconds = lengthMs / 1000
+    this.#joules += ((from.powerWatts + to.powerWatts) / 2) * seconds
+    this.#see(from.powerWatts)
+    this.#see(to.powerWatts)
+    if (sampledMs > gapIntervals * this.#intervalMs) {
+      this.#unknownSquaredSeconds += seconds ** 2
+      this.#keepGap(from.timeMs, to.timeMs)
+      this.#coveredMs += Math.min(lengthMs, this.#intervalMs)
+    } else {
+      this.#variance += ((to.powerWatts - from.powerWatts) * seconds) ** 2 / 12
+      this.#coveredMs += lengthMs
+    }
+  }
+
+  // Beyond the last or before the first sample: as if power had stayed as it was.
+  #extend(powerWatts: number, fromMs: number, toMs: number): void {
+    const lengthMs = toMs - fromMs
+    this.#joules += powerWatts * (lengthMs / 1000)
+    this.#see(powerWatts)
+    this.#unknownSquaredSeconds += (lengthMs / 1000) ** 2
+    if (lengthMs > gapIntervals * this.#intervalMs) {
+      this.#keepGap(fromMs, toMs)
+      this.#coveredMs += this.#intervalMs / 2
+    } else {
+      this.#coveredMs += lengthMs
+    }
+  }
+
+  #see(powerWatts: number): void {
+    if (powerWatts < this.#min) this.#min = powerWatts
+    if (powerWatts > this.#max) this.#max = powerWatts
+  }
+
+  #keepGap(startMs: number, endMs: number): void {
+    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs, endMs })
+  }
+}
+
+function interpolate(before: PowerSample, after: PowerSample, timeMs: number): PowerSample {
+  const share = (timeMs - before.timeMs) / (after.timeMs - before.timeMs)
+  return { timeMs, powerWatts: before.powerWatts + share * (after.powerWatts - before.powerWatts) }
+}
+
+function emptyIntegral(durationMs: number, startMs: number, endMs: number): Integral {
+  return {
+    energyJoules: null,
+    uncertaintyJoules: null,
+    averageWatts: null,
+    minWatts: null,
+    maxWatts: null,
+    coverage: 0,
+    samples: 0,
+    gaps: durationMs > 0 ? [{ startMs, endMs }] : [],
+  }
+}

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Probe } from './availability.js'
+import type { Meter, MeterContext, MeterSession } from './meter.js'
+import { sampleEvery } from './sampler.js'
+import { namesIn, readText } from './sysfs.js'
+
+/**
+ * CPU energy from the kernel's powercap files (the same RAPL counters that perf reads), for machines where perf
+ * may not: https://docs.kernel.org/power/powercap/powercap.html.
+ */
+
+interface Zone {
+  readonly kind: 'package' | 'ram'
+  readonly energyFile: string
+  /** The counter goes back to zero past this value. */
+  readonly maxMicrojoules: number
+}
+
+export const probePowercap: Probe = async ({ sysfs }) => {
+  const common = {
+    name: 'powercap',
+    measures: 'cpu',
+    cost: 'reads a file of the kernel a package and sample',
+  } as const
+  const folder = join(sysfs, 'class/powercap')
+  const zones = findZones(folder)
+  if (!zones.some(zone => zone.kind === 'package')) {
+    return {
+      ...common,
+      meter: undefined,
+      finding: `${folder} holds no package energy counter (no RAPL: a virtual machine, or a processor without it)`,
+      unlock: ['sudo modprobe intel_rapl_common intel_rapl_msr'],
+    }
+  }
+  const refusal = zones.map(readProblem).find(problem => problem !== undefined)
+  if (refusal !== undefined) {
+    return {
+      ...common,
+      meter: undefined,
+      finding: `${folder} is there, but cannot be read: ${refusal}`,
+      unlock: [`sudo chmod -R a+r ${folder}/intel-rapl*/`],
+    }
+  }
+  const count = zones.filter(zone => zone.kind === 'package').length
+  return {
+    ...common,
+    meter: powercapMeter(zones),
+    finding: `powercap counts ${count} package(s)`,
+    unlock: [],
+  }
+}
+
+function findZones(folder: string): Zone[] {
+  return namesIn(folder).flatMap(name => {
+    if (!/^intel-rapl:\d+(:\d+)?$/.test(name)) return []
+    const zoneName = readText(join(folder, name, 'name'))
+    const kind = zoneName?.startsWith('package-') ? 'package' : zoneName === 'dram' ? 'ram' : undefined
+    if (kind === undefined) return []
+    const maxMicrojoules = Number(readText(join(folder, name, 'max_energy_range_uj')))
+    return [{ kind, energyFile: join(folder, name, 'energy_uj'), maxMicrojoules }]
+  })
+}
+
+function powercapMeter(zones: readonly Zone[]): Meter {
+  return {
+    name: 'powercap',
+    measures: 'cpu',
+    source: 'measured',
+    assumption: '',
+    start: async context => startPowercap(zones, context),
+  }
+}
+
+function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSession {
+  let last: { timeMs: number; counters: readonly number[] } | undefined
+  let told = false
+  const sampler = sampleEvery(context.intervalMs, () => {
+    const timeMs = Date.now()
+    let counters: number[]
+    try {
+      counters = zones.map(zone => readCounter(zone.energyFile))
+    } catch (error) {
+      if (!told)
+        context.onProblem(
+          `powercap could not be read: ${error instanceof Error ? error.message : String(error)}`,
+        )
+      told = true
+      return
+    }
+    const before = last
+    last = { timeMs, counters }
+    if (before === undefined || timeMs <= before.timeMs) return
+    const joulesOf = (kind: Zone['kind']) => sumOfDifferences(zones, before.counters, counters, kind)
+    context.onSample({
+      kind: 'cpu-energy',
+      meter: 'powercap',
+      timeMs,
+      intervalMs: timeMs - before.timeMs,
+      packageJoules: joulesOf('package'),
+      ramJoules: joulesOf('ram'),
+    })
+  })
+  return { stop: async () => sampler.stop() }
+}
+
+function sumOfDifferences(
+  zones: readonly Zone[],
+  before: readonly number[],
+  now: readonly number[],
+  kind: Zone['kind'],
+): number | null {
+  const joules = zones.flatMap((zone, index) =>
+    zone.kind === kind
+      ? [counterDifference(before[index] ?? 0, now[index] ?? 0, zone.maxMicrojoules) / 1e6]
+      : [],
+  )
+  return joules.length === 0 ? null : joules.reduce((sum, value) => sum + value, 0)
+}
+
+/** Microjoules from one reading of a counter to the next, its wrap-around past `maxMicrojoules` undone. */
+export function counterDifference(before: number, now: number, maxMicrojoules: number): number {
+  if (now >= before) return now - before
+  return Number.isFinite(maxMicrojoules) && maxMicrojoules >= before ? maxMicrojoules - before + now : 0
+}
+
+function readCounter(file: string): number {
+  const value = Number(readFileSync(file, 'utf8').trim())
+  if (!Number.isFinite(value)) throw new Error(`${file} holds no number`)
+  return value
+}
+
+function readProblem(zone: Zone): string | undefined {
+  try {
+    readCounter(zone.energyFile)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
