@@ -1,0 +1,58 @@
+/** Why an attempt failed, and whether the same command may end better when run once more. */
+export const causes = {
+  'out-of-memory': {
+    words: 'out of memory',
+    worthRetrying: true,
+    pattern:
+      /CUDA out of memory|OutOfMemoryError|ALLOC_FAILED|Cannot allocate memory|MemoryError|std::bad_alloc|heap out of memory/i,
+  },
+  'cuda-error': {
+    words: 'CUDA error',
+    worthRetrying: true,
+    pattern: /CUDA error|CUDNN_STATUS|CUBLAS_STATUS|NCCL (?:error|WARN)|device-side assert/i,
+  },
+  'port-in-use': { words: 'port in use', worthRetrying: true, pattern: /Address already in use|EADDRINUSE/i },
+  network: {
+    words: 'network',
+    worthRetrying: true,
+    pattern:
+      /Connection (?:refused|reset|timed out|aborted)|ConnectionError|Temporary failure in name resolution|Name or service not known|ETIMEDOUT|ECONNRE|Read timed out/i,
+  },
+  'import-error': {
+    words: 'import error',
+    worthRetrying: false,
+    pattern: /ModuleNotFoundError|ImportError|ERR_MODULE_NOT_FOUND|Cannot find (?:module|package)/i,
+  },
+  'syntax-error': { words: 'syntax error', worthRetrying: false, pattern: /SyntaxError|IndentationError/i },
+  'wrong-argument': {
+    words: 'wrong argument',
+    worthRetrying: false,
+    pattern:
+      /unrecognized arguments|error: argument |invalid choice|the following arguments are required|unknown option|unrecognized option|No such option/i,
+  },
+  'missing-file': {
+    words: 'missing file',
+    worthRetrying: false,
+    pattern: /FileNotFoundError|No such file or directory|ENOENT|command not found/i,
+  },
+  'no-permission': {
+    words: 'no permission',
+    worthRetrying: false,
+    pattern: /PermissionError|Permission denied|EACCES/i,
+  },
+  interrupted: { words: 'interrupted', worthRetrying: false, pattern: undefined },
+  timeout: { words: 'timeout', worthRetrying: true, pattern: undefined },
+  killed: { words: 'killed', worthRetrying: true, pattern: undefined },
+  'error-pattern': { words: 'error in the log', worthRetrying: true, pattern: undefined },
+  'exit-code': { words: 'exit code', worthRetrying: true, pattern: undefined },
+  'log-too-small': { words: 'log too small', worthRetrying: true, pattern: undefined },
+} as const satisfies Record<string, { words: string; worthRetrying: boolean; pattern: RegExp | undefined }>
+
+export type Cause = keyof typeof causes
+
+/** The first cause, in the order of the table, that the text speaks of. */
+export function findCause(text: string): Cause | undefined {
+  return causeNames.find(cause => causes[cause].pattern?.test(text) === true)
+}
+
+const causeNames = Object.keys(causes).filter((name): name is Cause => name in causes)

@@ -1,0 +1,83 @@
+import type { EnergyReport } from '../measure/account.js'
+import type { Meter } from '../measure/meter.js'
+import { startMonitor } from '../measure/monitor.js'
+import { sleep } from './experiment.js'
+
+/**
+ * Waiting between runs, so that runs do not warm each other: a fixed time, or until temperature and power are
+ * back where they were before the first run.
+ */
+export type Cooldown =
+  | { readonly kind: 'fixed'; readonly seconds: number }
+  | { readonly kind: 'rest'; readonly rest: Rest; readonly longestSeconds: number }
+
+/** The machine at rest, before the first run; what cannot be measured is null. */
+export interface Rest {
+  readonly gpuWatts: number | null
+  readonly cpuWatts: number | null
+  readonly gpuCelsius: number | null
+  readonly cpuCelsius: number | null
+}
+
+export const longestAutomaticCooldownSeconds = 900
+const measureSeconds = 5
+// Within what rest itself moves by: fans, ambient air, background work.
+const celsiusTolerance = 3
+const wattsTolerance = (watts: number) => Math.max(3, 0.1 * watts)
+
+/** Measures the machine for a few seconds while nothing runs. */
+export async function measureRest(
+  meters: readonly Meter[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Rest> {
+  const monitor = await startMonitor(meters, { intervalMs: 500, env, onSample() {}, onProblem() {} })
+  const startMs = Date.now()
+  monitor.begin(startMs)
+  await sleep(measureSeconds, signal)
+  const endMs = Date.now()
+  const { energy } = await monitor.end(endMs)
+  return restOf(energy, (endMs - startMs) / 1000)
+}
+
+function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {
+  return {
+    gpuWatts: gpu.powerAverageWatts,
+    cpuWatts: cpu.totalJoules === null || seconds <= 0 ? null : cpu.totalJoules / seconds,
+    gpuCelsius: gpu.temperatureAverageCelsius,
+    cpuCelsius: cpu.temperatureAverageCelsius,
+  }
+}
+
+/** Resolves when the machine has cooled down, or the signal is aborted. */
+export async function coolDown(
+  cooldown: Cooldown,
+  meters: readonly Meter[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  if (cooldown.kind === 'fixed') return sleep(cooldown.seconds, signal)
+  const deadline = performance.now() + cooldown.longestSeconds * 1000
+  while (!signal.aborted && performance.now() < deadline) {
+    if (isAtRest(await measureRest(meters, env, signal), cooldown.rest)) return
+  }
+}
+
+/** Whether every reading that both know is back within the tolerance. */
+export function isAtRest(now: Rest, rest: Rest): boolean {
+  return (
+    isBack(now.gpuCelsius, rest.gpuCelsius, celsiusTolerance) &&
+    isBack(now.cpuCelsius, rest.cpuCelsius, celsiusTolerance) &&
+    isBack(now.gpuWatts, rest.gpuWatts, wattsTolerance(rest.gpuWatts ?? 0)) &&
+    isBack(now.cpuWatts, rest.cpuWatts, wattsTolerance(rest.cpuWatts ?? 0))
+  )
+}
+
+function isBack(now: number | null, rest: number | null, tolerance: number): boolean {
+  return now === null || rest === null || now <= rest + tolerance
+}
+
+/** Whether a rest tells anything that a cool-down could wait for. */
+export function tellsNothing(rest: Rest): boolean {
+  return Object.values(rest).every(value => value === null)
+}

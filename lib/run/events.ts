@@ -1,0 +1,88 @@
+import type { PlannedExperiment } from '../design/plan.js'
+import type { Sample } from '../measure/meter.js'
+import type { Attempt } from './attempt.js'
+import type { Command, CommandFailure } from './command.js'
+import type { ExperimentResult } from './experiment.js'
+import type { LogPatterns } from './log-scan.js'
+
+/**
+ * What happens during a night, in order. Nothing prints but the faces: the console, the cell and the journal
+ * listen to these. Times are milliseconds since the epoch, `index` is the experiment's place in the plan, from 1.
+ */
+export type NightEvent =
+  | {
+      readonly type: 'night-started'
+      readonly night: string
+      readonly path: string
+      readonly seed: number | string
+      readonly total: number
+      readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
+      /** What the user should know before it starts. */
+      readonly notices: readonly string[]
+    }
+  | {
+      readonly type: 'experiment-started'
+      readonly index: number
+      readonly total: number
+      readonly experimentId: string
+      readonly experiment: PlannedExperiment
+    }
+  | {
+      readonly type: 'attempt-started'
+      readonly index: number
+      readonly attempt: number
+      readonly startMs: number
+      readonly command: Command | CommandFailure
+      readonly logPath: string
+      readonly patterns: LogPatterns
+    }
+  | { readonly type: 'sample'; readonly index: number; readonly attempt: number; readonly sample: Sample }
+  | {
+      readonly type: 'meter-problem'
+      readonly index: number
+      readonly attempt: number
+      readonly meter: string
+      readonly problem: string
+    }
+  | {
+      readonly type: 'attempt-ended'
+      readonly index: number
+      readonly attempt: number
+      readonly result: Attempt
+    }
+  | {
+      readonly type: 'retry'
+      readonly index: number
+      readonly attempt: number
+      /** How long the next attempt waits. */
+      readonly seconds: number
+      readonly result: Attempt
+    }
+  | {
+      readonly type: 'experiment-ended'
+      readonly index: number
+      readonly total: number
+      readonly result: ExperimentResult
+    }
+  | {
+      readonly type: 'cooldown'
+      /** How long; for an automatic cool-down the longest. */
+      readonly seconds: number
+      readonly automatic: boolean
+      /** Seconds until the night's end, as far as the finished experiments tell; null before the first. */
+      readonly remainingSeconds: number | null
+    }
+  | {
+      readonly type: 'night-ended'
+      readonly night: string
+      readonly path: string
+      readonly seconds: number
+      readonly total: number
+      readonly succeeded: number
+      readonly failed: number
+      readonly interrupted: boolean
+      /** Why the night ended before its plan did; empty otherwise. */
+      readonly failure: string
+    }
+
+export type EmitEvent = (event: NightEvent) => void

@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { RepositoryConfig } from '../config/schema.js'
+import type { PlannedExperiment } from '../design/plan.js'
+import type { Meter } from '../measure/meter.js'
+import { type Attempt, runAttempt } from './attempt.js'
+import { buildCommand } from './command.js'
+import type { EmitEvent } from './events.js'
+import type { ExperimentFiles } from './files.js'
+import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+
+/** An entry of the plan with its place in it. */
+export interface ExperimentTask {
+  /** From 1. */
+  readonly index: number
+  readonly experimentId: string
+  readonly experiment: PlannedExperiment
+  readonly repository: RepositoryConfig
+  /** Folder that the repository's `path` is relative to. */
+  readonly base: string
+}
+
+export interface ExperimentOptions {
+  readonly meters: readonly Meter[]
+  readonly sampleIntervalMs: number
+  readonly maxRetries: number
+  readonly retryDelaySeconds: number
+  readonly timeoutSeconds: number
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+  readonly emit: EmitEvent
+}
+
+/** What became of one entry of the plan: all its attempts, the last of which decides. */
+export interface ExperimentResult {
+  readonly task: ExperimentTask
+  readonly attempts: readonly Attempt[]
+  readonly last: Attempt
+  /** Metrics that were looked for and not found, with their patterns. */
+  readonly missingMetrics: readonly { readonly name: string; readonly pattern: string }[]
+}
+
+/**
+ * Runs an experiment until one attempt succeeds, its cause says that another would not help, or the retries are
+ * used up.
+ */
+export async function runExperiment(
+  task: ExperimentTask,
+  files: ExperimentFiles,
+  options: ExperimentOptions,
+): Promise<ExperimentResult> {
+  const { index, experiment, repository } = task
+  const patterns = logPatterns(repository)
+  const attempts: Attempt[] = []
+  for (let number = 1; ; number += 1) {
+    const command = buildCommand(repository, task.base, experiment)
+    const attemptFiles = files.openAttempt(number)
+    const attempt = await runAttempt({
+      command,
+      logPath: attemptFiles.logPath,
+      env: { ...options.env, NIGHTWATT_EXPERIMENT: task.experimentId, NIGHTWATT_ATTEMPT: String(number) },
+      timeoutSeconds: options.timeoutSeconds,
+      patterns,
+      minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
+      meters: options.meters,
+      sampleIntervalMs: options.sampleIntervalMs,
+      signal: options.signal,
+      hurry: options.hurry,
+      onStart: startMs =>
+        options.emit({
+          type: 'attempt-started',
+          index,
+          attempt: number,
+          startMs,
+          command,
+          logPath: attemptFiles.logPath,
+          patterns,
+        }),
+      onSample(sample) {
+        attemptFiles.keepSample(sample)
+        options.emit({ type: 'sample', index, attempt: number, sample })
+      },
+      onProblem: (meter, problem) =>
+        options.emit({ type: 'meter-problem', index, attempt: number, meter, problem }),
+    })
+    attempts.push(attempt)
+    attemptFiles.close(attempt)
+    options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
+
+    if (attempt.outcome === 'success') files.dropFailed()
+    if (!shouldRetry(attempt, number, options)) return summarise(task, attempts, attempt, patterns.metrics)
+    options.emit({
+      type: 'retry',
+      index,
+      attempt: number,
+      seconds: options.retryDelaySeconds,
+      result: attempt,
+    })
+    await sleep(options.retryDelaySeconds, options.signal)
+    if (options.signal.aborted) return summarise(task, attempts, attempt, patterns.metrics)
+    files.setAside(number)
+  }
+}
+
+function shouldRetry(attempt: Attempt, number: number, { maxRetries, signal }: ExperimentOptions): boolean {
+  return attempt.outcome === 'failure' && attempt.worthRetrying && number <= maxRetries && !signal.aborted
+}
+
+function summarise(
+  task: ExperimentTask,
+  attempts: readonly Attempt[],
+  last: Attempt,
+  patterns: ReadonlyMap<string, RegExp>,
+): ExperimentResult {
+  const configured = task.repository.performance_metrics?.log_patterns ?? {}
+  const missingMetrics = [...patterns.keys()]
+    .filter(name => !last.metrics.has(name))
+    .map(name => ({ name, pattern: configured[name] ?? '' }))
+  return { task, attempts, last, missingMetrics }
+}
+
+/** Resolves after so many seconds, or as soon as the signal is aborted. */
+export async function sleep(seconds: number, signal: AbortSignal): Promise<void> {
+  if (seconds <= 0 || signal.aborted) return
+  await wait(seconds * 1000, undefined, { signal }).catch(() => {})
+}

@@ -1,0 +1,44 @@
+import { compilePythonPattern } from '../config/pattern.js'
+import type { RepositoryConfig } from '../config/schema.js'
+import type { LogPatterns } from './log-scan.js'
+
+/** What the original looks for in a log, in its order; a repository's own lists take their place. */
+const successPatterns = [
+  'Training completed successfully',
+  '训练完成',
+  '训练成功完成',
+  '\\[SUCCESS\\]',
+  '✓.*训练成功',
+  'Evaluation completed',
+  'All.*completed',
+  'Rank@1:',
+  'mAP:',
+]
+
+const errorPatterns = [
+  'CUDA out of memory',
+  // A DeprecationWarning may quote the name of the error it will become.
+  '^(?!.*DeprecationWarning).*RuntimeError:',
+  'AssertionError',
+  'FileNotFoundError',
+  'KeyboardInterrupt',
+  'Training.*FAILED',
+  'Fatal error:',
+  '致命错误:',
+]
+
+export const defaultMinLogBytes = 1000
+
+/** The patterns by which a repository's logs are judged and its metrics are read. */
+export function logPatterns(repository: RepositoryConfig): LogPatterns {
+  const metrics = Object.entries(repository.performance_metrics?.log_patterns ?? {})
+  return {
+    success: (repository.success_patterns ?? successPatterns).map(compilePythonPattern),
+    error: (repository.error_patterns ?? errorPatterns).map(pattern =>
+      repository.error_patterns === undefined
+        ? compilePythonPattern(`(?m)${pattern}`)
+        : compilePythonPattern(pattern),
+    ),
+    metrics: new Map(metrics.map(([name, pattern]) => [name, compilePythonPattern(pattern)])),
+  }
+}

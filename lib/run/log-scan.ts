@@ -1,0 +1,146 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** What a log is searched for; patterns are compiled from Python's syntax, case ignored. */
+export interface LogPatterns {
+  readonly success: readonly RegExp[]
+  readonly error: readonly RegExp[]
+  /** By the metric's name; the first group is the number. */
+  readonly metrics: ReadonlyMap<string, RegExp>
+}
+
+export interface LogScan {
+  readonly bytes: number
+  /** The last match of each metric that was found. */
+  readonly metrics: ReadonlyMap<string, number>
+  /** First text that a success pattern matched, null when none did. */
+  readonly success: string | null
+  /** First line in which an error pattern matched, null when none did. */
+  readonly error: string | null
+  /** The last 16 kB, for the cause of a failure and its last words. */
+  readonly tail: string
+}
+
+export const emptyScan: LogScan = { bytes: 0, metrics: new Map(), success: null, error: null, tail: '' }
+
+const chunkBytes = 256 * 1024
+const overlapCharacters = 16 * 1024
+const maxLineCharacters = 16 * 1024
+const tailCharacters = 16 * 1024
+
+/**
+ * Searches a log of any size in constant memory: invalid UTF-8 is replaced, NUL bytes are taken out, and a line
+ * longer than 16 k characters is searched in pieces, which also keeps patterns with `.*` from going quadratic.
+ */
+export function scanLog(path: string, patterns: LogPatterns): LogScan {
+  const search = new Search(patterns)
+  const file = openSync(path, 'r')
+  try {
+    const bytes = fstatSync(file).size
+    const decoder = new TextDecoder('utf-8')
+    const buffer = Buffer.allocUnsafe(chunkBytes)
+    let window = ''
+    let first = true
+    for (;;) {
+      const count = readSync(file, buffer, 0, chunkBytes, null)
+      const last = count === 0
+      const text = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
+      window += breakLongLines(text.replaceAll('\0', ''))
+      search.look(window, { first, last })
+      if (last) return { bytes, ...search.result(window) }
+      // The next window starts with the end of this one, so that no match is lost between them.
+      if (window.length > overlapCharacters) {
+        window = window.slice(-overlapCharacters)
+        first = false
+      }
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+class Search {
+  readonly #patterns: LogPatterns
+  readonly #metrics = new Map<string, number>()
+  #success: string | null = null
+  #error: string | null = null
+
+  constructor(patterns: LogPatterns) {
+    this.#patterns = patterns
+  }
+
+  look(window: string, place: { first: boolean; last: boolean }): void {
+    for (const [name, pattern] of this.#patterns.metrics) {
+      for (const match of matches(pattern, window, place)) {
+        const value = parseMetric(match[1])
+        if (value !== undefined) this.#metrics.set(name, value)
+      }
+    }
+    this.#success ??= firstMatch(this.#patterns.success, window, place)?.[0].trim().slice(0, 200) ?? null
+    if (this.#error === null) {
+      const match = firstMatch(this.#patterns.error, window, place)
+      if (match !== undefined) this.#error = lineAround(window, match.index)
+    }
+  }
+
+  result(lastWindow: string) {
+    return {
+      metrics: this.#metrics,
+      success: this.#success,
+      error: this.#error,
+      tail: lastWindow.slice(-tailCharacters),
+    }
+  }
+}
+
+function firstMatch(patterns: readonly RegExp[], window: string, place: { first: boolean; last: boolean }) {
+  let earliest: RegExpExecArray | undefined
+  for (const pattern of patterns) {
+    for (const match of matches(pattern, window, place)) {
+      if (earliest === undefined || match.index < earliest.index) earliest = match
+      break
+    }
+  }
+  return earliest
+}
+
+// A match that touches the edge of a window might be another one with more text beside it: it is left to the
+// next window, which overlaps this one.
+function* matches(
+  pattern: RegExp,
+  window: string,
+  { first, last }: { first: boolean; last: boolean },
+): Generator<RegExpExecArray> {
+  const global = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`)
+  for (const match of window.matchAll(global)) {
+    const touchesStart = !first && match.index === 0
+    const touchesEnd = !last && match.index + match[0].length === window.length
+    if (!touchesStart && !touchesEnd) yield match
+  }
+}
+
+function lineAround(text: string, index: number): string {
+  const start = text.lastIndexOf('\n', index) + 1
+  const end = text.indexOf('\n', index)
+  return text
+    .slice(start, end === -1 ? undefined : end)
+    .trim()
+    .slice(0, 300)
+}
+
+function breakLongLines(text: string): string {
+  if (text.length <= maxLineCharacters) return text
+  return text
+    .split('\n')
+    .map(line => (line.length <= maxLineCharacters ? line : line.replace(longLine, '$&\n')))
+    .join('\n')
+}
+
+const longLine = new RegExp(`.{${maxLineCharacters}}`, 'gs')
+
+/** A metric as Python's float() reads it, except that what is no finite number is no metric. */
+export function parseMetric(text: string | undefined): number | undefined {
+  const trimmed = (text ?? '').trim().replaceAll(/(?<=\d)_(?=\d)/g, '')
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return undefined
+  const value = Number(trimmed)
+  return Number.isFinite(value) ? value : undefined
+}
