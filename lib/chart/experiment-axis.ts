@@ -1,0 +1,148 @@
+import type { Experiment } from './experiments.js'
+import { colours, fontSizes } from './theme.js'
+import { fitted, textWidth } from './words.js'
+
+/** A layer of a Vega-Lite specification. */
+export type Layer = Readonly<Record<string, unknown>>
+
+/** The axis along which the experiments stand, in the order of their table, one step apart. */
+export interface ExperimentAxis {
+  /** Encodings of the channels `x` and `x2`; the fields of the data are `from` and `to`. */
+  readonly span: Readonly<Record<string, unknown>>
+  /** Encoding of the channel `x` at an experiment's middle; the field of the data is `at`. */
+  readonly middle: Readonly<Record<string, unknown>>
+  /** Half the width of an experiment's mark, in steps. */
+  readonly half: number
+  /** Pixels from one experiment to the next. */
+  readonly step: number
+  /** What tells nights, repositories and models apart; empty where there is one of each. */
+  readonly groupLayers: readonly Layer[]
+  /** What the subtitle must say of the groups; empty where the layers say it all. */
+  readonly groupNote: string
+}
+
+const widestMark = 64
+const readableGroups = 30
+
+export function experimentAxis(experiments: readonly Experiment[], width: number): ExperimentAxis {
+  const step = width / experiments.length
+  const scale = { type: 'linear', domain: [0.5, experiments.length + 0.5], nice: false, zero: false }
+  const labels = axisLabels(experiments, step)
+  const axis = {
+    title: 'experiment (number in its night)',
+    values: labels.map(({ position }) => position),
+    labelExpr: labelExpression(labels),
+    labelOverlap: false,
+    labelFlush: false,
+    labelLineHeight: 13,
+    grid: false,
+    ticks: step >= 4 || labels.length < experiments.length,
+  }
+  const runs = groupRuns(experiments)
+  const drawn = runs.length > 1 && runs.length <= readableGroups
+  return {
+    span: { x: { field: 'from', type: 'quantitative', scale, axis }, x2: { field: 'to' } },
+    middle: { x: { field: 'at', type: 'quantitative', scale, axis } },
+    half: Math.min(step > 3 ? 0.4 : 0.5, widestMark / 2 / step),
+    step,
+    groupLayers: drawn ? groupLayers(runs, step) : [],
+    groupNote: runs.length > 1 && !drawn ? 'several nights or models in turn: each mark names its own' : '',
+  }
+}
+
+interface Label {
+  readonly position: number
+  readonly lines: readonly string[]
+}
+
+// Few experiments: number and what differs between them. More: numbers. Many: every tenth, hundredth… number.
+function axisLabels(experiments: readonly Experiment[], step: number): Label[] {
+  const room = step - 8
+  const widest = experiments.reduce((most, { label }) => Math.max(most, textWidth(label, fontSizes.axis)), 0)
+  if (room >= 76) {
+    return experiments.map(({ position, label, differences }) => ({
+      position,
+      lines: [label, ...differences.slice(0, 4).map(text => fitted(text, room, fontSizes.axis))],
+    }))
+  }
+  const stride = strideFor((widest + 10) / step)
+  const roomForFirst = (stride - 1) * step >= widest + 6
+  return experiments
+    .filter(({ position }) => position % stride === 0 || (position === 1 && roomForFirst))
+    .map(({ position, label }) => ({ position, lines: [label] }))
+}
+
+function strideFor(needed: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const factor of [1, 2, 5]) if (factor * power >= needed) return factor * power
+  }
+}
+
+// A literal and an index: names stand in it as string literals and are never parsed as anything else.
+function labelExpression(labels: readonly Label[]): string {
+  const texts = Object.fromEntries(labels.map(({ position, lines }) => [position, lines]))
+  return `(${asciiJson(texts)})[datum.value]`
+}
+
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[^\u0020-\u007e]/g, unit => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+interface Run {
+  readonly group: string
+  readonly first: number
+  last: number
+}
+
+function groupRuns(experiments: readonly Experiment[]): Run[] {
+  const runs: Run[] = []
+  for (const { group, position } of experiments) {
+    const current = runs.at(-1)
+    if (current?.group === group) current.last = position
+    else runs.push({ group, first: position, last: position })
+  }
+  return runs
+}
+
+// A strip above the plot: a bar over each run of experiments of one kind, and its name as far as it fits.
+function groupLayers(runs: readonly Run[], step: number): Layer[] {
+  const values = runs.map(({ group, first, last }) => ({
+    from: first - 0.5,
+    to: last + 0.5,
+    name: fitted(group, (last - first + 1) * step - 8, fontSizes.label),
+    group,
+  }))
+  const gap = 2 / step
+  const tooltip = [{ field: 'group', type: 'nominal', title: 'experiments of' }]
+  const x2 = { x2: { field: 'to' } }
+  return [
+    {
+      data: { values: values.map(row => ({ ...row, from: row.from + gap, to: row.to - gap })) },
+      mark: { type: 'rect', color: colours.faint, cornerRadius: 2, aria: false },
+      encoding: {
+        x: { field: 'from', type: 'quantitative' },
+        ...x2,
+        y: { value: -22 },
+        y2: { value: -4 },
+        tooltip,
+      },
+    },
+    {
+      data: { values: values.map(({ from, to, name, group }) => ({ at: (from + to) / 2, name, group })) },
+      mark: { type: 'text', fontSize: fontSizes.label, baseline: 'middle', aria: false },
+      encoding: {
+        x: { field: 'at', type: 'quantitative' },
+        y: { value: -13 },
+        text: { field: 'name', type: 'nominal' },
+        tooltip,
+      },
+    },
+    {
+      data: { values: values.slice(1).map(({ from }) => ({ at: from })) },
+      mark: { type: 'rule', color: '#aab2bd', strokeDash: [2, 3], aria: false },
+      encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: -4 }, y2: { value: 'height' } },
+    },
+  ]
+}

@@ -1,0 +1,197 @@
+import type { ColumnTable } from 'arquero'
+import { formatNumber } from '../units.js'
+import { asNumber, asText, type Cells, readRows, requireColumn } from './rows.js'
+import type { Component } from './theme.js'
+import { counted, listed, plainText } from './words.js'
+
+export type Source = 'measured' | 'estimated'
+
+/** One part of an experiment's energy, in joules. */
+export interface Part {
+  readonly component: Component
+  readonly joules: number
+  readonly source: Source
+}
+
+/** A row of the table of experiments as the charts need it. */
+export interface Experiment {
+  /** Place in the table, from 1. */
+  readonly position: number
+  /** `#7`: the number that its night gave it, or else its place. */
+  readonly label: string
+  readonly id: string
+  /** What tells it from experiments of another night, repository or model; empty where all are alike. */
+  readonly group: string
+  readonly failed: boolean
+  readonly cause: string
+  /** `epochs 19, learning_rate 0.004356`. */
+  readonly hyperparameters: string
+  /** The same for those that differ within the table, one a line. */
+  readonly differences: readonly string[]
+  readonly parts: readonly Part[]
+  readonly totalJoules: number | null
+  /** One standard uncertainty of the total, where it is known. */
+  readonly uncertaintyJoules: number | null
+  readonly failedAttemptsJoules: number
+  readonly metric: number | null
+}
+
+/**
+ * Reads a table of experiments, in its order.
+ * @param metric column of the metric to read, or null for none
+ * @throws UsageError for a table of something else
+ */
+export function readExperiments(table: ColumnTable, chart: string, metric: string | null): Experiment[] {
+  requireColumn(table, 'experiment_id', chart, 'experiments')
+  const columns = table.columnNames().filter(name => name.startsWith('hyperparam_'))
+  const rows = readRows(table, cells => readRow(cells, columns, metric))
+  const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
+  const groups = groupNames(rows)
+  return rows.map((row, index) => ({
+    ...row,
+    position: index + 1,
+    label: experimentLabel(row.id) ?? `#${index + 1}`,
+    group: groups[index] ?? '',
+    hyperparameters: shortValues(row.hyperparameters, columns).join(', '),
+    differences: shortValues(row.hyperparameters, varying),
+  }))
+}
+
+/**
+ * `#7` for `digits_mlp_007` and `digits_mlp_007_parallel`; null where the name ends in no number of three digits
+ * or more (a model's `_20` is none).
+ */
+export function experimentLabel(id: string): string | null {
+  const digits = /_(\d{3,})(?:_parallel)?$/.exec(id)?.[1]
+  return digits === undefined ? null : `#${Number(digits)}`
+}
+
+/** `2026-11-23 21:30` for the folder `run_20261123_213000`; any other name as it is. */
+export function nightLabel(night: string): string {
+  const found = /^run_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)\d\d$/.exec(night)
+  if (found === null) return night
+  const [, year, month, day, hour, minute] = found
+  return `${year}-${month}-${day} ${hour}:${minute}`
+}
+
+/** What the energies of a table rest on, where that is no measurement: `CPU energy estimated`; else empty. */
+export function estimatedNote(experiments: readonly Experiment[]): string {
+  const estimated = experiments.flatMap(({ parts }) => parts).filter(({ source }) => source === 'estimated')
+  const kinds = [...new Set(estimated.map(({ component }) => (component === 'GPU' ? 'GPU' : 'CPU')))]
+  return kinds.length === 0 ? '' : `${listed(kinds)} energy estimated (pale, dashed)`
+}
+
+/** How many there are, and how many of them failed: `12 experiments`, `2 failed (×)`. */
+export function tally(experiments: readonly Experiment[]): string[] {
+  const failed = experiments.filter(experiment => experiment.failed).length
+  return [
+    `n = ${counted(experiments.length, 'experiment')}`,
+    failed === 0
+      ? ''
+      : `${failed === experiments.length ? 'all' : failed.toLocaleString('en-US')} failed (×)`,
+  ].filter(text => text !== '')
+}
+
+interface Row {
+  readonly id: string
+  readonly night: string
+  readonly repository: string
+  readonly model: string
+  readonly failed: boolean
+  readonly cause: string
+  readonly hyperparameters: ReadonlyMap<string, number>
+  readonly parts: readonly Part[]
+  readonly totalJoules: number | null
+  readonly uncertaintyJoules: number | null
+  readonly failedAttemptsJoules: number
+  readonly metric: number | null
+}
+
+function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric: string | null): Row {
+  const outcome = cells('outcome')
+  const parts = energyParts(cells)
+  return {
+    id: asText(cells('experiment_id')),
+    night: asText(cells('night')),
+    repository: asText(cells('repository')),
+    model: asText(cells('model')),
+    failed: typeof outcome === 'string' ? outcome === 'failure' : cells('training_success') === false,
+    cause: asText(cells('cause')) || asText(cells('error_message')).slice(0, 80),
+    hyperparameters: numbersOf(cells, hyperparameterColumns),
+    parts,
+    totalJoules: parts.length === 0 ? null : parts.reduce((sum, { joules }) => sum + joules, 0),
+    uncertaintyJoules: uncertainty(cells, parts),
+    failedAttemptsJoules: amount(cells, 'energy_failed_attempts_joules') ?? 0,
+    metric: metric === null ? null : asNumber(cells(metric)),
+  }
+}
+
+// The package and the RAM where they are known apart; what only the CPU's total holds is shown as `CPU`.
+function energyParts(cells: Cells): Part[] {
+  const packageJoules = amount(cells, 'energy_cpu_pkg_joules')
+  const ramJoules = amount(cells, 'energy_cpu_ram_joules')
+  const cpuJoules = amount(cells, 'energy_cpu_total_joules')
+  const rest = packageJoules === null && cpuJoules !== null ? Math.max(0, cpuJoules - (ramJoules ?? 0)) : null
+  const joules: Readonly<Record<Component, number | null>> = {
+    'CPU package': packageJoules,
+    'CPU RAM': ramJoules,
+    CPU: rest,
+    GPU: amount(cells, 'energy_gpu_total_joules'),
+  }
+  const cpuSource = cells('energy_cpu_source') === 'estimated' ? 'estimated' : 'measured'
+  const gpuSource = cells('energy_gpu_source') === 'estimated' ? 'estimated' : 'measured'
+  const order: readonly Component[] = ['CPU package', 'CPU RAM', 'CPU', 'GPU']
+  return order.flatMap(component => {
+    const value = joules[component]
+    return value === null
+      ? []
+      : [{ component, joules: value, source: component === 'GPU' ? gpuSource : cpuSource }]
+  })
+}
+
+// Independent standard uncertainties add in quadrature (JCGM 100:2008, "GUM", section 5.1.2).
+function uncertainty(cells: Cells, parts: readonly Part[]): number | null {
+  if (parts.length === 0) return null
+  const known = [
+    amount(cells, 'energy_cpu_uncertainty_joules'),
+    amount(cells, 'energy_gpu_uncertainty_joules'),
+  ]
+  const squares = known.flatMap(value => (value === null ? [] : [value ** 2]))
+  return squares.length === 0 ? null : Math.sqrt(squares.reduce((sum, square) => sum + square, 0))
+}
+
+// An energy below zero is no energy: a counter that ran backwards is not drawn.
+function amount(cells: Cells, column: string): number | null {
+  const value = asNumber(cells(column))
+  return value === null || value < 0 ? null : value
+}
+
+function numbersOf(cells: Cells, columns: readonly string[]): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const column of columns) {
+    const value = asNumber(cells(column))
+    if (value !== null) found.set(column, value)
+  }
+  return found
+}
+
+function shortValues(values: ReadonlyMap<string, number>, columns: readonly string[]): string[] {
+  return columns.flatMap(column => {
+    const value = values.get(column)
+    return value === undefined
+      ? []
+      : [`${plainText(column.slice('hyperparam_'.length))} ${formatNumber(value)}`]
+  })
+}
+
+// Night, repository and model, but only those of them that differ within the table.
+function groupNames(rows: readonly Row[]): string[] {
+  const several = (read: (row: Row) => string) => new Set(rows.map(read)).size > 1
+  const pieces: Array<(row: Row) => string> = [
+    row => nightLabel(row.night),
+    row => row.repository,
+    row => row.model,
+  ]
+  const telling = pieces.filter(several)
+  return rows.map(row => telling.map(piece => piece(row) || '?').join(' · '))
+}

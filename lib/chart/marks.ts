@@ -1,0 +1,84 @@
+import type { Layer } from './experiment-axis.js'
+import type { Experiment } from './experiments.js'
+import { colours, crossPath, dashPath, fontSizes } from './theme.js'
+
+/** Layers that the charts of experiments share. */
+
+export type Status = 'failed' | 'no value'
+
+/** What an experiment's mark must say beside its value; null for a success with a value. */
+export function statusOf(experiment: Experiment, hasValue: boolean): Status | null {
+  if (experiment.failed) return 'failed'
+  return hasValue ? null : 'no value'
+}
+
+/** A row for each experiment that failed or has no value, with the fields that place its mark. */
+export interface StatusRow {
+  readonly mark: Status
+  readonly [field: string]: unknown
+}
+
+/**
+ * Crosses for the failed and dashes for those without a value, with their legend.
+ * @param encoding position of the marks
+ */
+export function statusLayer(rows: readonly StatusRow[], encoding: Layer, yOffset: number): Layer[] {
+  if (rows.length === 0) return []
+  const domain = (['failed', 'no value'] as const).filter(status => rows.some(row => row.mark === status))
+  const shapes = { failed: crossPath, 'no value': dashPath }
+  const inks = { failed: colours.failure, 'no value': colours.muted }
+  return [
+    {
+      data: { values: rows },
+      mark: { type: 'point', filled: false, size: 55, strokeWidth: 1.8, opacity: 1, yOffset, aria: false },
+      encoding: {
+        ...encoding,
+        shape: {
+          field: 'mark',
+          type: 'nominal',
+          scale: { domain, range: domain.map(status => shapes[status]) },
+          legend: { title: null, symbolStrokeColor: colours.failure },
+        },
+        stroke: {
+          field: 'mark',
+          type: 'nominal',
+          scale: { domain, range: domain.map(status => inks[status]) },
+          legend: { title: null },
+        },
+      },
+    },
+  ]
+}
+
+/** What an experiment's tooltip shows; the values are text, so that nothing has to be formatted in the page. */
+export interface TooltipRow {
+  readonly id: string
+  readonly group: string
+  readonly set: string
+  readonly shown: string
+  readonly status: string
+}
+
+export function tooltipRow(experiment: Experiment, shown: string): TooltipRow {
+  const { id, label, group, hyperparameters, failed, cause } = experiment
+  const why = cause === '' ? 'failed' : `failed: ${cause}`
+  return { id: id || label, group, set: hyperparameters, shown, status: failed ? why : 'succeeded' }
+}
+
+/** The tooltip over `tooltipRow`s; `value` is the heading of what is shown. */
+export function tooltipEncoding(value: string, experiments: readonly Experiment[]): Layer[] {
+  const grouped = experiments.some(({ group }) => group !== '')
+  const fields = [
+    ['id', 'experiment'],
+    ...(grouped ? [['group', 'of']] : []),
+    ['set', 'hyperparameters'],
+    ['shown', value],
+    ['status', 'outcome'],
+  ]
+  return fields.map(([field, title]) => ({ field, type: 'nominal', title }))
+}
+
+/** A short text beside a mark. */
+export function markText(align: 'left' | 'center' | 'right'): Layer {
+  return { type: 'text', align, fontSize: fontSizes.mark, color: colours.ink, aria: false }
+}

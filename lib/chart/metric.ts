@@ -1,0 +1,102 @@
+import type { ColumnTable } from 'arquero'
+import { UsageError } from '../errors.js'
+import type { Direction } from './pareto.js'
+import { plainText } from './words.js'
+
+/** A metric of a table of experiments, and how to read it. */
+export interface Metric {
+  /** Its name in the configuration, `accuracy`. */
+  readonly name: string
+  /** Its column in the table, `perf_accuracy`. */
+  readonly column: string
+  readonly direction: Direction
+}
+
+const prefix = 'perf_'
+
+// Words of a metric's name; `val_loss`, `testLoss` and `Loss@5` all hold the word `loss`.
+const lowerIsBetter = new Set(
+  'loss losses error errors err perplexity ppl mse mae rmse mape rmsle nll bce wer cer fid eer entropy divergence distance regret fpr fnr misclassified time seconds latency duration'.split(
+    ' ',
+  ),
+)
+// Shares of what could have been right: they lie between 0 and 1, or 0 and 100 %.
+const shares = new Set(
+  'accuracy acc map rank top f1 precision recall auc auroc iou miou dice cmc coverage'.split(' '),
+)
+const otherScores = new Set('score bleu rouge r2'.split(' '))
+const lowerInside = /loss|err(ors?)?($|[^a-z])|perplexity|rmse/
+const shareInside = /accuracy|top\d|rank\d/
+
+/** Names of the metrics that a table of experiments holds, in its order. */
+export function metricNames(table: ColumnTable): string[] {
+  return table
+    .columnNames()
+    .filter(column => column.startsWith(prefix))
+    .map(column => column.slice(prefix.length))
+}
+
+/** Lower is better for losses, errors, distances and durations; higher is better for all else. */
+export function metricDirection(name: string): Direction {
+  const lower = words(name).some(word => lowerIsBetter.has(word)) || lowerInside.test(name.toLowerCase())
+  return lower ? 'minimize' : 'maximize'
+}
+
+/**
+ * The metric to draw: the wanted one, or the first that looks like an accuracy (of a test before of a training),
+ * or the first there is. Null when the table holds none.
+ * @throws UsageError when the wanted one is not among several that are there.
+ */
+export function chooseMetric(table: ColumnTable, wanted: string | undefined): Metric | null {
+  const names = metricNames(table)
+  if (names.length === 0) return null
+  if (wanted === undefined) {
+    const likely = names.filter(looksLikeAccuracy)
+    const chosen = likely.find(name => !words(name).includes('train')) ?? likely[0] ?? names[0]
+    return chosen === undefined ? null : describe(chosen)
+  }
+  const name = names.find(known => known === wanted || `${prefix}${known}` === wanted)
+  if (name !== undefined) return describe(name)
+  throw new UsageError(`There is no metric ${wanted} in this table; it has ${names.join(', ')}.`)
+}
+
+/**
+ * The title of a metric's axis. Logs print no units, so the unit is told from the values: an accuracy of at most
+ * 1 is a share, one of up to 100 is per cent, and all else is as the log has it.
+ */
+export function metricTitle(
+  metric: Metric,
+  values: readonly number[],
+  notes: readonly string[] = [],
+): string {
+  const better = metric.direction === 'maximize' ? 'higher is better' : 'lower is better'
+  return `${plainText(metric.name)} (${[metricUnit(metric, values), ...notes, better].join('; ')})`
+}
+
+function metricUnit(metric: Metric, values: readonly number[]): string {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  if (!isShare(metric.name) || low < 0 || high > 100) return 'as logged, no unit'
+  return high <= 1 ? 'share, 0 to 1' : '%'
+}
+
+function looksLikeAccuracy(name: string): boolean {
+  if (metricDirection(name) === 'minimize') return false
+  return isShare(name) || words(name).some(word => otherScores.has(word))
+}
+
+function isShare(name: string): boolean {
+  if (metricDirection(name) === 'minimize') return false
+  return words(name).some(word => shares.has(word)) || shareInside.test(name.toLowerCase())
+}
+
+function describe(name: string): Metric {
+  return { name, column: `${prefix}${name}`, direction: metricDirection(name) }
+}
+
+function words(name: string): string[] {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{Letter}\p{Number}]+/u)
+}

@@ -1,0 +1,33 @@
+/** What a point of a trade-off needs to be compared: what it cost, and what it bought. */
+export interface ParetoPoint {
+  readonly energyJoules: number
+  readonly value: number
+}
+
+/** Whether more of a metric is better, or less. */
+export type Direction = 'maximize' | 'minimize'
+
+/**
+ * The points that no other dominates, from the least energy to the most. One point dominates another when it
+ * took no more energy, is no worse in value, and is better in at least one of the two (Pareto dominance, as in
+ * Deb, "Multi-Objective Optimization using Evolutionary Algorithms", 2001, section 2.4). So of two points with
+ * the same energy the better stays, of two with the same value the cheaper stays, and points that are equal in
+ * both stay together, in their given order. Points whose energy or value is not finite are left out.
+ */
+export function paretoFront<Point extends ParetoPoint>(
+  points: readonly Point[],
+  direction: Direction,
+): Point[] {
+  const sign = direction === 'maximize' ? 1 : -1
+  const sorted = points
+    .filter(({ energyJoules, value }) => Number.isFinite(energyJoules) && Number.isFinite(value))
+    .sort((a, b) => a.energyJoules - b.energyJoules || sign * (b.value - a.value))
+  const front: Point[] = []
+  for (const point of sorted) {
+    const last = front.at(-1)
+    const better = last === undefined || sign * point.value > sign * last.value
+    const equal = last !== undefined && point.value === last.value && point.energyJoules === last.energyJoules
+    if (better || equal) front.push(point)
+  }
+  return front
+}

@@ -1,0 +1,33 @@
+import type { ColumnTable } from 'arquero'
+import { formatWatts } from '../units.js'
+import { emptyChart } from './empty.js'
+import type { ChartOptions, VegaLiteSpec } from './spec.js'
+import { timeline } from './timeline.js'
+import { readTraces } from './traces.js'
+
+/**
+ * Power over the night, in watts, a line for each device.
+ *
+ * @param samples a row a sample, as `samples()` gives them
+ * @throws UsageError for a table of something else or an impossible size
+ */
+export function power(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
+  const title = 'Power over time'
+  const traces = readTraces(samples, 'power', ['power'])
+  if (traces.length === 0) {
+    const reasons = [
+      samples.numRows() === 0 ? 'There are no samples.' : 'None of the samples is of a power.',
+      'No meter gave a reading, or the night ran with --no-energy. "nightwatt doctor" tells what can be measured here.',
+    ]
+    return emptyChart(options.title ?? title, reasons, options)
+  }
+  const notes = [
+    traces.some(({ device }) => device.startsWith('GPU')) ? '' : 'no GPU power known',
+    traces.some(({ device }) => device.startsWith('CPU')) ? '' : 'no CPU power known',
+  ]
+  return timeline(
+    traces,
+    { title, axisTitle: 'power (W)', fromZero: true, format: formatWatts, notes },
+    options,
+  )
+}

@@ -1,0 +1,33 @@
+import type { ColumnTable } from 'arquero'
+import { formatCelsius } from '../units.js'
+import { emptyChart } from './empty.js'
+import type { ChartOptions, VegaLiteSpec } from './spec.js'
+import { timeline } from './timeline.js'
+import { readTraces } from './traces.js'
+
+/**
+ * Temperature over the night, in °C: of each GPU, of its memory where it tells, and of the CPU where it is known.
+ *
+ * @param samples a row a sample, as `samples()` gives them
+ * @throws UsageError for a table of something else or an impossible size
+ */
+export function temperature(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
+  const title = 'Temperature over time'
+  const traces = readTraces(samples, 'temperature', ['temperature', 'memory_temperature'])
+  if (traces.length === 0) {
+    const reasons = [
+      samples.numRows() === 0 ? 'There are no samples.' : 'None of the samples is of a temperature.',
+      'GPUs tell theirs through nvidia-smi, processors through the sensors of the kernel (hwmon). "nightwatt doctor" tells what can be measured here.',
+    ]
+    return emptyChart(options.title ?? title, reasons, options)
+  }
+  const notes = [
+    traces.some(({ device }) => device.startsWith('GPU')) ? '' : 'no GPU temperature known',
+    traces.some(({ device }) => device.startsWith('CPU')) ? '' : 'no CPU temperature known',
+  ]
+  return timeline(
+    traces,
+    { title, axisTitle: 'temperature (°C)', fromZero: false, format: formatCelsius, notes },
+    options,
+  )
+}

@@ -1,0 +1,368 @@
+import { type Bucket, type Downsampled, downsample } from './downsample.js'
+import type { Layer } from './experiment-axis.js'
+import { experimentLabel, nightLabel } from './experiments.js'
+import { short } from './scales.js'
+import { type Body, type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
+import { colours, components, deviceColour, fontSizes, sourceLook } from './theme.js'
+import type { Trace } from './traces.js'
+import { counted, listed, textWidth, wrapped } from './words.js'
+
+/** What a timeline shows of the traces it is given. */
+export interface Measure {
+  readonly title: string
+  /** `power (W)`. */
+  readonly axisTitle: string
+  /** Whether the axis begins at zero. */
+  readonly fromZero: boolean
+  /** `68.6 W`. */
+  readonly format: (value: number) => string
+  /** What the subtitle says besides, for instance which device is not there. */
+  readonly notes: readonly string[]
+}
+
+const mostPanels = 7
+const budget = { perSeries: 400, total: 5000 }
+
+/**
+ * A quantity over the wall clock of a night: a line for each device, broken between experiments and at gaps, over
+ * bands that name the experiments. Several nights stand below one another. Traces too long to be drawn as they
+ * are become the mean and the least and most of stretches of equal length, which the subtitle names.
+ *
+ * @param traces at least one, each with at least one reading
+ */
+export function timeline(traces: readonly Trace[], measure: Measure, options: ChartOptions): VegaLiteSpec {
+  const nights = [...new Set(traces.map(({ night }) => night))]
+  const shown = [...nights].sort((a, b) => firstTime(traces, a) - firstTime(traces, b)).slice(-mostPanels)
+  const drawn = traces.filter(({ night }) => shown.includes(night))
+  const reduced = downsample(drawn, budget)
+  const size = chartSize(options, { width: 760, height: shown.length > 1 ? 130 : 240 })
+  const scales = scalesOf(drawn)
+  const panels = shown.map((night, index): Body => {
+    const isOurs = drawn.map(trace => trace.night === night)
+    const ours = drawn.filter((_, trace) => isOurs[trace])
+    const lines = reduced.lines.filter((_, trace) => isOurs[trace])
+    return panel(ours, lines, {
+      size,
+      measure,
+      scales,
+      heading: shown.length > 1 ? nightLabel(night) : '',
+      last: index === shown.length - 1,
+      enveloped: reduced.bucketMs > 0,
+    })
+  })
+  const experiments = new Set(traces.map(({ night, id }) => `${night}\n${id}`)).size
+  const samples = traces.reduce((sum, { times }) => sum + times.length, 0)
+  const subtitle = [
+    `n = ${counted(samples, 'sample')} of ${counted(experiments, 'experiment')}`,
+    reductionNote(reduced),
+    estimatedNote(drawn),
+    ...measure.notes,
+    nights.length > shown.length ? `the latest ${shown.length} of ${nights.length} nights` : '',
+  ]
+  const [only] = panels
+  return chartSpec(
+    {
+      title: options.title ?? measure.title,
+      subtitle: wrapped(subtitle, size.width, fontSizes.subtitle),
+      description: describe(options.title ?? measure.title, drawn, experiments, samples, measure),
+    },
+    panels.length === 1 && only !== undefined ? only : { vconcat: panels, spacing: 26 },
+  )
+}
+
+interface PanelContext {
+  readonly size: Size
+  readonly measure: Measure
+  readonly scales: DeviceScales
+  readonly heading: string
+  readonly last: boolean
+  readonly enveloped: boolean
+}
+
+function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: PanelContext): Body {
+  const { size, measure, scales, heading, last, enveloped } = context
+  const spans = experimentSpans(traces, measure)
+  const [start, end] = domainOf(spans)
+  const time = {
+    type: 'temporal',
+    scale: { domain: [start, end], nice: false },
+    axis: {
+      title: last ? 'local time (hours:minutes)' : null,
+      format: timeFormat(end - start),
+      tickCount: Math.max(2, Math.floor(size.width / 90)),
+      grid: false,
+      labelOverlap: true,
+    },
+  }
+  const value = {
+    type: 'quantitative',
+    scale: measure.fromZero ? { domainMin: 0 } : { zero: false },
+    axis: { title: measure.axisTitle, tickCount: size.height > 180 ? 6 : 4 },
+  }
+  const rows = traces.flatMap((trace, index) => lineRows(trace, lines[index] ?? [], index, context))
+  const alone = rows.filter(row => row.alone)
+  const x = { field: 't', ...time }
+  const points = rows.filter(row => !row.alone).map(({ alone: _, ...row }) => row)
+  const detail = { field: 's', type: 'nominal' }
+  return {
+    ...size,
+    ...(heading !== '' && {
+      title: { text: heading, fontSize: fontSizes.subtitle, fontWeight: 500, offset: 18 },
+    }),
+    layer: [
+      bandLayer(spans, time),
+      ...(enveloped && points.length > 0
+        ? [
+            {
+              data: { values: points },
+              mark: { type: 'area', opacity: 0.22, aria: false },
+              encoding: {
+                x,
+                y: { field: 'lo', ...value },
+                y2: { field: 'hi' },
+                color: scales.color,
+                detail,
+              },
+            },
+          ]
+        : []),
+      ...(points.length > 0
+        ? [
+            {
+              data: { values: points },
+              mark: { type: 'line', strokeWidth: 1.4, strokeJoin: 'round', aria: false },
+              encoding: { x, y: { field: 'v', ...value }, color: scales.color, ...scales.dash, detail },
+            },
+          ]
+        : []),
+      ...(alone.length > 0
+        ? [
+            {
+              data: { values: alone.map(({ alone: _, ...row }) => row) },
+              mark: { type: 'circle', size: 24, opacity: 1, aria: false },
+              encoding: { x, y: { field: 'v', ...value }, color: scales.color },
+            },
+          ]
+        : []),
+      ...labelLayer(spans, [start, end], size.width, time),
+      hoverLayer(spans, time),
+    ],
+  }
+}
+
+interface DeviceScales {
+  readonly color: Layer
+  /** Encodes what is estimated as a dashed line; empty where nothing is. */
+  readonly dash: Layer
+}
+
+function scalesOf(traces: readonly Trace[]): DeviceScales {
+  const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
+  const isKnown = (device: string) =>
+    /^GPU \d+$/.test(device) || components.some(component => component === device)
+  const others = devices.filter(device => !isKnown(device))
+  const sources = (['measured', 'estimated'] as const).filter(source =>
+    traces.some(trace => trace.source === source),
+  )
+  return {
+    color: {
+      field: 'd',
+      type: 'nominal',
+      scale: { domain: devices, range: devices.map(device => deviceColour(device, others.indexOf(device))) },
+      legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, columns: 6 },
+    },
+    dash: sources.includes('estimated')
+      ? {
+          strokeDash: {
+            field: 'e',
+            type: 'nominal',
+            scale: { domain: sources, range: sources.map(source => sourceLook[source].dash) },
+            legend: { title: null, symbolType: 'stroke' },
+          },
+        }
+      : {},
+  }
+}
+
+function byDevice(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+// One-letter fields: a night has thousands of these rows.
+function lineRows(
+  trace: Trace,
+  lines: ReadonlyArray<readonly Bucket[]>,
+  index: number,
+  { enveloped, scales }: PanelContext,
+) {
+  const dashed = 'strokeDash' in scales.dash
+  return lines.flatMap((line, number) =>
+    line.map(({ timeMs, mean, low, high }) => ({
+      t: Math.round(timeMs),
+      v: short(mean),
+      ...(enveloped && { lo: short(low), hi: short(high) }),
+      d: trace.device,
+      s: `${index}.${number}`,
+      ...(dashed && { e: trace.source }),
+      alone: line.length === 1,
+    })),
+  )
+}
+
+interface Span {
+  readonly id: string
+  readonly label: string
+  readonly from: number
+  readonly to: number
+  readonly shown: string
+}
+
+// When each experiment of a night began and ended, and what its devices read, in the order of time.
+function experimentSpans(traces: readonly Trace[], { format }: Measure): Span[] {
+  const byId = new Map<string, Trace[]>()
+  for (const trace of traces) byId.set(trace.id, [...(byId.get(trace.id) ?? []), trace])
+  const spans = [...byId].map(([id, own]) => {
+    const shown = [...own]
+      .sort((a, b) => byDevice(a.device, b.device))
+      .map(({ device, source, values }) => {
+        const [low, high] = extremes(values)
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+        const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
+        return `${device}${source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
+      })
+    return {
+      id,
+      from: Math.min(...own.map(({ times }) => times[0] ?? Infinity)),
+      to: Math.max(...own.map(({ times }) => times.at(-1) ?? -Infinity)),
+      shown: shown.join('; '),
+    }
+  })
+  return spans
+    .sort((a, b) => a.from - b.from)
+    .map((span, index) => ({ ...span, label: experimentLabel(span.id) ?? `#${index + 1}` }))
+}
+
+function bandLayer(spans: readonly Span[], time: Layer): Layer {
+  return {
+    data: { values: spans.map(({ from, to }) => ({ from, to })) },
+    mark: { type: 'rect', color: colours.band, aria: false },
+    encoding: {
+      x: { field: 'from', ...time },
+      x2: { field: 'to' },
+      y: { value: 0 },
+      y2: { value: 'height' },
+    },
+  }
+}
+
+// Numbers above the bands, as many as stand clear of one another.
+function labelLayer(
+  spans: readonly Span[],
+  [start, end]: readonly [number, number],
+  width: number,
+  time: Layer,
+) {
+  let free = Number.NEGATIVE_INFINITY
+  const values = spans.flatMap(({ label, from, to }) => {
+    const at = (from + to) / 2
+    const middle = ((at - start) / (end - start)) * width
+    const half = textWidth(label, fontSizes.label) / 2
+    if (middle - half < free) return []
+    free = middle + half + 8
+    return [{ at: Math.round(at), label }]
+  })
+  return [
+    {
+      data: { values },
+      mark: {
+        type: 'text',
+        fontSize: fontSizes.label,
+        color: colours.muted,
+        baseline: 'bottom',
+        aria: false,
+      },
+      encoding: { x: { field: 'at', ...time }, y: { value: -4 }, text: { field: 'label', type: 'nominal' } },
+    },
+  ]
+}
+
+function hoverLayer(spans: readonly Span[], time: Layer): Layer {
+  return {
+    data: { values: spans.map(({ id, from, to, shown, label }) => ({ from, to, id: id || label, shown })) },
+    mark: { type: 'rect', color: 'transparent', aria: false },
+    encoding: {
+      x: { field: 'from', ...time },
+      x2: { field: 'to' },
+      y: { value: 0 },
+      y2: { value: 'height' },
+      tooltip: [
+        { field: 'id', type: 'nominal', title: 'experiment' },
+        { field: 'from', type: 'temporal', title: 'from', format: '%Y-%m-%d %H:%M:%S' },
+        { field: 'to', type: 'temporal', title: 'to', format: '%H:%M:%S' },
+        { field: 'shown', type: 'nominal', title: 'mean (least to most)' },
+      ],
+    },
+  }
+}
+
+function domainOf(spans: readonly Span[]): [number, number] {
+  const start = Math.min(...spans.map(({ from }) => from))
+  const end = spans.reduce((latest, { to }) => Math.max(latest, to), Number.NEGATIVE_INFINITY)
+  const padding = end > start ? (end - start) * 0.01 : 1000
+  return [Math.floor(start - padding), Math.ceil(end + padding)]
+}
+
+function timeFormat(milliseconds: number): string {
+  if (milliseconds < 10 * 60_000) return '%H:%M:%S'
+  return milliseconds < 36 * 3_600_000 ? '%H:%M' : '%-d %b %H:%M'
+}
+
+function reductionNote({ bucketMs }: Downsampled): string {
+  if (bucketMs === 0) return ''
+  const seconds = bucketMs / 1000
+  if (seconds > 604_800) return 'line: mean, band: min–max of each experiment'
+  const length =
+    seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`
+  return `line: mean, band: min–max of each ${length}`
+}
+
+function estimatedNote(traces: readonly Trace[]): string {
+  const devices = [
+    ...new Set(traces.filter(({ source }) => source === 'estimated').map(({ device }) => device)),
+  ]
+  return devices.length === 0 ? '' : `${listed(devices.sort(byDevice))} estimated (dashed)`
+}
+
+function describe(
+  title: string,
+  traces: readonly Trace[],
+  experiments: number,
+  samples: number,
+  { format }: Measure,
+): string {
+  const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
+  const ranges = devices.map(device => {
+    const own = traces.filter(trace => trace.device === device)
+    const bounds = own.map(({ values }) => extremes(values))
+    const low = Math.min(...bounds.map(([least]) => least))
+    const high = Math.max(...bounds.map(([, most]) => most))
+    const word = own.some(({ source }) => source === 'estimated') ? ' (estimated)' : ''
+    return `${device}${word} ${low === high ? format(low) : `${format(low)} to ${format(high)}`}`
+  })
+  return `${title}: ${counted(samples, 'sample')} of ${counted(experiments, 'experiment')}; ${listed(ranges)}.`
+}
+
+function extremes(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return [low, high]
+}
+
+function firstTime(traces: readonly Trace[], night: string): number {
+  return traces.reduce((first, trace) => {
+    return trace.night === night ? Math.min(first, trace.times[0] ?? Infinity) : first
+  }, Number.POSITIVE_INFINITY)
+}

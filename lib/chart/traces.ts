@@ -1,0 +1,45 @@
+import type { ColumnTable } from 'arquero'
+import type { Quantity } from '../table/columns.js'
+import type { Series } from './downsample.js'
+import type { Source } from './experiments.js'
+import { asNumber, asText, asTime, readRows, requireColumn } from './rows.js'
+
+/** The readings of one device during one experiment, in time order. */
+export interface Trace extends Series {
+  readonly night: string
+  readonly id: string
+  /** `CPU package`, `GPU 0`, `GPU 0 memory`… */
+  readonly device: string
+  readonly source: Source
+}
+
+/**
+ * The traces of a table of samples that belong to the wanted quantities; what has no time or no finite value is
+ * left out.
+ * @throws UsageError for a table of something else
+ */
+export function readTraces(table: ColumnTable, chart: string, wanted: readonly Quantity[]): Trace[] {
+  requireColumn(table, 'quantity', chart, 'samples')
+  const found = new Map<
+    string,
+    { trace: Omit<Trace, 'times' | 'values'>; readings: Array<[number, number]> }
+  >()
+  const quantities: ReadonlySet<unknown> = new Set(wanted)
+  readRows(table, cells => {
+    const quantity = cells('quantity')
+    if (!quantities.has(quantity)) return
+    const [time, value] = [asTime(cells('time')), asNumber(cells('value'))]
+    if (time === null || value === null) return
+    const [night, id] = [asText(cells('night')), asText(cells('experiment_id'))]
+    const device = `${asText(cells('device'))}${quantity === 'memory_temperature' ? ' memory' : ''}`
+    const source = cells('source') === 'estimated' ? 'estimated' : 'measured'
+    const key = JSON.stringify([night, id, device, source])
+    const entry = found.get(key) ?? { trace: { night, id, device, source }, readings: [] }
+    entry.readings.push([time, value])
+    found.set(key, entry)
+  })
+  return [...found.values()].map(({ trace, readings }) => {
+    readings.sort(([a], [b]) => a - b)
+    return { ...trace, times: readings.map(([time]) => time), values: readings.map(([, value]) => value) }
+  })
+}

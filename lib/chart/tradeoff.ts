@@ -1,0 +1,313 @@
+import type { ColumnTable } from 'arquero'
+import { formatJoules, formatNumber } from '../units.js'
+import { whyNoMetric } from './accuracy.js'
+import { emptyChart } from './empty.js'
+import { energyText } from './energy.js'
+import type { Layer } from './experiment-axis.js'
+import { type Experiment, estimatedNote, readExperiments, type Source } from './experiments.js'
+import { withoutOverlap } from './labels.js'
+import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
+import { chooseMetric, type Metric, metricTitle } from './metric.js'
+import { paretoFront } from './pareto.js'
+import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
+import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
+import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
+import { counted, plainText, textWidth, wrapped } from './words.js'
+
+const logMetricBeyond = 1000
+const logEnergyBeyond = 100
+
+/**
+ * A metric against the total energy, with the Pareto front: the experiments of which no other took less energy
+ * and gave at least as good a value. Failed experiments, and those whose energy lacks a part that others have
+ * (a GPU, a CPU), are drawn but do not stand on the front: their joules cannot be compared.
+ *
+ * @param experiments a row an experiment, as `experiments()` gives them
+ * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
+ * @throws UsageError for a metric that the table does not have, a table of something else, an impossible size
+ */
+export function tradeoff(
+  experiments: ColumnTable,
+  options: ChartOptions & { readonly metric?: string | undefined } = {},
+): VegaLiteSpec {
+  const metric = chooseMetric(experiments, options.metric)
+  const rows = readExperiments(experiments, 'tradeoff', metric?.column ?? null)
+  const name = metric === null ? 'Metric' : plainText(metric.name)
+  const title = options.title ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} against energy`
+  const points = pointsOf(rows)
+  if (metric === null || points.length === 0) return emptyChart(title, whyEmpty(rows, metric), options)
+
+  const size = chartSize(options, { width: 760, height: 320 })
+  const unit = energyUnit(points.map(point => point.energyJoules))
+  const front = paretoFront(
+    points.filter(({ row, partial }) => !row.failed && !partial),
+    metric.direction,
+  )
+  const values = points.map(({ value }) => value)
+  const across = paddedRange(
+    points.map(({ energyJoules }) => energyJoules / unit.joules),
+    logEnergyBeyond,
+    0.06,
+  )
+  const upward = paddedRange(values, logMetricBeyond)
+  const x = {
+    field: 'energy',
+    type: 'quantitative',
+    scale: scaleOf(across),
+    axis: {
+      title: `total energy (${across.type === 'log' ? `${unit.symbol}; log scale; ` : `${unit.symbol}; `}less is better)`,
+      tickCount: 8,
+    },
+  }
+  const y = {
+    field: 'value',
+    type: 'quantitative',
+    scale: scaleOf(upward),
+    axis: { title: metricTitle(metric, values, upward.type === 'log' ? ['log scale'] : []), tickCount: 6 },
+  }
+  const place = { x, y }
+  const tooltip = tooltipEncoding(`${name}; energy`, rows)
+  const failed = points.filter(({ row }) => row.failed)
+  return chartSpec(
+    {
+      title,
+      subtitle: wrapped(subtitlePieces(rows, points, front), size.width, fontSizes.subtitle),
+      description: describe(title, rows, points, front),
+    },
+    {
+      ...size,
+      layer: [
+        ...frontLayer(front, unit, place),
+        ...pointsLayer(
+          points.filter(({ row }) => !row.failed),
+          new Set(front),
+          unit,
+          { ...place, tooltip },
+        ),
+        ...statusLayer(
+          failed.map(point => ({ ...datum(point, unit), mark: 'failed' as const })),
+          { ...place, tooltip },
+          0,
+        ),
+        ...labelLayer(front, metric, unit, across, upward, size, place),
+      ],
+    },
+  )
+}
+
+interface Point {
+  readonly row: Experiment
+  readonly energyJoules: number
+  readonly value: number
+  readonly source: Source
+  /** Whether its energy lacks a part that other experiments have. */
+  readonly partial: boolean
+}
+
+function pointsOf(rows: readonly Experiment[]): Point[] {
+  const complete = new Set(rows.flatMap(row => [...partKinds(row)]))
+  return rows.flatMap(row => {
+    const { totalJoules, metric, parts } = row
+    if (totalJoules === null || metric === null) return []
+    const source = parts.some(part => part.source === 'estimated') ? 'estimated' : 'measured'
+    const partial = partKinds(row).size < complete.size
+    return [{ row, energyJoules: totalJoules, value: metric, source, partial }]
+  })
+}
+
+function partKinds({ parts }: Experiment): Set<string> {
+  return new Set(parts.map(({ component }) => (component === 'GPU' ? 'GPU' : 'CPU')))
+}
+
+function datum(point: Point, unit: EnergyUnit): TooltipRow & { energy: number; value: number } {
+  const partial = point.partial ? '; lacks a part that others have' : ''
+  return {
+    energy: short(point.energyJoules / unit.joules),
+    value: short(point.value),
+    ...tooltipRow(point.row, `${formatNumber(point.value)}; ${energyText(point.row)}${partial}`),
+  }
+}
+
+// Steps: at any energy between two points of the front, the best value to be had is that of the cheaper one.
+function frontLayer(front: readonly Point[], unit: EnergyUnit, encoding: Layer): Layer[] {
+  if (front.length < 2) return []
+  return [
+    {
+      data: {
+        values: front.map(({ energyJoules, value }) => ({
+          energy: short(energyJoules / unit.joules),
+          value: short(value),
+        })),
+      },
+      mark: {
+        type: 'line',
+        interpolate: 'step-after',
+        color: colours.front,
+        strokeWidth: 1.2,
+        opacity: 0.7,
+        aria: false,
+      },
+      encoding: { ...encoding, order: { field: 'energy', type: 'quantitative' } },
+    },
+  ]
+}
+
+const measured = 'measured energy'
+const estimated = 'estimated energy'
+const incomplete = 'incomplete energy'
+const kindLooks = [
+  { kind: measured, opacity: 0.85, dash: [1, 0] },
+  { kind: estimated, opacity: 0.15, dash: [3, 2] },
+  { kind: incomplete, opacity: 0, dash: [1, 2] },
+]
+
+// Filled: measured. Hollow and dashed: estimated. Hollow and dotted: a part of the energy is missing.
+function pointsLayer(
+  points: readonly Point[],
+  front: ReadonlySet<Point>,
+  unit: EnergyUnit,
+  encoding: Layer,
+): Layer[] {
+  if (points.length === 0) return []
+  const groups = legendGroups(points)
+  const kindOf = ({ partial, source }: Point) =>
+    partial ? incomplete : source === 'estimated' ? estimated : measured
+  const looks = kindLooks.filter(({ kind }) => points.some(point => kindOf(point) === kind))
+  const kinds = looks.map(({ kind }) => kind)
+  const size = points.length > 300 ? 30 : points.length > 60 ? 50 : 80
+  const drawn = points.map(point => ({
+    ...datum(point, unit),
+    kind: kindOf(point),
+    colour: groups.includes(point.row.group) ? point.row.group : otherGroups,
+    size: front.has(point) ? size * 1.6 : size,
+  }))
+  const domain = drawn.some(({ colour }) => colour === otherGroups) ? [...groups, otherGroups] : groups
+  const colourRange = domain.map((group, index) => (group === otherGroups ? '#8b949e' : groupColours[index]))
+  const shapeRange = domain.map((group, index) => (group === otherGroups ? 'circle' : groupShapes[index]))
+  const legend = domain.length > 1 ? { title: null, columns: 3 } : null
+  const kindLegend = kinds.length > 1 || !kinds.includes(measured)
+  return [
+    {
+      data: { values: drawn },
+      mark: { type: 'point', filled: true, opacity: 1, strokeWidth: 1.2, aria: false },
+      encoding: {
+        ...encoding,
+        fill: { field: 'colour', type: 'nominal', scale: { domain, range: colourRange }, legend },
+        stroke: { field: 'colour', type: 'nominal', scale: { domain, range: colourRange }, legend },
+        shape: { field: 'colour', type: 'nominal', scale: { domain, range: shapeRange }, legend },
+        size: { field: 'size', type: 'quantitative', scale: null, legend: null },
+        fillOpacity: {
+          field: 'kind',
+          type: 'nominal',
+          scale: { domain: kinds, range: looks.map(({ opacity }) => opacity) },
+          legend: kindLegend
+            ? { title: null, symbolFillColor: colours.muted, symbolStrokeColor: colours.ink }
+            : null,
+        },
+        strokeDash: {
+          field: 'kind',
+          type: 'nominal',
+          scale: { domain: kinds, range: looks.map(({ dash }) => dash) },
+          legend: kindLegend ? { title: null } : null,
+        },
+      },
+    },
+  ]
+}
+
+const otherGroups = 'others'
+
+// As many groups as there are colours, those with the most points first; the rest are `others`.
+function legendGroups(points: readonly Point[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { row } of points) counts.set(row.group, (counts.get(row.group) ?? 0) + 1)
+  const groups = [...counts.keys()]
+  if (groups.length <= groupColours.length) return groups
+  return groups.sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0)).slice(0, groupColours.length)
+}
+
+// No point can lie on the better side of the front, so its labels stand there: above it, or below where less is better.
+function labelLayer(
+  front: readonly Point[],
+  metric: Metric,
+  unit: EnergyUnit,
+  across: Range,
+  upward: Range,
+  size: Size,
+  encoding: Layer,
+): Layer[] {
+  const above = metric.direction === 'maximize'
+  const height = fontSizes.mark + 2
+  const wanted = front.map(point => {
+    const width = textWidth(point.row.label, fontSizes.mark)
+    const x = placeIn(across, point.energyJoules / unit.joules) * size.width
+    const y = (1 - placeIn(upward, point.value)) * size.height
+    return { point, width, height, left: x - width - 6, top: above ? y - 6 - height : y + 6 }
+  })
+  const kept = withoutOverlap(wanted, size)
+  if (kept.length === 0) return []
+  return [
+    {
+      data: {
+        values: kept.map(({ point }) => ({
+          energy: short(point.energyJoules / unit.joules),
+          value: short(point.value),
+          label: point.row.label,
+        })),
+      },
+      mark: { ...markText('right'), dx: -6, dy: above ? -6 : 6, baseline: above ? 'bottom' : 'top' },
+      encoding: { ...encoding, text: { field: 'label', type: 'nominal' } },
+    },
+  ]
+}
+
+function subtitlePieces(
+  rows: readonly Experiment[],
+  points: readonly Point[],
+  front: readonly Point[],
+): string[] {
+  const failed = points.filter(({ row }) => row.failed).length
+  const partial = points.filter(point => point.partial).length
+  const without = rows.length - points.length
+  return [
+    `n = ${points.length.toLocaleString('en-US')} of ${counted(rows.length, 'experiment')}`,
+    without === 0 ? '' : `${without.toLocaleString('en-US')} without energy or value, not drawn`,
+    failed === 0 ? '' : `${failed.toLocaleString('en-US')} failed (×), not on the front`,
+    partial === 0
+      ? ''
+      : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
+    estimatedNote(points.map(({ row }) => row)),
+    front.length === 0 ? 'no Pareto front' : `line: Pareto front of ${front.length}, large marks`,
+  ]
+}
+
+function describe(
+  title: string,
+  rows: readonly Experiment[],
+  points: readonly Point[],
+  front: readonly Point[],
+): string {
+  const n = `${title}: ${points.length} of ${counted(rows.length, 'experiment')} have both`
+  const [cheapest, best] = [front[0], front.at(-1)]
+  const note = estimatedNote(points.map(({ row }) => row))
+  const rest = note === '' ? '' : `; ${note}`
+  if (cheapest === undefined || best === undefined)
+    return `${n}; none of them stands on a Pareto front${rest}.`
+  const tell = ({ row, energyJoules, value }: Point) =>
+    `${row.id || row.label} (${formatJoules(energyJoules)}, ${formatNumber(value)})`
+  const range = front.length === 1 ? tell(best) : `${front.length}, from ${tell(cheapest)} to ${tell(best)}`
+  return `${n}; on the Pareto front: ${range}${rest}.`
+}
+
+function whyEmpty(rows: readonly Experiment[], metric: Metric | null): string[] {
+  if (metric === null || rows.every(row => row.metric === null)) return whyNoMetric(rows, metric)
+  const energies = rows.filter(({ totalJoules }) => totalJoules !== null).length
+  if (energies > 0)
+    return [
+      `No experiment has both ${plainText(metric.name)} and an energy; ${energies} of ${rows.length} have an energy.`,
+    ]
+  return [
+    `No energy is known of ${rows.length === 1 ? 'the one experiment' : `any of ${counted(rows.length, 'experiment')}`}, so nothing can be set against it.`,
+    '"nightwatt doctor" tells what can be measured here.',
+  ]
+}
