@@ -1,0 +1,121 @@
+import type { ColumnTable } from 'arquero'
+import { chooseMetric, metricDirection } from '../chart/metric.js'
+import type { Night } from '../night/night.js'
+import { formatNumber } from '../units.js'
+import { type Entry, entriesOf, succeeded } from './entry.js'
+import { experimentsTableOf } from './experiments-table.js'
+import { failuresOf } from './failures.js'
+import { nightViewsOf } from './nights.js'
+import { qualityOf } from './quality.js'
+import { metricPrefix, namesWithPrefix, numberIn, rowsOf, textIn } from './row.js'
+import { type TradeoffMetric, tradeoffsOf } from './tradeoffs.js'
+import { durationOf, verdictOf } from './verdict.js'
+import type { FigureView, NightSummary, ReportView, TileView } from './view.js'
+import { dateInWords, nameInWords } from './words.js'
+
+export interface ReportInput {
+  /** The date of all nights, `2026-11-23`. */
+  readonly date: string
+  readonly nights: readonly Night[]
+  /** Their experiments, columns as in lib/table/columns.ts. */
+  readonly experiments: ColumnTable
+  readonly figures: readonly FigureView[]
+  /** What went wrong while the nights were gathered, besides what the nights say themselves. */
+  readonly problems?: readonly string[]
+}
+
+/** Everything that the page of a date says, as plain data. Pure: the same input gives the same page. */
+export function buildView({ date, nights, experiments, figures, problems = [] }: ReportInput): ReportView {
+  const entries = entriesOf(rowsOf(experiments), nights)
+  const metrics = metricsOf(experiments)
+  const best = bestOf(entries, metrics)
+  const verdict = verdictOf(nights, entries, tileOf(best[0], best.length))
+  const summary: NightSummary = {
+    date,
+    nights: nights.map(({ name }) => name),
+    planned: verdict.counts.planned,
+    ran: verdict.counts.ran,
+    succeeded: verdict.counts.succeeded,
+    failed: verdict.counts.failed,
+    interrupted: verdict.counts.interrupted,
+    durationSeconds: durationOf(nights),
+    energyJoules: verdict.energy.joules,
+    energySource: verdict.energy.source,
+    best: best.map(({ repository, model, metric, value }) => ({ repository, model, metric, value })),
+  }
+  return {
+    language: 'en',
+    title: `Night of ${dateInWords(date, 'short')}`,
+    date,
+    longDate: dateInWords(date, 'long'),
+    severalNights: nights.length > 1,
+    verdict,
+    tradeoffs: tradeoffsOf(entries, own => tradeoffMetricOf(own, metrics)),
+    quality: qualityOf(nights, entries, metrics, problems),
+    figures,
+    experiments: experimentsTableOf(entries, metrics),
+    failures: failuresOf(entries),
+    nights: nightViewsOf(nights, entries),
+    summary,
+  }
+}
+
+/** Names of the metrics of which there is a value, the one that looks most like an accuracy first. */
+export function metricsOf(experiments: ColumnTable): readonly string[] {
+  const names = namesWithPrefix(rowsOf(experiments), metricPrefix)
+  const first = chooseMetric(experiments, undefined)?.name
+  return first === undefined || !names.includes(first)
+    ? names
+    : [first, ...names.filter(name => name !== first)]
+}
+
+// A repository that lacks the page's first metric is judged by its own.
+function tradeoffMetricOf(entries: readonly Entry[], metrics: readonly string[]): TradeoffMetric | null {
+  const name = metrics.find(metric => entries.some(({ row }) => succeededWith(row, metric)))
+  return name === undefined ? null : { name, direction: metricDirection(name) }
+}
+
+function succeededWith(row: Entry['row'], metric: string): boolean {
+  return numberIn(row, metricPrefix + metric) !== null && numberIn(row, 'energy_total_joules') !== null
+}
+
+interface Best {
+  readonly entry: Entry
+  readonly repository: string
+  readonly model: string
+  readonly metric: string
+  readonly value: number
+}
+
+/** The best successful experiment of each repository by its first metric. */
+function bestOf(entries: readonly Entry[], metrics: readonly string[]): readonly Best[] {
+  const repositories = [...new Set(entries.map(({ row }) => textIn(row, 'repository')))]
+  return repositories.flatMap(repository => {
+    const own = entries.filter(entry => succeeded(entry) && textIn(entry.row, 'repository') === repository)
+    const metric = metrics.find(name => own.some(({ row }) => numberIn(row, metricPrefix + name) !== null))
+    if (metric === undefined) return []
+    const sign = metricDirection(metric) === 'maximize' ? 1 : -1
+    const candidates = own.flatMap(entry => {
+      const value = numberIn(entry.row, metricPrefix + metric)
+      return value === null ? [] : [{ entry, repository, model: textIn(entry.row, 'model'), metric, value }]
+    })
+    return candidates.toSorted((a, b) => sign * (b.value - a.value)).slice(0, 1)
+  })
+}
+
+function tileOf(best: Best | undefined, repositories: number): TileView | null {
+  if (best === undefined) return null
+  const { entry, repository, model, metric, value } = best
+  return {
+    label: `Best ${nameInWords(metric)}`,
+    value: formatNumber(value),
+    qualifier: '',
+    details: [
+      `${repository} ${model} #${entry.number}`,
+      ...(repositories > 1
+        ? [`and ${repositories - 1} more ${repositories === 2 ? 'repository' : 'repositories'} below`]
+        : []),
+    ],
+    href: `#${entry.id}`,
+  }
+}

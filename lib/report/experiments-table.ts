@@ -1,0 +1,194 @@
+import { formatNumber } from '../units.js'
+import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
+import { type Entry, interrupted, succeeded } from './entry.js'
+import { columnFormat } from './number-column.js'
+import { hyperparameterPrefix, metricPrefix, namesWithPrefix, numberIn, type Row, textIn } from './row.js'
+import type { CellView, ExperimentsView, SettingView } from './view.js'
+import { causeInWords } from './words.js'
+
+type ColumnHead = ExperimentsView['columns'][number]
+
+/** A column of the table: its head, and its cell for an experiment. */
+interface Column {
+  readonly head: ColumnHead
+  readonly cell: (entry: Entry) => CellView
+}
+
+/** The table of experiments. Hyperparameters that never change are told once instead of in every row. */
+export function experimentsTableOf(entries: readonly Entry[], metrics: readonly string[]): ExperimentsView {
+  const rows = entries.map(({ row }) => row)
+  const names = namesWithPrefix(rows, hyperparameterPrefix)
+  const constant =
+    entries.length > 1 ? names.filter(name => isConstant(rows, hyperparameterPrefix + name)) : []
+  const columns = [
+    ...identityColumns,
+    numberColumn(rows, { key: 'duration_seconds', label: 'Time', unit: 's' }, row =>
+      numberIn(row, 'duration_seconds'),
+    ),
+    ...names.filter(name => !constant.includes(name)).map(name => plainColumn(hyperparameterPrefix, name)),
+    ...metrics.map(name => plainColumn(metricPrefix, name)),
+    ...energyColumns(rows),
+    ...hottestColumn(rows),
+    ...retriesColumn(rows),
+  ]
+  return {
+    columns: columns.map(({ head }) => head),
+    rows: entries.map(entry => ({
+      id: entry.id,
+      succeeded: succeeded(entry),
+      cells: columns.map(({ cell }) => cell(entry)),
+    })),
+    constants: constant.map(name => constantOf(rows, name)),
+    absence: entries.length === 0 ? 'No experiment has finished, so there is nothing to list.' : '',
+  }
+}
+
+const identityColumns: readonly Column[] = [
+  {
+    head: { ...textHead('number', '#'), numeric: true },
+    cell: ({ number }) => ({ ...cellOf(number), sort: sortableNumber(number), numeric: true }),
+  },
+  {
+    head: textHead('experiment', 'Experiment'),
+    cell: ({ row }) => ({
+      ...cellOf(textIn(row, 'repository')),
+      sort: `${textIn(row, 'repository')} ${textIn(row, 'model')}`,
+      note: textIn(row, 'model'),
+      header: true,
+    }),
+  },
+  { head: textHead('outcome', 'Outcome'), cell: outcomeCell },
+]
+
+function outcomeCell(entry: Entry): CellView {
+  const cause = causeInWords(textIn(entry.row, 'cause'))
+  const retries = numberIn(entry.row, 'retries') ?? 0
+  if (succeeded(entry)) {
+    return { ...cellOf('success'), mark: '✅', href: retries > 0 ? `#${entry.failureId}` : '' }
+  }
+  const mark = interrupted(entry) ? '⏸' : '❌'
+  return { ...cellOf(cause), mark, sort: `~${cause}`, href: `#${entry.failureId}` }
+}
+
+function plainColumn(prefix: string, name: string): Column {
+  return {
+    head: { ...textHead(prefix + name, name), numeric: true },
+    cell: ({ row }) => {
+      const value = numberIn(row, prefix + name)
+      return { ...cellOf(formatNumber(value)), sort: sortOf(value), numeric: true }
+    },
+  }
+}
+
+function numberColumn(
+  rows: readonly Row[],
+  head: { key: string; label: string; unit: string; explanation?: string },
+  valueOf: (row: Row) => number | null,
+): Column {
+  const format = columnFormat(rows.map(valueOf))
+  return {
+    head: {
+      ...textHead(head.key, head.label),
+      unit: head.unit,
+      numeric: true,
+      explanation: head.explanation ?? '',
+    },
+    cell: ({ row }) => ({ ...cellOf(format(valueOf(row))), sort: sortOf(valueOf(row)), numeric: true }),
+  }
+}
+
+function energyColumns(rows: readonly Row[]): readonly Column[] {
+  return [
+    ...energyColumn(rows, 'CPU', 'energy_cpu_total_joules', row => partSource(row, 'cpu')),
+    ...energyColumn(rows, 'GPU', 'energy_gpu_total_joules', row => partSource(row, 'gpu')),
+    ...energyColumn(rows, 'Total', 'energy_total_joules', totalSource, totalUncertainty),
+  ]
+}
+
+// An estimate is called one at every value; where all values of a column are, its head says it once for all.
+function energyColumn(
+  rows: readonly Row[],
+  label: string,
+  key: string,
+  sourceOf: (row: Row) => SourceWord,
+  uncertaintyOf: (row: Row) => number | null = () => null,
+): readonly Column[] {
+  if (rows.every(row => numberIn(row, key) === null)) return []
+  const column = numberColumn(rows, { key, label, unit: 'J' }, row => numberIn(row, key))
+  const common = combinedSource(rows.map(sourceOf))
+  const uniform = rows.every(row => sourceOf(row) === common || sourceOf(row) === '')
+  const format = columnFormat(rows.map(row => numberIn(row, key)))
+  const hasUncertainty = rows.some(row => uncertaintyOf(row) !== null)
+  return [
+    {
+      head: {
+        ...column.head,
+        qualifier: uniform ? qualifierOf(common) : '',
+        explanation: hasUncertainty
+          ? `${label} energy in joules, of the last attempt. ±: one standard uncertainty from sampling and resolution, CPU and GPU taken as independent.`
+          : `${label} energy in joules, of the last attempt.`,
+      },
+      cell: entry => {
+        const uncertainty = uncertaintyOf(entry.row)
+        const notes = [
+          uncertainty === null ? '' : `± ${format(uncertainty)}`,
+          uniform ? '' : qualifierOf(sourceOf(entry.row)),
+        ]
+        return { ...column.cell(entry), note: notes.filter(note => note !== '').join(' ') }
+      },
+    },
+  ]
+}
+
+// Independent meters: variances add.
+function totalUncertainty(row: Row): number | null {
+  const parts = [
+    numberIn(row, 'energy_cpu_uncertainty_joules'),
+    numberIn(row, 'energy_gpu_uncertainty_joules'),
+  ].filter(value => value !== null)
+  return parts.length === 0 ? null : Math.hypot(...parts)
+}
+
+function hottestColumn(rows: readonly Row[]): readonly Column[] {
+  const hottest = (row: Row): number | null => {
+    const values = [
+      numberIn(row, 'energy_gpu_temp_max_celsius'),
+      numberIn(row, 'cpu_temp_max_celsius'),
+    ].filter(value => value !== null)
+    return values.length === 0 ? null : Math.max(...values)
+  }
+  if (rows.every(row => hottest(row) === null)) return []
+  const explanation = 'Highest temperature of GPU and CPU during the last attempt.'
+  return [numberColumn(rows, { key: 'hottest', label: 'Hottest', unit: '°C', explanation }, hottest)]
+}
+
+function retriesColumn(rows: readonly Row[]): readonly Column[] {
+  return [numberColumn(rows, { key: 'retries', label: 'Retries', unit: '' }, row => numberIn(row, 'retries'))]
+}
+
+function isConstant(rows: readonly Row[], column: string): boolean {
+  const first = numberIn(rows[0] ?? {}, column)
+  return first !== null && rows.every(row => numberIn(row, column) === first)
+}
+
+function constantOf(rows: readonly Row[], name: string): SettingView {
+  return { name, value: formatNumber(numberIn(rows[0] ?? {}, hyperparameterPrefix + name)) }
+}
+
+function textHead(key: string, label: string): ColumnHead {
+  return { key, label, unit: '', qualifier: '', numeric: false, explanation: '' }
+}
+
+function cellOf(text: string): CellView {
+  return { text, sort: text, numeric: false, header: false, mark: '', note: '', href: '' }
+}
+
+function sortOf(value: number | null): string {
+  return value === null ? '' : String(value)
+}
+
+// `2.14` is the 14th of the second night, not a fraction.
+function sortableNumber(number: string): string {
+  const [night, place] = number.split('.')
+  return place === undefined ? number : String(Number(night) * 1e6 + Number(place))
+}

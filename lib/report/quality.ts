@@ -1,0 +1,243 @@
+import type { Night } from '../night/night.js'
+import type { MeterReport } from '../record/schema.js'
+import { formatCelsius, formatShare } from '../units.js'
+import { combinedSource, partSource } from './energy-source.js'
+import { type Entry, hasMetric, nameOf } from './entry.js'
+import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
+import type { QualityView, Tone } from './view.js'
+import { counted, countTexts, listed, repeatedTexts } from './words.js'
+
+type Item = QualityView['items'][number]
+
+/** What can be believed: what was measured and by what, what was not and why. */
+export function qualityOf(
+  nights: readonly Night[],
+  entries: readonly Entry[],
+  metrics: readonly string[],
+  gathering: readonly string[],
+): QualityView {
+  const problems = [...nights.flatMap(night => night.problems), ...gathering]
+  const meters = metersOf(nights, entries)
+  const withoutMetrics = entries
+    .filter(entry => !hasMetric(entry, metrics, metricPrefix))
+    .map(entry => ({
+      experiment: { text: nameOf(entry), href: `#${entry.id}` },
+      missing: entry.record?.missing_metrics ?? [],
+    }))
+  const warnings = repeatedTexts(
+    entries.flatMap(({ row }) =>
+      textIn(row, 'warnings')
+        .split(' | ')
+        .filter(text => text !== ''),
+    ),
+  )
+  const items = [
+    energyItem('cpu', nights, entries),
+    energyItem('gpu', nights, entries),
+    temperatureItem(entries),
+    metricsItem(entries, withoutMetrics.length, metrics),
+    gapsItem(entries),
+    countItem(
+      meters.reduce((sum, meter) => sum + meter.problems.length, 0),
+      'problem',
+      'told by the meters',
+      '#quality',
+    ),
+    countItem(warnings.length, 'warning', 'of the experiments', '#warnings'),
+    countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
+  ].filter(item => item !== null)
+  return {
+    items: items.sort((a, b) => gravity[a.tone] - gravity[b.tone]),
+    meters,
+    absent: absentOf(nights, entries),
+    withoutMetrics,
+    warnings,
+    problems,
+  }
+}
+
+const gravity: Record<Tone, number> = { bad: 0, warning: 1, neutral: 2, good: 3 }
+
+function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: readonly Entry[]): Item | null {
+  if (entries.length === 0) return null
+  const name = part.toUpperCase()
+  const known = entries.filter(({ row }) => numberIn(row, `energy_${part}_total_joules`) !== null)
+  const href = '#quality'
+  if (known.length === 0) {
+    return {
+      tone: part === 'cpu' ? 'warning' : 'neutral',
+      text: `${name} energy not measured: ${whyAbsent(part, nights)}`,
+      href,
+    }
+  }
+  const source = combinedSource(known.map(({ row }) => partSource(row, part)))
+  const share = mean(
+    numbersOf(
+      known.map(({ row }) => row),
+      `energy_${part}_coverage`,
+    ),
+  )
+  const of =
+    known.length === entries.length ? '' : ` in ${known.length} of ${counted(entries.length, 'experiment')}`
+  const meters = metersBehind(part, known)
+  const by = meters === '' ? '' : source === 'measured' ? ` by ${meters}` : ''
+  const covered = share === null || source !== 'measured' ? '' : `, ${formatShare(share)} of the time covered`
+  const whole = known.length === entries.length
+  return {
+    tone: source === 'measured' && whole && (share === null || share >= 0.95) ? 'good' : 'warning',
+    text: `${name} energy ${source}${source === 'estimated' ? ', not measured' : ''}${by}${of}${covered}`,
+    href,
+  }
+}
+
+function temperatureItem(entries: readonly Entry[]): Item | null {
+  if (entries.length === 0) return null
+  const rows = entries.map(({ row }) => row)
+  const hottest = [
+    { name: 'GPU', values: numbersOf(rows, 'energy_gpu_temp_max_celsius') },
+    { name: 'CPU', values: numbersOf(rows, 'cpu_temp_max_celsius') },
+  ].filter(({ values }) => values.length > 0)
+  if (hottest.length === 0)
+    return { tone: 'neutral', text: 'Temperature not measured: no sensor could be read', href: '#quality' }
+  const texts = hottest.map(({ name, values }) => `${name} up to ${formatCelsius(Math.max(...values))}`)
+  return { tone: 'good', text: `Temperature measured: ${listed(texts)}`, href: '#chart-temperature' }
+}
+
+function metricsItem(entries: readonly Entry[], without: number, metrics: readonly string[]): Item | null {
+  if (entries.length === 0) return null
+  if (without === 0)
+    return {
+      tone: 'good',
+      text: `Metrics found in every experiment: ${metrics.join(', ')}`,
+      href: '#experiments',
+    }
+  const who =
+    without === entries.length
+      ? 'No experiment has a metric'
+      : `${counted(without, 'experiment')} without any metric`
+  return { tone: 'warning', text: who, href: '#without-metrics' }
+}
+
+function gapsItem(entries: readonly Entry[]): Item | null {
+  const gaps = entries.filter(({ record }) => record?.meters.some(meter => meter.gaps.length > 0) ?? false)
+  if (gaps.length === 0) return null
+  return {
+    tone: 'warning',
+    text: `Traces of ${counted(gaps.length, 'experiment')} have gaps`,
+    href: '#quality',
+  }
+}
+
+function countItem(count: number, noun: string, rest: string, href: string): Item | null {
+  return count === 0 ? null : { tone: 'warning', text: `${counted(count, noun)} ${rest}`, href }
+}
+
+function metersOf(nights: readonly Night[], entries: readonly Entry[]): QualityView['meters'] {
+  const reports = new Map<string, { first: MeterReport; all: { entry: Entry; report: MeterReport }[] }>()
+  for (const entry of entries) {
+    for (const report of entry.record?.meters ?? []) {
+      const key = JSON.stringify([report.meter, report.measures])
+      const group = reports.get(key) ?? { first: report, all: [] }
+      group.all.push({ entry, report })
+      reports.set(key, group)
+    }
+  }
+  const withReports = [...reports.values()].map(({ first, all }) => {
+    const gaps = all.flatMap(({ report }) => report.gaps)
+    const longest = Math.max(0, ...gaps.map(({ seconds }) => seconds))
+    return {
+      meter: first.meter,
+      measures: measuresInWords(first.measures),
+      source: first.source,
+      assumption: first.assumption,
+      devices: [...new Set(all.map(({ report }) => deviceOf(report)))].join(', '),
+      experiments: `${new Set(all.map(({ entry }) => entry.id)).size} of ${entries.length}`,
+      coverage: formatShare(mean(all.map(({ report }) => report.coverage))),
+      samples: String(all.reduce((sum, { report }) => sum + report.samples, 0)),
+      gaps: gaps.length === 0 ? 'none' : `${gaps.length}, up to ${longest.toFixed(1)} s`,
+      problems: repeatedTexts(all.flatMap(({ report }) => report.problems)),
+    }
+  })
+  const told = new Set(withReports.map(({ meter, measures }) => `${meter} ${measures}`))
+  const silent = nights
+    .flatMap(({ record }) => record.meters)
+    .map(meter => ({ ...meter, measures: measuresInWords(meter.measures) }))
+    .filter(({ meter, measures }) => !told.has(`${meter} ${measures}`) && told.add(`${meter} ${measures}`))
+    .map(({ meter, measures, source, assumption }) => ({
+      meter,
+      measures,
+      source,
+      assumption,
+      devices: '',
+      experiments: `0 of ${entries.length}`,
+      coverage: formatShare(null),
+      samples: '0',
+      gaps: formatShare(null),
+      problems: [],
+    }))
+  return [...withReports, ...silent]
+}
+
+function deviceOf({ measures, device, device_index }: MeterReport): string {
+  return measures === 'gpu' ? `GPU ${device_index} (${device})` : device
+}
+
+function measuresInWords(measures: string): string {
+  const words: Record<string, string> = {
+    cpu: 'CPU energy',
+    gpu: 'GPU power and temperature',
+    'cpu-temperature': 'CPU temperature',
+  }
+  return words[measures] ?? measures
+}
+
+function metersBehind(part: 'cpu' | 'gpu', entries: readonly Entry[]): string {
+  const names = entries.flatMap(({ record }) =>
+    (record?.meters ?? [])
+      .filter(({ measures, energy_joules }) => measures === part && energy_joules !== null)
+      .map(({ meter }) => meter),
+  )
+  return listed([...new Set(names)])
+}
+
+function absentOf(nights: readonly Night[], entries: readonly Entry[]): readonly string[] {
+  const rows = entries.map(({ row }) => row)
+  if (rows.length === 0) return ['Nothing was measured: no experiment finished.']
+  const absent: string[] = []
+  for (const part of ['cpu', 'gpu'] as const) {
+    const name = part.toUpperCase()
+    const source = combinedSource(rows.map(row => partSource(row, part)))
+    if (source === '') absent.push(`${name} energy: ${whyAbsent(part, nights)}.`)
+    else if (source !== 'measured') {
+      const assumptions = countTexts(
+        entries.flatMap(({ record }) =>
+          (record?.meters ?? [])
+            .filter(({ measures, source }) => measures === part && source === 'estimated')
+            .map(({ assumption }) => assumption),
+        ),
+      ).filter(({ text }) => text !== '')
+      absent.push(
+        `${name} energy is ${source}${assumptions.length === 0 ? '' : `: ${assumptions.map(({ text }) => text).join('; ')}`}.`,
+      )
+    }
+  }
+  if (numbersOf(rows, 'cpu_temp_max_celsius').length === 0)
+    absent.push('CPU temperature: no sensor was read.')
+  if (numbersOf(rows, 'energy_gpu_temp_max_celsius').length === 0)
+    absent.push('GPU temperature: no GPU was read.')
+  return absent
+}
+
+function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[]): string {
+  if (nights.length > 0 && nights.every(({ record }) => record.options.energy === false)) {
+    return 'measuring was switched off for this night'
+  }
+  if (part === 'gpu' && nights.every(({ record }) => record.machine.gpus.length === 0)) {
+    return 'this machine showed no GPU'
+  }
+  return `no ${part === 'cpu' ? 'processor' : 'GPU'} meter gave a reading`
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+}

@@ -1,0 +1,38 @@
+import { contentSecurityPolicy, jsonForScript } from './script-safety.js'
+import { ownTemplates } from './templates.js'
+import { vegaRuntime } from './vega-runtime.js'
+import type { ReportView } from './view.js'
+
+/** What report.hbs is given: the view, and what we made to stand in the page unescaped. */
+export interface PageContext {
+  readonly view: ReportView
+  readonly page: {
+    readonly policy: string
+    /** Made by us: JSON of the summary. */
+    readonly summaryJson: string
+    /** Made by us: content of style.css. */
+    readonly style: string
+    /** Made by us: Vega and its interpreter; empty when the page has no chart. */
+    readonly runtime: string
+    /** Made by us: content of report.js. */
+    readonly script: string
+  }
+}
+
+/** The page of a date as one HTML file that needs nothing else. */
+export async function renderHtml(view: ReportView): Promise<string> {
+  const { report, style, script } = await ownTemplates()
+  const runtime = view.figures.some(({ specJson }) => specJson !== '') ? `\n${vegaRuntime()}\n` : ''
+  const scripts = [runtime, script].filter(text => text !== '')
+  const context: PageContext = {
+    view,
+    page: {
+      policy: contentSecurityPolicy(scripts),
+      summaryJson: jsonForScript(view.summary),
+      style,
+      runtime,
+      script,
+    },
+  }
+  return report(context)
+}

@@ -1,0 +1,45 @@
+import type { ColumnTable } from 'arquero'
+
+/** A row of the experiments table, its columns as in lib/table/columns.ts. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** The rows of a table, in its order. */
+export function rowsOf(table: ColumnTable): readonly Row[] {
+  return table.objects().map(row => ({ ...row }))
+}
+
+/** The number in a column, or null when there is none. */
+export function numberIn(row: Row, column: string): number | null {
+  const value = row[column]
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** The text in a column, or the empty string. */
+export function textIn(row: Row, column: string): string {
+  const value = row[column]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The numbers of a column, the absent ones left out. */
+export function numbersOf(rows: readonly Row[], column: string): readonly number[] {
+  return rows.map(row => numberIn(row, column)).filter(value => value !== null)
+}
+
+/** Sum of what is known; null when nothing is. */
+export function sumOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)
+}
+
+export const hyperparameterPrefix = 'hyperparam_'
+export const metricPrefix = 'perf_'
+
+/** The names behind the columns with a prefix, in the table's order, those without any value left out. */
+export function namesWithPrefix(rows: readonly Row[], prefix: string): readonly string[] {
+  const names = new Set<string>()
+  for (const row of rows) {
+    for (const column of Object.keys(row)) {
+      if (column.startsWith(prefix) && numberIn(row, column) !== null) names.add(column.slice(prefix.length))
+    }
+  }
+  return [...names]
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TemplateDelegate } from 'handlebars'
+
+/** The templates of a folder, ready to use. */
+export interface Templates {
+  /** Page of a date: takes a PageContext. */
+  readonly report: TemplateDelegate
+  /** The index: takes an IndexContext. */
+  readonly index: TemplateDelegate
+  /** Content of style.css. */
+  readonly style: string
+  /** Content of report.js. */
+  readonly script: string
+}
+
+// lib/report/ and dist/report/ are equally far from templates/.
+const ownFolder = fileURLToPath(new URL('../../templates', import.meta.url))
+
+let own: Promise<Templates> | undefined
+
+/** The templates of this package, read and compiled once a process. */
+export function ownTemplates(): Promise<Templates> {
+  own ??= readTemplates(ownFolder)
+  return own
+}
+
+async function readTemplates(folder: string): Promise<Templates> {
+  const { default: handlebars } = await import('handlebars')
+  // An environment of its own: partials of another user of handlebars in this process stay out.
+  const environment = handlebars.create()
+  const partials = join(folder, 'partials')
+  for (const file of readdirSync(partials).filter(name => name.endsWith('.hbs'))) {
+    environment.registerPartial(basename(file, '.hbs'), readText(join(partials, file)))
+  }
+  // Strict: a field that a template misspells is an error, not a blank.
+  const compile = (file: string): TemplateDelegate =>
+    environment.compile(readText(join(folder, file)), { strict: true, knownHelpersOnly: true })
+  return {
+    report: compile('report.hbs'),
+    index: compile('index.hbs'),
+    style: readText(join(folder, 'style.css')),
+    script: readText(join(folder, 'report.js')),
+  }
+}
+
+// Line ends as a browser's parser makes them, so that the hash of a script is the one the browser takes.
+function readText(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
+}

@@ -1,0 +1,154 @@
+import { type Direction, paretoFront } from '../chart/pareto.js'
+import { formatJoules, formatNumber, formatShare } from '../units.js'
+import { totalSource } from './energy-source.js'
+import { type Entry, succeeded } from './entry.js'
+import { hyperparameterPrefix, metricPrefix, numberIn, textIn } from './row.js'
+import type { SettingView, TradeoffCard, TradeoffsView } from './view.js'
+import { nameInWords } from './words.js'
+
+interface Point {
+  readonly entry: Entry
+  readonly energyJoules: number
+  readonly value: number
+}
+
+/** The metric that a trade-off is about. */
+export interface TradeoffMetric {
+  readonly name: string
+  readonly direction: Direction
+}
+
+const cardsOfOne = 4
+const cardsOfSeveral = 2
+const repositoriesShown = 3
+
+/**
+ * The settings that no other beats in both metric and energy, a group a repository: metrics of different
+ * repositories come from different data and are not to be compared.
+ */
+export function tradeoffsOf(
+  entries: readonly Entry[],
+  metricOf: (entries: readonly Entry[]) => TradeoffMetric | null,
+): TradeoffsView {
+  const repositories = [...new Set(entries.map(({ row }) => textIn(row, 'repository')))]
+  const groups = repositories.flatMap(repository => {
+    const own = entries.filter(({ row }) => textIn(row, 'repository') === repository)
+    const metric = metricOf(own)
+    const points = metric === null ? [] : pointsOf(own, metric)
+    return metric === null || points.length === 0 ? [] : [{ repository, metric, points }]
+  })
+  const limit = groups.length > 1 ? cardsOfSeveral : cardsOfOne
+  const shown = groups.slice(0, repositoriesShown).map(({ repository, metric, points }) => {
+    const front = distinct(paretoFront(points, metric.direction))
+    const chosen = spread(front, limit, metric.direction)
+    return {
+      repository,
+      basis: `${nameInWords(metric.name)} (${metric.direction === 'maximize' ? 'higher' : 'lower'} is better) against energy, n = ${points.length}`,
+      cards: [...chosen].reverse().map(point => cardOf(point, chosen, metric)),
+      more: front.length - chosen.length,
+    }
+  })
+  return {
+    groups: shown,
+    moreRepositories: groups.length - shown.length,
+    absence: shown.length > 0 ? '' : absenceOf(entries),
+    caution: shown.length > 0 ? cautionOf(groups.flatMap(({ points }) => points)) : '',
+  }
+}
+
+function pointsOf(entries: readonly Entry[], { name }: TradeoffMetric): readonly Point[] {
+  return entries.filter(succeeded).flatMap(entry => {
+    const energyJoules = numberIn(entry.row, 'energy_total_joules')
+    const value = numberIn(entry.row, metricPrefix + name)
+    return energyJoules === null || value === null ? [] : [{ entry, energyJoules, value }]
+  })
+}
+
+// Equal points would be two cards that say the same.
+function distinct(front: readonly Point[]): readonly Point[] {
+  return front.filter((point, index) => {
+    const before = front[index - 1]
+    return before === undefined || before.value !== point.value || before.energyJoules !== point.energyJoules
+  })
+}
+
+/**
+ * As many points of a front as there is room for: its two ends, and between them those that stand out most,
+ * measured by their distance from the line between the ends with both axes scaled to the front's extent (the
+ * usual picture of a knee, as in Das, "On characterizing the 'knee' of the Pareto curve", 1999).
+ */
+function spread(front: readonly Point[], limit: number, direction: Direction): readonly Point[] {
+  const first = front[0]
+  const last = front.at(-1)
+  if (first === undefined || last === undefined || front.length <= limit) return front
+  const sign = direction === 'maximize' ? 1 : -1
+  const bulge = (point: Point): number =>
+    (sign * (point.value - first.value)) / Math.abs(last.value - first.value) -
+    (point.energyJoules - first.energyJoules) / (last.energyJoules - first.energyJoules)
+  const between = front
+    .slice(1, -1)
+    .toSorted((a, b) => bulge(b) - bulge(a))
+    .slice(0, limit - 2)
+  return front.filter(point => point === first || point === last || between.includes(point))
+}
+
+function cardOf(point: Point, front: readonly Point[], metric: TradeoffMetric): TradeoffCard {
+  const { row, number, id } = point.entry
+  const best = front.at(-1) ?? point
+  return {
+    title: titleOf(point, front, metric),
+    number,
+    repository: textIn(row, 'repository'),
+    model: textIn(row, 'model'),
+    settings: settingsIn(point.entry),
+    metricText: formatNumber(point.value),
+    metricName: nameInWords(metric.name),
+    energyText: formatJoules(point.energyJoules),
+    energySource: totalSource(row) || 'estimated',
+    comparison: point === best ? '' : comparisonOf(point, best, metric),
+    href: `#${id}`,
+  }
+}
+
+function titleOf(point: Point, front: readonly Point[], { name, direction }: TradeoffMetric): string {
+  const best = `${direction === 'maximize' ? 'Highest' : 'Lowest'} ${nameInWords(name)}`
+  if (front.length === 1) return `${best}, least energy`
+  if (point === front.at(-1)) return best
+  return point === front[0] ? 'Least energy' : 'Compromise'
+}
+
+function comparisonOf(point: Point, best: Point, { name, direction }: TradeoffMetric): string {
+  const difference = formatNumber(Math.abs(best.value - point.value))
+  const share = formatShare(point.energyJoules / best.energyJoules)
+  return `${nameInWords(name)} ${difference} ${direction === 'maximize' ? 'lower' : 'higher'} for ${share} of the energy`
+}
+
+function settingsIn({ row }: Entry): readonly SettingView[] {
+  return Object.keys(row)
+    .filter(column => column.startsWith(hyperparameterPrefix) && numberIn(row, column) !== null)
+    .map(column => ({
+      name: column.slice(hyperparameterPrefix.length),
+      value: formatNumber(numberIn(row, column)),
+    }))
+}
+
+function cautionOf(points: readonly Point[]): string {
+  const keys = new Set(
+    points.map(({ entry }) =>
+      JSON.stringify([textIn(entry.row, 'repository'), textIn(entry.row, 'model'), settingsIn(entry)]),
+    ),
+  )
+  const repeated = keys.size < points.length
+  return repeated
+    ? 'Each card is one run. Some settings were run more than once: compare their runs before trusting a small difference.'
+    : 'Each setting was run once: a small difference may be chance.'
+}
+
+function absenceOf(entries: readonly Entry[]): string {
+  const good = entries.filter(succeeded)
+  if (entries.length === 0) return 'No trade-off: no experiment has finished.'
+  if (good.length === 0) return 'No trade-off: no experiment succeeded.'
+  if (good.every(({ row }) => numberIn(row, 'energy_total_joules') === null))
+    return 'No trade-off: no energy is known.'
+  return 'No trade-off: no experiment has both a metric and an energy.'
+}

@@ -1,0 +1,200 @@
+import type { Night } from '../night/night.js'
+import { formatDuration, formatJoules, formatKilowattHours } from '../units.js'
+import { combinedSource, partSource } from './energy-source.js'
+import { type Entry, interrupted, succeeded } from './entry.js'
+import { numberIn, numbersOf, sumOf } from './row.js'
+import type { EnergyView, TileView, Tone, VerdictView } from './view.js'
+import { capitalised, causeInWords, counted, countTexts, listed } from './words.js'
+
+/** Did it go well, and what did it cost. */
+export function verdictOf(
+  nights: readonly Night[],
+  entries: readonly Entry[],
+  bestTile: TileView | null,
+): VerdictView {
+  const counts = countsOf(nights, entries)
+  const energy = energyOf(entries)
+  const seconds = durationOf(nights)
+  const causes = countTexts(
+    entries.filter(entry => !succeeded(entry) && !interrupted(entry)).map(causeOf),
+  ).map(({ text, count }) => ({ label: text, count, href: '#failures' }))
+  return {
+    tone: toneOf(counts),
+    headline: headlineOf(counts),
+    sentence: sentenceOf(counts, causes, energy, seconds),
+    counts,
+    causes,
+    tiles: [
+      experimentsTile(counts, causes),
+      energyTile(energy, counts),
+      durationTile(seconds, entries),
+      ...(bestTile === null ? [] : [bestTile]),
+    ],
+    energy,
+  }
+}
+
+/** From the first start to the last end of each night, cool-downs included, in seconds; null when nothing ended. */
+export function durationOf(nights: readonly Night[]): number | null {
+  const seconds = nights.flatMap(({ record, experiments }) => {
+    const start = Date.parse(record.started_at)
+    const ends = experiments.map(({ ended_at }) => Date.parse(ended_at)).filter(Number.isFinite)
+    return Number.isFinite(start) && ends.length > 0 ? [Math.max(0, (Math.max(...ends) - start) / 1000)] : []
+  })
+  return sumOf(seconds)
+}
+
+/** The energy of all attempts of all experiments. */
+export function energyOf(entries: readonly Entry[]): EnergyView {
+  const rows = entries.map(({ row }) => row)
+  const parts = (['cpu', 'gpu'] as const).map(part => ({
+    name: part.toUpperCase(),
+    joules: sumOf(numbersOf(rows, `energy_${part}_total_joules`)),
+    source: combinedSource(rows.map(row => partSource(row, part))),
+  }))
+  const sources = combinedSource(rows.flatMap(row => [partSource(row, 'cpu'), partSource(row, 'gpu')]))
+  const failed = sumOf(numbersOf(rows, 'energy_failed_attempts_joules').filter(joules => joules > 0))
+  const all = [
+    ...parts,
+    // A failed attempt ran under the same meters as the one that came after it.
+    {
+      name: 'failed attempts before the last',
+      joules: failed,
+      source: sources === '' ? ('estimated' as const) : sources,
+    },
+  ].flatMap(({ name, joules, source }) => (joules === null ? [] : [{ name, joules, source }]))
+  const joules = sumOf(all.map(part => part.joules))
+  return {
+    joules,
+    text: formatJoules(joules),
+    kilowattHours: formatKilowattHours(joules),
+    source: combinedSource(all.map(part => part.source)),
+    parts: all.map(({ name, joules, source }) => ({ name, text: formatJoules(joules), source })),
+    known: rows.filter(row => numberIn(row, 'energy_total_joules') !== null).length,
+  }
+}
+
+function countsOf(nights: readonly Night[], entries: readonly Entry[]): VerdictView['counts'] {
+  const good = entries.filter(succeeded)
+  const stopped = entries.filter(interrupted).length
+  // A plan may be shorter than what was run only when a night was tampered with; never count below zero.
+  const planned = nights.reduce(
+    (sum, { record, experiments }) => sum + Math.max(record.plan.length, experiments.length),
+    0,
+  )
+  return {
+    planned,
+    ran: entries.length,
+    succeeded: good.length,
+    failed: entries.length - good.length - stopped,
+    interrupted: stopped,
+    notRun: Math.max(0, planned - entries.length),
+    retried: good.filter(({ row }) => (numberIn(row, 'retries') ?? 0) > 0).length,
+  }
+}
+
+function toneOf({ planned, succeeded, ran, failed }: VerdictView['counts']): Tone {
+  if (planned === 0 || (ran > 0 && succeeded === 0)) return 'bad'
+  if (ran === 0) return 'warning'
+  return failed === 0 && succeeded === planned ? 'good' : 'warning'
+}
+
+function headlineOf({ planned, ran, succeeded, failed, interrupted }: VerdictView['counts']): string {
+  if (planned === 0) return 'Nothing was planned'
+  if (ran === 0) return `None of ${counted(planned, 'planned experiment')} finished`
+  if (succeeded === planned)
+    return planned === 1 ? 'The experiment succeeded' : `All ${planned} experiments succeeded`
+  if (succeeded === 0 && failed === planned) {
+    return planned === 1 ? 'The experiment failed' : `All ${planned} experiments failed`
+  }
+  if (succeeded === 0) return `No experiment succeeded${interrupted > 0 ? ': the night was interrupted' : ''}`
+  return `${succeeded} of ${counted(planned, 'experiment')} succeeded`
+}
+
+function sentenceOf(
+  { failed, interrupted, notRun, retried, ran }: VerdictView['counts'],
+  causes: VerdictView['causes'],
+  energy: EnergyView,
+  seconds: number | null,
+): string {
+  const went = [
+    failed > 0
+      ? `${failed} failed (${causes.map(({ label, count }) => `${label}${count > 1 ? ` ×${count}` : ''}`).join(', ')})`
+      : '',
+    interrupted > 0 ? `${interrupted} interrupted` : '',
+    notRun > 0 && ran > 0 ? `${notRun} not run` : '',
+    retried > 0 ? `${retried} succeeded only after a retry` : '',
+  ].filter(text => text !== '')
+  const cost = costSentence(energy, seconds)
+  return [went.length > 0 ? `${capitalised(listed(went))}.` : '', cost].filter(text => text !== '').join(' ')
+}
+
+function costSentence(energy: EnergyView, seconds: number | null): string {
+  const time = seconds === null ? '' : `took ${formatDuration(seconds)}`
+  if (energy.joules === null) return time === '' ? '' : `It ${time}; its energy is not known.`
+  const qualifier =
+    energy.source === 'measured' ? '' : `${energy.source === 'estimated' ? 'an' : 'a'} ${energy.source} `
+  return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}.`
+}
+
+function experimentsTile(counts: VerdictView['counts'], causes: VerdictView['causes']): TileView {
+  return {
+    label: 'Succeeded',
+    value: `${counts.succeeded} of ${counts.planned}`,
+    qualifier: '',
+    details: [
+      ...causes.map(({ label, count }) => `${count} failed: ${label}`),
+      ...(counts.interrupted > 0 ? [`${counts.interrupted} interrupted`] : []),
+      ...(counts.notRun > 0 ? [`${counts.notRun} not run`] : []),
+      ...(counts.retried > 0 ? [`${counts.retried} after a retry`] : []),
+      ...(counts.succeeded === counts.planned && counts.planned > 0 ? ['no failures'] : []),
+    ],
+    href: counts.failed + counts.retried + counts.interrupted > 0 ? '#failures' : '#experiments',
+  }
+}
+
+function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileView {
+  if (energy.joules === null) {
+    return {
+      label: 'Energy',
+      value: 'not known',
+      qualifier: '',
+      details: ['no experiment has an energy'],
+      href: '#quality',
+    }
+  }
+  const names = new Set(energy.parts.map(({ name }) => name))
+  return {
+    label: 'Energy',
+    value: energy.text,
+    qualifier: energy.source,
+    details: [
+      energy.kilowattHours,
+      ...energy.parts.map(({ name, text, source }) => [name, text, source].join(' ')),
+      ...(['CPU', 'GPU'] as const).filter(name => !names.has(name)).map(name => `no ${name} energy`),
+      ...(energy.known < ran ? [`known of ${energy.known} of ${ran} experiments`] : []),
+    ],
+    href: '#quality',
+  }
+}
+
+function durationTile(seconds: number | null, entries: readonly Entry[]): TileView {
+  const training = sumOf(
+    numbersOf(
+      entries.map(({ row }) => row),
+      'duration_seconds',
+    ),
+  )
+  return {
+    label: 'Duration',
+    value: seconds === null ? 'not known' : formatDuration(seconds),
+    qualifier: '',
+    details: training === null ? [] : [`${formatDuration(training)} of it training`],
+    href: '#experiments',
+  }
+}
+
+function causeOf({ row }: Entry): string {
+  const cause = row.cause
+  return causeInWords(typeof cause === 'string' ? cause : null)
+}

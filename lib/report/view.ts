@@ -1,0 +1,327 @@
+/**
+ * Everything a template is given, and nothing else: plain data, already worded. Whoever restyles the report
+ * (templates/*.hbs) needs to know this file and no other. A field is never undefined: what there is none of is
+ * null, an empty string or an empty list. All text is unescaped; Handlebars escapes it where it is shown.
+ * Only fields whose doc comment says "made by us" may stand in a template without escaping.
+ */
+export interface ReportView {
+  /** `en`, for the page's `lang`. */
+  readonly language: string
+  /** `Night of 23 November 2026`. */
+  readonly title: string
+  /** `2026-11-23`. */
+  readonly date: string
+  /** `Monday, 23 November 2026`. */
+  readonly longDate: string
+  /** True when several nights share this date, so that a name of a night is worth showing. */
+  readonly severalNights: boolean
+  readonly verdict: VerdictView
+  readonly tradeoffs: TradeoffsView
+  readonly quality: QualityView
+  readonly figures: readonly FigureView[]
+  readonly experiments: ExperimentsView
+  readonly failures: readonly FailureView[]
+  readonly nights: readonly NightView[]
+  /** What the index shows of this page. */
+  readonly summary: NightSummary
+}
+
+/** How a thing went: `good`, `warning` (look at it), `bad`, or `neutral` (a mere fact). Templates use it as a class. */
+export type Tone = 'good' | 'warning' | 'bad' | 'neutral'
+
+/** Did it go well, and what did it cost: the top of the page. */
+export interface VerdictView {
+  readonly tone: Tone
+  /** `All 6 experiments succeeded`. */
+  readonly headline: string
+  /** One or two sentences with failures, duration and energy. */
+  readonly sentence: string
+  readonly counts: {
+    /** Experiments of the plan. */
+    readonly planned: number
+    /** Experiments that have a record, however they ended. */
+    readonly ran: number
+    readonly succeeded: number
+    /** Without the interrupted ones. */
+    readonly failed: number
+    readonly interrupted: number
+    readonly notRun: number
+    /** Failed attempts of experiments that succeeded in the end. */
+    readonly retried: number
+  }
+  /** Causes of failure, the most frequent first: `timeout`, 2, `#failures`. */
+  readonly causes: readonly { readonly label: string; readonly count: number; readonly href: string }[]
+  /** The figures of the first screen, in order. */
+  readonly tiles: readonly TileView[]
+  readonly energy: EnergyView
+}
+
+/** One large number with what it means. */
+export interface TileView {
+  /** `Energy`. */
+  readonly label: string
+  /** `1.42 kJ`. */
+  readonly value: string
+  /** `estimated`, or empty: stands right beside the value. */
+  readonly qualifier: string
+  /** `0.000394 kWh · CPU 1.42 kJ · no GPU energy`. */
+  readonly details: readonly string[]
+  /** Where in the page it is explained, `#charts`. */
+  readonly href: string
+}
+
+/** The energy of all nights of the page together. */
+export interface EnergyView {
+  /** Joules with failed attempts; null when nothing is known. */
+  readonly joules: number | null
+  /** `1.42 kJ`. */
+  readonly text: string
+  /** `0.000394 kWh`. */
+  readonly kilowattHours: string
+  /** `measured`, `estimated`, `partly estimated`, or empty when nothing is known. */
+  readonly source: string
+  /** What it consists of: CPU, GPU, failed attempts. */
+  readonly parts: readonly { readonly name: string; readonly text: string; readonly source: string }[]
+  /** Experiments whose energy is known. */
+  readonly known: number
+}
+
+/** What was best: settings that no other beats in both the metric and the energy. */
+export interface TradeoffsView {
+  /** One to four cards a repository; empty when metric or energy is missing. */
+  readonly groups: readonly {
+    readonly repository: string
+    /** `test accuracy against energy`. */
+    readonly basis: string
+    readonly cards: readonly TradeoffCard[]
+    /** Experiments on the front that have no card. */
+    readonly more: number
+  }[]
+  /** Repositories that have no room on the first screen. */
+  readonly moreRepositories: number
+  /** Why there is none; empty when there are cards. */
+  readonly absence: string
+  /** How far to trust it: `One run of each setting: small differences may be chance.` */
+  readonly caution: string
+}
+
+export interface TradeoffCard {
+  /** `Highest accuracy`, `Compromise`, `Least energy`. */
+  readonly title: string
+  readonly number: string
+  readonly repository: string
+  readonly model: string
+  /** What to set. */
+  readonly settings: readonly SettingView[]
+  /** `97.2`. */
+  readonly metricText: string
+  readonly metricName: string
+  /** `412.0 J`. */
+  readonly energyText: string
+  /** `estimated`, `measured` or `partly estimated`. */
+  readonly energySource: string
+  /** Against the best of the group: `accuracy 0.8 lower for 38.0 % of the energy`; empty for the best itself. */
+  readonly comparison: string
+  /** Its row in the table. */
+  readonly href: string
+}
+
+export interface SettingView {
+  readonly name: string
+  readonly value: string
+}
+
+/** What can I believe: what was measured, by what, how well, and what was not. */
+export interface QualityView {
+  /** For the first screen: a line each, the gravest first. */
+  readonly items: readonly { readonly tone: Tone; readonly text: string; readonly href: string }[]
+  readonly meters: readonly {
+    readonly meter: string
+    /** `CPU energy`, `GPU power and temperature`, `CPU temperature`. */
+    readonly measures: string
+    /** `measured` or `estimated`. */
+    readonly source: string
+    /** What an estimate rests on; empty for a measurement. */
+    readonly assumption: string
+    readonly devices: string
+    /** `6 of 8`. */
+    readonly experiments: string
+    /** Mean share of the time within reach of a sample. */
+    readonly coverage: string
+    readonly samples: string
+    readonly gaps: string
+    readonly problems: readonly CountedText[]
+  }[]
+  /** Sentences about what was not measured, each with its reason. */
+  readonly absent: readonly string[]
+  readonly withoutMetrics: readonly {
+    readonly experiment: LinkView
+    /** Metrics looked for and the pattern that matched nothing. */
+    readonly missing: readonly { readonly name: string; readonly pattern: string }[]
+  }[]
+  readonly warnings: readonly CountedText[]
+  /** What could not be read of the nights. */
+  readonly problems: readonly string[]
+}
+
+export interface CountedText {
+  readonly text: string
+  /** `×3`; empty for a single occurrence. */
+  readonly times: string
+}
+
+export interface LinkView {
+  readonly text: string
+  readonly href: string
+}
+
+/** One chart, or the sentence that says why there is none. */
+export interface FigureView {
+  /** `energy`, `power`, `metric-accuracy`: unique in the page, safe as an id. */
+  readonly id: string
+  readonly title: string
+  /** Text alternative. */
+  readonly description: string
+  /** `n = 8 experiments · joules (J)`. */
+  readonly caption: string
+  /** Static picture, made by us: an `<svg>` with a viewBox, ids unique in the page, text escaped. Empty when absent. */
+  readonly svg: string
+  /** Natural width of the picture in CSS pixels. */
+  readonly width: number
+  /** Vega spec for the interactive view, made by us: JSON that is safe inside a script element. Empty when absent. */
+  readonly specJson: string
+  /** Why there is no chart; empty when there is one. */
+  readonly absence: string
+}
+
+/** The table of experiments: columns that apply to this page, and a row an experiment. */
+export interface ExperimentsView {
+  readonly columns: readonly {
+    readonly key: string
+    readonly label: string
+    /** `J`, `s`, `°C`, or empty. */
+    readonly unit: string
+    /** `estimated` when every value of the column is; else empty. */
+    readonly qualifier: string
+    /** Numbers are set flush right and sorted as numbers. */
+    readonly numeric: boolean
+    /** Longer explanation of the column; empty when its name says it all. */
+    readonly explanation: string
+  }[]
+  readonly rows: readonly {
+    /** `experiment-3`: unique in the page. */
+    readonly id: string
+    readonly succeeded: boolean
+    readonly cells: readonly CellView[]
+  }[]
+  /** Hyperparameters that are the same in all experiments, hence no column. */
+  readonly constants: readonly SettingView[]
+  /** Sentence for an empty table; empty when there are rows. */
+  readonly absence: string
+}
+
+export interface CellView {
+  readonly text: string
+  /** What the column sorts by: a number as text, or the text itself; empty sorts last. */
+  readonly sort: string
+  readonly numeric: boolean
+  /** First cell that names the row. */
+  readonly header: boolean
+  /** `✅`, `❌`, `⏸` or empty: decoration, the text says the same. */
+  readonly mark: string
+  /** Small print after the text: `± 3.1`, `estimated`, a cause; empty for none. */
+  readonly note: string
+  /** Where the cell leads, `#failure-3`; empty for nowhere. */
+  readonly href: string
+}
+
+/** An experiment that failed, or that needed more than one attempt. */
+export interface FailureView {
+  /** `failure-3`: unique in the page. */
+  readonly id: string
+  readonly number: string
+  readonly experiment: LinkView
+  readonly repository: string
+  readonly model: string
+  /** True when a later attempt succeeded. */
+  readonly recovered: boolean
+  /** `timeout`. */
+  readonly cause: string
+  readonly message: string
+  readonly settings: readonly SettingView[]
+  readonly attempts: readonly {
+    readonly number: number
+    readonly succeeded: boolean
+    readonly cause: string
+    readonly detail: string
+    readonly startedAt: string
+    readonly duration: string
+    /** `exit code 1`, `SIGKILL`. */
+    readonly exit: string
+    /** `CPU 12.0 J estimated`; empty when unknown. */
+    readonly energy: string
+    /** Shell-quoted. */
+    readonly command: string
+  }[]
+}
+
+/** One night of the date: where, with what, from which plan, and how to do it again. */
+export interface NightView {
+  /** `night-1`: unique in the page. */
+  readonly id: string
+  /** `run_20261123_213000`. */
+  readonly name: string
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly machine: readonly FactView[]
+  readonly versions: readonly FactView[]
+  readonly repositories: readonly { readonly name: string; readonly path: string; readonly state: string }[]
+  readonly plan: readonly {
+    readonly number: number
+    readonly repository: string
+    readonly model: string
+    readonly mode: string
+    readonly settings: readonly SettingView[]
+    readonly state: string
+    /** Its row, or empty when it was not run. */
+    readonly href: string
+  }[]
+  readonly repeat: RepeatView
+}
+
+export interface FactView {
+  readonly name: string
+  readonly value: string
+}
+
+export interface RepeatView {
+  readonly seed: string
+  /** Shell-quoted line; empty when the night was not started from the command line. */
+  readonly commandLine: string
+  /** The call that repeats it from a program or a notebook cell. */
+  readonly call: string
+  readonly configFile: string
+  /** The configuration as it was that night, as indented JSON; empty when none was kept. */
+  readonly config: string
+}
+
+/** What index.html shows of a page; read back from the page itself, so that the index needs no data beside the pages. */
+export interface NightSummary {
+  readonly date: string
+  readonly nights: readonly string[]
+  readonly planned: number
+  readonly ran: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly interrupted: number
+  readonly durationSeconds: number | null
+  readonly energyJoules: number | null
+  /** `measured`, `estimated`, `partly estimated` or empty. */
+  readonly energySource: string
+  readonly best: readonly {
+    readonly repository: string
+    readonly model: string
+    readonly metric: string
+    readonly value: number
+  }[]
+}
