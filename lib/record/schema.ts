@@ -120,8 +120,6 @@ export const nightRecordSchema = z.object({
   schema_version: z.literal(schemaVersion),
   night: z.string(),
   started_at: z.string(),
-  /** Local date on which the evening of this night began, YYYY-MM-DD. */
-  date: z.string(),
   /** A seed beyond 2^53 is kept as a string of decimal digits. */
   seed: z.union([z.number(), z.string()]),
   plan: z.array(
@@ -136,7 +134,9 @@ export const nightRecordSchema = z.object({
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
   config: z.unknown(),
-  meters: z.array(z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() })),
+  meters: z.array(
+    z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() }),
+  ),
   machine: machineSchema,
   versions: z.record(z.string(), z.string()),
   repositories: z.record(

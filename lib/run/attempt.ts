@@ -1,10 +1,12 @@
-import { closeSync, openSync } from 'node:fs'
+import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { execa } from 'execa'
 import type { EnergyReport } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { startMonitor } from '../measure/monitor.js'
 import type { Command, CommandFailure } from './command.js'
 import { emptyScan, type LogPatterns, type LogScan, scanLog } from './log-scan.js'
+import { LogTail } from './log-tail.js'
 import { type Ending, judge, type Outcome } from './outcome.js'
 import { endProcessGroup, groupLives } from './process-group.js'
 
@@ -24,6 +26,8 @@ export interface AttemptOptions {
   readonly hurry: AbortSignal
   readonly onStart: (startMs: number) => void
   readonly onSample: (sample: Sample) => void
+  /** A metric that the log shows while the training runs. */
+  readonly onMetric: (name: string, value: number) => void
   readonly onProblem: (meter: string, problem: string) => void
 }
 
@@ -45,6 +49,7 @@ export interface Attempt extends Outcome {
 
 /** Runs a command once under the meters and judges how it went. Never rejects for what the command does. */
 export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
+  const logFile = await openLog(options.logPath)
   const monitor = await startMonitor(options.meters, {
     intervalMs: options.sampleIntervalMs,
     env: options.env,
@@ -55,7 +60,9 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
   monitor.begin(startMs)
   options.onStart(startMs)
   const clock = performance.now()
-  const process = await runProcess(options)
+  const tail = followMetrics(options)
+  const process = await runProcess(options, logFile)
+  clearInterval(tail)
   const durationSeconds = (performance.now() - clock) / 1000
   const endMs = startMs + durationSeconds * 1000
   const { energy, problems } = await monitor.end(endMs)
@@ -76,6 +83,13 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
   }
 }
 
+// Only a file that is open already is handed to the process as it is; anything else would pass through us.
+async function openLog(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path, { flags: 'a' })
+  await once(file, 'open')
+  return file
+}
+
 type ProcessEnding = Omit<Ending, 'log' | 'minLogBytes'>
 
 const notRun: ProcessEnding = {
@@ -90,9 +104,8 @@ const notRun: ProcessEnding = {
  * The process writes to the log's file itself: nothing passes through us, so memory stays flat whatever it
  * prints, its lines keep their order, and the log is whole up to the last byte if we die.
  */
-async function runProcess(options: AttemptOptions): Promise<ProcessEnding> {
+async function runProcess(options: AttemptOptions, log: WriteStream): Promise<ProcessEnding> {
   const { command, signal, hurry, timeoutSeconds } = options
-  const log = openSync(options.logPath, 'a')
   try {
     if ('cause' in command) return { ...notRun, startFailure: command }
     if (signal.aborted) return { ...notRun, interrupted: true }
@@ -144,7 +157,7 @@ async function runProcess(options: AttemptOptions): Promise<ProcessEnding> {
       startFailure: null,
     }
   } finally {
-    closeSync(log)
+    log.destroy()
   }
 }
 
@@ -164,6 +177,15 @@ function explainStartFailure(
     cause: 'exit-code',
     detail: `${command.file} could not be started: ${message ?? code ?? 'unknown reason'}`,
   }
+}
+
+const tailIntervalMs = 1000
+
+function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.Timeout {
+  const tail = new LogTail(logPath, patterns.metrics)
+  return setInterval(() => {
+    for (const [name, value] of tail.read()) onMetric(name, value)
+  }, tailIntervalMs)
 }
 
 function readLog({ logPath, patterns }: AttemptOptions): LogScan {

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { RepositoryConfig } from '../config/schema.js'
+import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import { formatValue } from '../design/precision.js'
 import type { Cause } from './causes.js'
@@ -24,7 +24,7 @@ export interface CommandFailure {
  * spaces), a flag and value for each hyperparameter.
  */
 export function buildCommand(
-  repository: RepositoryConfig,
+  repository: Repository,
   folder: string,
   experiment: PlannedExperiment,
 ): Command | CommandFailure {
@@ -34,7 +34,7 @@ export function buildCommand(
   return { file: script.file, args: [...script.args, ...trainingArguments(repository, experiment)], cwd }
 }
 
-function trainingArguments(repository: RepositoryConfig, experiment: PlannedExperiment): string[] {
+function trainingArguments(repository: Repository, experiment: PlannedExperiment): string[] {
   const takesModel = repository.model_flag !== undefined && experiment.model !== 'default'
   const model = takesModel ? [repository.model_flag ?? '', experiment.model] : []
   const required = Object.values(repository.required_args ?? {}).flatMap(value =>

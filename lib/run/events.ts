@@ -3,7 +3,6 @@ import type { Sample } from '../measure/meter.js'
 import type { Attempt } from './attempt.js'
 import type { Command, CommandFailure } from './command.js'
 import type { ExperimentResult } from './experiment.js'
-import type { LogPatterns } from './log-scan.js'
 
 /**
  * What happens during a night, in order. Nothing prints but the faces: the console, the cell and the journal
@@ -26,6 +25,8 @@ export type NightEvent =
       readonly total: number
       readonly experimentId: string
       readonly experiment: PlannedExperiment
+      /** Seconds until the night's end, as far as the finished experiments tell; null before the first. */
+      readonly remainingSeconds: number | null
     }
   | {
       readonly type: 'attempt-started'
@@ -34,14 +35,27 @@ export type NightEvent =
       readonly startMs: number
       readonly command: Command | CommandFailure
       readonly logPath: string
-      readonly patterns: LogPatterns
     }
   | { readonly type: 'sample'; readonly index: number; readonly attempt: number; readonly sample: Sample }
+  | {
+      /** The log shows a metric while the training runs. */
+      readonly type: 'metric'
+      readonly index: number
+      readonly attempt: number
+      readonly name: string
+      readonly value: number
+    }
   | {
       readonly type: 'meter-problem'
       readonly index: number
       readonly attempt: number
       readonly meter: string
+      readonly problem: string
+    }
+  | {
+      /** Something could not be written; the experiment goes on. */
+      readonly type: 'record-problem'
+      readonly index: number
       readonly problem: string
     }
   | {
@@ -69,8 +83,6 @@ export type NightEvent =
       /** How long; for an automatic cool-down the longest. */
       readonly seconds: number
       readonly automatic: boolean
-      /** Seconds until the night's end, as far as the finished experiments tell; null before the first. */
-      readonly remainingSeconds: number | null
     }
   | {
       readonly type: 'night-ended'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RepositoryConfig } from '../config/schema.js'
+import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
@@ -14,7 +14,7 @@ export interface ExperimentTask {
   readonly index: number
   readonly experimentId: string
   readonly experiment: PlannedExperiment
-  readonly repository: RepositoryConfig
+  readonly repository: Repository
   /** Folder that the repository's `path` is relative to. */
   readonly base: string
 }
@@ -74,12 +74,12 @@ export async function runExperiment(
           startMs,
           command,
           logPath: attemptFiles.logPath,
-          patterns,
         }),
       onSample(sample) {
         attemptFiles.keepSample(sample)
         options.emit({ type: 'sample', index, attempt: number, sample })
       },
+      onMetric: (name, value) => options.emit({ type: 'metric', index, attempt: number, name, value }),
       onProblem: (meter, problem) =>
         options.emit({ type: 'meter-problem', index, attempt: number, meter, problem }),
     })

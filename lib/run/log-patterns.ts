@@ -1,5 +1,5 @@
 import { compilePythonPattern } from '../config/pattern.js'
-import type { RepositoryConfig } from '../config/schema.js'
+import type { Repository } from '../config/schema.js'
 import type { LogPatterns } from './log-scan.js'
 
 /** What the original looks for in a log, in its order; a repository's own lists take their place. */
@@ -30,7 +30,7 @@ const errorPatterns = [
 export const defaultMinLogBytes = 1000
 
 /** The patterns by which a repository's logs are judged and its metrics are read. */
-export function logPatterns(repository: RepositoryConfig): LogPatterns {
+export function logPatterns(repository: Repository): LogPatterns {
   const metrics = Object.entries(repository.performance_metrics?.log_patterns ?? {})
   return {
     success: (repository.success_patterns ?? successPatterns).map(compilePythonPattern),

@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { z } from 'zod'
+import { RecordError } from '../errors.js'
+import { type ExperimentRecord, experimentRecordSchema, nightRecordSchema } from '../record/schema.js'
+import { nightDate } from '../record/time.js'
+import type { Night } from './night.js'
+
+/** Where nights come from: a night, the path of one, of a folder of nights, or several of these. */
+export type NightSource = Night | string | readonly (Night | string)[]
+
+/**
+ * Opens a night by its folder.
+ *
+ * @throws RecordError when there is no night there, or its night.json cannot be read. An experiment that cannot
+ *   be read does not stop the others: `problems` names it.
+ */
+export async function openNight(path: string): Promise<Night> {
+  const folder = resolve(path)
+  const file = join(folder, 'night.json')
+  if (!existsSync(file)) {
+    throw new RecordError(
+      `${folder} holds no night: there is no night.json in it. A night is a folder run_YYYYMMDD_HHMMSS in the results folder.`,
+    )
+  }
+  const record = readJson(file, nightRecordSchema)
+  const problems: string[] = []
+  const experiments: ExperimentRecord[] = []
+  for (const name of readdirSync(folder).sort()) {
+    const experimentFile = join(folder, name, 'experiment.json')
+    if (!statSync(join(folder, name)).isDirectory()) continue
+    if (!existsSync(experimentFile)) {
+      problems.push(
+        `${join(name, 'experiment.json')} is absent: the experiment was running when the night ended`,
+      )
+      continue
+    }
+    try {
+      experiments.push(readJson(experimentFile, experimentRecordSchema))
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+  experiments.sort((left, right) => left.index - right.index)
+  return {
+    name: basename(folder),
+    path: folder,
+    date: nightDate(record.started_at),
+    record,
+    experiments,
+    problems,
+  }
+}
+
+export interface NightEntry {
+  readonly name: string
+  readonly path: string
+  /** Local date on which the night's evening began. */
+  readonly date: string
+}
+
+/** The nights of a results folder, oldest first; none when the folder does not exist. */
+export async function findNights(results: string): Promise<readonly NightEntry[]> {
+  const folder = resolve(results)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(name => existsSync(join(folder, name, 'night.json')))
+    .sort()
+    .map(name => ({ name, path: join(folder, name), date: dateOf(name) }))
+    .filter(({ date }) => date !== '')
+}
+
+/** All nights that a source means. */
+export async function openNights(source: NightSource): Promise<readonly Night[]> {
+  if (typeof source !== 'string') {
+    const parts: readonly (Night | string)[] = 'record' in source ? [source] : source
+    const nights = await Promise.all(
+      parts.map(part => (typeof part === 'string' ? openNights(part) : [part])),
+    )
+    return nights.flat()
+  }
+  if (existsSync(join(source, 'night.json'))) return [await openNight(source)]
+  const found = await findNights(source)
+  if (found.length === 0) return [await openNight(source)]
+  return Promise.all(found.map(({ path }) => openNight(path)))
+}
+
+// run_20261123_213005: the folder's name tells the night without opening it.
+function dateOf(name: string): string {
+  const parts = /^run_(\d{4})(\d\d)(\d\d)_(\d\d)\d{4}$/.exec(name)
+  return parts === null ? '' : nightDate(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}`)
+}
+
+function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const places = result.error.issues
+    .slice(0, 5)
+    .map(issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
+  throw new RecordError(`${file} is not what nightwatt writes: ${places.join('; ')}`)
+}

@@ -1,0 +1,146 @@
+import { UsageError } from '../errors.js'
+
+/**
+ * What a night is told, under the names of the command line's flags in camel case. Everything has a default but
+ * the repository and the model.
+ */
+export interface RunOptions {
+  /** Repository of the configuration to train. */
+  readonly repo?: string
+  /** One of the repository's models. */
+  readonly model?: string
+  /** Hyperparameters to mutate, or `all`; without it the defaults run, unmutated. */
+  readonly mutate?: readonly string[] | string
+  /** Number of experiments (1). */
+  readonly runs?: number
+  /** Seed of the plan, any whole number; drawn and recorded when not given. */
+  readonly seed?: number | bigint | string
+  /** Models file, or its content (config/models_config.json of the project's root). */
+  readonly config?: string | object
+  /** Folder of the nights, relative to the root (results). */
+  readonly results?: string
+  /** Seconds between two experiments, or `auto`: until temperature and power are back at rest (60). */
+  readonly cooldown?: number | 'auto'
+  /** Most retries of a failed attempt (2). */
+  readonly maxRetries?: number
+  /** Seconds before a retry (30). */
+  readonly retryDelay?: number
+  /** Seconds after which an attempt is ended (36,000). */
+  readonly timeout?: number
+  /** False switches all meters off (true). */
+  readonly energy?: boolean
+  /** Milliseconds between two samples (200). */
+  readonly sampleInterval?: number
+  /** Keep the files of failed attempts also when a later one succeeded (false). */
+  readonly keepFailed?: boolean
+  /** Where experiments run (local). */
+  readonly engine?: string
+  /** Folder that relative paths and the root are found from (the working folder). */
+  readonly cwd?: string
+}
+
+/** The options of a night with every default filled in. */
+export interface Settings {
+  readonly cooldown: number | 'auto'
+  readonly maxRetries: number
+  readonly retryDelay: number
+  readonly timeout: number
+  readonly energy: boolean
+  readonly sampleInterval: number
+  readonly keepFailed: boolean
+  readonly engine: string
+}
+
+const defaults: Settings = {
+  cooldown: 60,
+  maxRetries: 2,
+  retryDelay: 30,
+  timeout: 36_000,
+  energy: true,
+  sampleInterval: 200,
+  keepFailed: false,
+  engine: 'local',
+}
+
+interface NumberRule {
+  readonly least: number
+  readonly most: number
+  readonly whole: boolean
+  readonly allowed: string
+  /** A word that may stand in place of the number. */
+  readonly word?: string
+}
+
+const day = 86_400
+/** What the numeric options may be; the command line reads it too. */
+export const numberRules = {
+  runs: { least: 1, most: 1_000_000, whole: true, allowed: 'a whole number from 1' },
+  cooldown: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400, or auto', word: 'auto' },
+  maxRetries: { least: 0, most: 1000, whole: true, allowed: 'a whole number from 0' },
+  retryDelay: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
+  timeout: { least: 0.1, most: 24 * day, whole: false, allowed: 'seconds from 0.1 to 2073600' },
+  sampleInterval: { least: 50, most: 60_000, whole: true, allowed: 'milliseconds from 50 to 60000' },
+} as const satisfies Readonly<Record<string, NumberRule>>
+
+type NumericOption = keyof typeof numberRules
+
+/**
+ * Checks the options of a night, all at once.
+ *
+ * @param nameOf How an option is called in messages: its name in a cell, its flag on the command line.
+ * @throws UsageError naming each option, what was found and what is allowed.
+ */
+export function checkOptions(
+  options: RunOptions,
+  nameOf: (option: string) => string = name => name,
+): Settings {
+  const mistakes = [...numericMistakes(options, nameOf), ...otherMistakes(options, nameOf)]
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'))
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => name in defaults && value !== undefined),
+  )
+  return { ...defaults, ...given }
+}
+
+function numericMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
+  return Object.entries(numberRules).flatMap(([name, rule]) => {
+    const value: unknown = options[name as NumericOption]
+    if (value === undefined || ('word' in rule && value === rule.word)) return []
+    const fits =
+      typeof value === 'number' &&
+      value >= rule.least &&
+      value <= rule.most &&
+      (!rule.whole || Number.isInteger(value))
+    return fits ? [] : [`${nameOf(name)}: found ${show(value)}; allowed: ${rule.allowed}`]
+  })
+}
+
+const booleanOptions = ['energy', 'keepFailed'] as const
+const knownOptions: ReadonlySet<string> = new Set([
+  ...Object.keys(defaults),
+  'repo',
+  'model',
+  'mutate',
+  'runs',
+  'seed',
+  'config',
+  'results',
+  'cwd',
+])
+
+function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
+  const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
+  return [
+    ...booleanOptions.flatMap(name => {
+      const value: unknown = options[name]
+      return value === undefined || typeof value === 'boolean'
+        ? []
+        : [`${nameOf(name)}: found ${show(value)}; allowed: true or false`]
+    }),
+    ...unknown.map(name => `${nameOf(name)}: unknown option; known: ${[...knownOptions].sort().join(', ')}`),
+  ]
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? `"${value}"` : String(value)
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Writes a file whole or not at all: beside its place under a name nobody can guess, flushed, then renamed; the
+ * folder is flushed too, so that the new name outlives a power cut.
+ */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
+  try {
+    const file = openSync(temporary, 'wx')
+    try {
+      writeFileSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  flushFolder(dirname(path))
+}
+
+/** Makes renames and new files of a folder outlive a power cut. */
+export function flushFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

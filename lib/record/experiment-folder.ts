@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ExperimentFiles } from '../run/files.js'
+import { flushFolder } from './atomic.js'
+import { writeCpuEnergyFiles } from './cpu-energy-files.js'
+import { TraceWriter } from './trace-writer.js'
+
+/**
+ * The folder of one experiment, laid out as the original does. The attempt that decides has its log and its
+ * energy/ at the top; failed ones before it lie in `failed_attempt_N/` until an attempt succeeds.
+ */
+export function openExperimentFolder(
+  folder: string,
+  options: { keepFailed: boolean; onProblem: (problem: string) => void },
+): ExperimentFiles {
+  const failed: string[] = []
+  return {
+    openAttempt() {
+      const energy = join(folder, 'energy')
+      mkdirSync(energy, { recursive: true })
+      const traces = new TraceWriter(energy)
+      return {
+        logPath: join(folder, 'training.log'),
+        keepSample: sample => traces.add(sample),
+        close(attempt) {
+          traces.close()
+          try {
+            writeCpuEnergyFiles(energy, attempt.energy, attempt.durationSeconds)
+            flushFolder(energy)
+          } catch (error) {
+            options.onProblem(`the energy's text files could not be written: ${String(error)}`)
+          }
+          if (traces.failure !== undefined)
+            options.onProblem(`the traces could not be written: ${traces.failure}`)
+        },
+      }
+    },
+    setAside(number) {
+      const aside = join(folder, `failed_attempt_${number}`)
+      mkdirSync(aside, { recursive: true })
+      for (const name of ['training.log', 'energy']) {
+        if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
+      }
+      failed.push(aside)
+    },
+    dropFailed() {
+      if (options.keepFailed) return
+      for (const aside of failed) rmSync(aside, { recursive: true, force: true })
+    },
+  }
+}

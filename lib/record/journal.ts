@@ -1,0 +1,85 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NightEvent } from '../run/events.js'
+import { localTime } from './time.js'
+
+/** One line of `journal.ndjson`: what happened, and when. */
+export type JournalEntry = { readonly time: string; readonly type: string } & Readonly<
+  Record<string, unknown>
+>
+
+/**
+ * The journal of a night: one line an event, on disk before the next step is taken, so that whoever opens the
+ * night after a power cut knows what was running. Samples are not in it; the traces hold them.
+ */
+export class Journal {
+  readonly #file: number
+
+  constructor(nightFolder: string) {
+    this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a')
+  }
+
+  append(event: NightEvent): void {
+    const content = entryOf(event)
+    if (content === undefined) return
+    const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
+    writeSync(this.#file, `${JSON.stringify(entry)}\n`)
+    fdatasyncSync(this.#file)
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}
+
+function entryOf(event: NightEvent): Record<string, unknown> | undefined {
+  switch (event.type) {
+    case 'sample':
+    case 'metric':
+      return undefined
+    case 'night-started':
+      return {
+        night: event.night,
+        seed: event.seed,
+        total: event.total,
+        meters: event.meters,
+        notices: event.notices,
+      }
+    case 'experiment-started':
+      return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
+    case 'attempt-started':
+      return { index: event.index, attempt: event.attempt, command: event.command }
+    case 'meter-problem':
+      return { index: event.index, attempt: event.attempt, meter: event.meter, problem: event.problem }
+    case 'record-problem':
+      return { index: event.index, problem: event.problem }
+    case 'attempt-ended':
+    case 'retry': {
+      const { outcome, cause, detail, durationSeconds, exitCode, signal } = event.result
+      const ending = {
+        outcome,
+        cause,
+        detail,
+        duration_seconds: durationSeconds,
+        exit_code: exitCode,
+        signal,
+      }
+      return { index: event.index, attempt: event.attempt, ...ending }
+    }
+    case 'experiment-ended': {
+      const { task, last, attempts } = event.result
+      const ending = { outcome: last.outcome, cause: last.cause, attempts: attempts.length }
+      return { index: event.index, experiment_id: task.experimentId, ...ending }
+    }
+    case 'cooldown':
+      return { seconds: event.seconds, automatic: event.automatic }
+    case 'night-ended':
+      return {
+        seconds: event.seconds,
+        succeeded: event.succeeded,
+        failed: event.failed,
+        interrupted: event.interrupted,
+        failure: event.failure,
+      }
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { RecordError } from '../errors.js'
+import { writeFileAtomically } from './atomic.js'
+import { Journal } from './journal.js'
+import type { ExperimentRecord, NightRecord } from './schema.js'
+import { summaryCsv } from './summary.js'
+import { nightName } from './time.js'
+
+/** The folder of a night, open for writing: the one place through which a night reaches the disk. */
+export class NightFolder {
+  readonly name: string
+  readonly path: string
+  readonly journal: Journal
+
+  private constructor(name: string, path: string) {
+    this.name = name
+    this.path = path
+    this.journal = new Journal(path)
+  }
+
+  /**
+   * Makes the folder of a new night, named by its start. A folder of that very second belongs to another night
+   * and is left alone: the name moves on by a second.
+   *
+   * @throws RecordError when the results folder cannot be made or written to.
+   */
+  static create(results: string, startMs: number): NightFolder {
+    try {
+      mkdirSync(results, { recursive: true })
+      for (let timeMs = startMs; ; timeMs += 1000) {
+        const name = nightName(timeMs)
+        try {
+          mkdirSync(join(results, name))
+          return new NightFolder(name, join(results, name))
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+        }
+      }
+    } catch (error) {
+      throw new RecordError(
+        `The results folder ${results} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
+          'Nothing was started. Name another with --results DIR, or make this one writable.',
+      )
+    }
+  }
+
+  writeNight(record: NightRecord): void {
+    writeFileAtomically(join(this.path, 'night.json'), toJson(record))
+  }
+
+  writeExperiment(record: ExperimentRecord): void {
+    writeFileAtomically(join(this.path, record.experiment_id, 'experiment.json'), toJson(record))
+  }
+
+  writeSummary(records: readonly ExperimentRecord[]): void {
+    writeFileAtomically(join(this.path, 'summary.csv'), summaryCsv(records))
+  }
+
+  /** Folder of an experiment of this night. */
+  experimentPath(experimentId: string): string {
+    return join(this.path, experimentId)
+  }
+
+  close(): void {
+    this.journal.close()
+  }
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

@@ -1,0 +1,129 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sample } from '../measure/meter.js'
+
+/**
+ * The traces of one attempt: CSV files with the original's columns first and ours beside them, timestamps in
+ * seconds since the epoch. While the attempt runs they carry the suffix `.partial` and take lines in blocks, so
+ * memory stays flat; a trace without that suffix is complete.
+ */
+export class TraceWriter {
+  readonly #folder: string
+  readonly #files = new Map<TraceName, OpenTrace>()
+  #failure: string | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Why traces could not be written, if so: a full disk costs the trace, never the training. */
+  get failure(): string | undefined {
+    return this.#failure
+  }
+
+  add(sample: Sample): void {
+    for (const [name, line] of linesOf(sample)) this.#write(name, line)
+  }
+
+  close(): void {
+    for (const trace of this.#files.values()) {
+      this.#attempt(() => {
+        trace.flush()
+        fsyncSync(trace.file)
+      })
+      closeSync(trace.file)
+      this.#attempt(() => renameSync(`${trace.path}.partial`, trace.path))
+    }
+    this.#files.clear()
+  }
+
+  #write(name: TraceName, line: string): void {
+    this.#attempt(() => {
+      let trace = this.#files.get(name)
+      if (trace === undefined) {
+        trace = new OpenTrace(join(this.#folder, `${name}.csv`), headers[name])
+        this.#files.set(name, trace)
+      }
+      trace.add(line)
+    })
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#failure ??= error instanceof Error ? error.message : String(error)
+    }
+  }
+}
+
+type TraceName = 'cpu_power' | 'cpu_temperature' | 'gpu_power' | 'gpu_temperature' | 'gpu_utilization'
+
+const headers: Readonly<Record<TraceName, string>> = {
+  cpu_power: 'timestamp,interval_s,package_joules,ram_joules,package_watts,ram_watts',
+  cpu_temperature: 'timestamp,cpu_temp_c',
+  gpu_power: 'timestamp,power_draw_w,gpu_index,gpu_uuid',
+  gpu_temperature: 'timestamp,gpu_temp_c,memory_temp_c,gpu_index,gpu_uuid',
+  gpu_utilization: 'timestamp,gpu_util_percent,memory_util_percent,gpu_index,gpu_uuid',
+}
+
+// What a crash may lose is one block; a few seconds of samples.
+const blockCharacters = 2048
+
+class OpenTrace {
+  readonly path: string
+  readonly file: number
+  #block: string
+
+  constructor(path: string, header: string) {
+    this.path = path
+    this.file = openSync(`${path}.partial`, 'w')
+    this.#block = `${header}\n`
+  }
+
+  add(line: string): void {
+    this.#block += `${line}\n`
+    if (this.#block.length >= blockCharacters) this.flush()
+  }
+
+  flush(): void {
+    const block = this.#block
+    this.#block = ''
+    writeSync(this.file, block)
+  }
+}
+
+function linesOf(sample: Sample): [TraceName, string][] {
+  const timestamp = (sample.timeMs / 1000).toFixed(3)
+  switch (sample.kind) {
+    case 'cpu-temperature':
+      return [['cpu_temperature', `${timestamp},${sample.temperatureCelsius}`]]
+    case 'cpu-energy': {
+      const seconds = sample.intervalMs / 1000
+      const watts = (joules: number | null) => field(joules === null ? null : rounded(joules / seconds))
+      const energies = `${field(rounded(sample.packageJoules))},${field(rounded(sample.ramJoules))}`
+      const powers = `${watts(sample.packageJoules)},${watts(sample.ramJoules)}`
+      return [['cpu_power', `${timestamp},${seconds.toFixed(6)},${energies},${powers}`]]
+    }
+    case 'gpu': {
+      const card = `${sample.index},${sample.uuid}`
+      const temperatures = `${field(sample.temperatureCelsius)},${field(sample.memoryTemperatureCelsius)}`
+      const utilizations = `${field(sample.utilizationPercent)},${field(sample.memoryUtilizationPercent)}`
+      return [
+        ['gpu_power', `${timestamp},${field(sample.powerWatts)},${card}`],
+        ['gpu_temperature', `${timestamp},${temperatures},${card}`],
+        ['gpu_utilization', `${timestamp},${utilizations},${card}`],
+      ]
+    }
+  }
+}
+
+/** As the original writes what a card cannot tell. */
+function field(value: number | null): string {
+  return value === null ? 'N/A' : String(value)
+}
+
+// Microjoules and microwatts are below what any meter here resolves.
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1e6) / 1e6
+}

@@ -1,0 +1,81 @@
+import { accessSync, constants } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import type { Repository } from '../config/schema.js'
+import { ask } from '../measure/ask.js'
+
+/**
+ * What a repository needs and this machine lacks, each with what would mend it; empty when all is there.
+ * Looks only whether a module can be found: nothing of it is run.
+ */
+export async function missingRequirements(
+  repository: Repository,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly string[]> {
+  const { programs = [], python_modules = [], node_modules = [] } = repository.requires ?? {}
+  const python = await missingPythonModules(python_modules, env)
+  return [
+    ...programs.filter(name => !isOnPath(name, env)).map(name => `the program ${name} (not on the PATH)`),
+    ...python,
+    ...node_modules
+      .filter(name => !canResolve(name, join(folder, repository.path)))
+      .map(name => `the npm package ${name} (npm install ${name})`),
+  ]
+}
+
+const findModules = `
+import importlib.util, sys
+for name in sys.argv[1:]:
+    try:
+        found = importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        found = False
+    if not found:
+        print(name)
+`
+
+// Packages whose name on PyPI is not that of their module.
+const pypiNames: Readonly<Record<string, string>> = {
+  sklearn: 'scikit-learn',
+  cv2: 'opencv-python',
+  PIL: 'pillow',
+  yaml: 'pyyaml',
+}
+
+async function missingPythonModules(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
+  if (names.length === 0) return []
+  const answer = await ask('python3', ['-c', findModules, ...names], { env })
+  if (answer.exitCode !== 0) return [`python3 (${answer.failure || answer.stderr.trim().split('\n').at(-1)})`]
+  return answer.stdout
+    .split('\n')
+    .filter(name => name !== '')
+    .map(
+      name =>
+        `the Python module ${name} (python3 -m pip install ${pypiNames[name.split('.')[0] ?? ''] ?? name})`,
+    )
+}
+
+function isOnPath(name: string, env: NodeJS.ProcessEnv): boolean {
+  return (env.PATH ?? '').split(delimiter).some(folder => {
+    try {
+      accessSync(join(folder, name), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+// Where Node would look, from the folder upward; packages may forbid that their package.json be resolved.
+function canResolve(name: string, folder: string): boolean {
+  const { paths } = createRequire(join(folder, 'package.json')).resolve
+  return (paths(name) ?? []).some(place => {
+    try {
+      accessSync(join(place, name))
+      return true
+    } catch {
+      return false
+    }
+  })
+}
