@@ -4,14 +4,11 @@ import { emptyChart } from './empty.js'
 import { experimentAxis } from './experiment-axis.js'
 import { type Experiment, readExperiments, tally } from './experiments.js'
 import { markText, statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
-import { chooseMetric, type Metric, metricTitle } from './metric.js'
-import { paddedRange, scaleOf, short } from './scales.js'
+import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
+import { scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
 import { counted, plainText, wrapped } from './words.js'
-
-/** A thousandfold spread (a loss that exploded once) would press all else onto one line. */
-const logBeyond = 1000
 
 /**
  * A metric by experiment: a point each, the best one named. Failed experiments carry a cross; those without a
@@ -35,12 +32,15 @@ export function accuracy(
   const size = chartSize(options, { width: 760, height: 240 })
   const axis = experimentAxis(rows, size.width)
   const values = known.map(({ value }) => value)
-  const range = paddedRange(values, logBeyond)
+  const range = metricRange(metric, values)
   const y = {
     field: 'value',
     type: 'quantitative',
     scale: scaleOf(range),
-    axis: { title: metricTitle(metric, values, range.type === 'log' ? ['log scale'] : []), tickCount: 6 },
+    axis: {
+      title: metricTitle(metric, values, range.type === 'log' ? ['log scale'] : [], size.height),
+      tickCount: 6,
+    },
   }
   const points = known.map(({ row, value }) => ({
     at: row.position,
@@ -81,8 +81,8 @@ export function accuracy(
           },
           encoding: { ...axis.middle, y, tooltip },
         },
-        ...statusLayer(marked, { ...axis.middle, y, tooltip }, 0),
-        ...(best === null ? [] : bestLayers(best, rows.length, { ...axis.middle, y })),
+        ...statusLayer(marked, { ...axis.middle, y, tooltip }, axis.step),
+        ...(best === null ? [] : bestLayers(best, rows.length, metric, { ...axis.middle, y })),
         ...axis.groupLayers,
       ],
     },
@@ -105,7 +105,13 @@ function bestOf(known: readonly Known[], metric: Metric): Known | null {
   return best
 }
 
-function bestLayers({ row, value }: Known, count: number, encoding: Readonly<Record<string, unknown>>) {
+// Nothing lies beyond the best point, so its name stands on that side.
+function bestLayers(
+  { row, value }: Known,
+  count: number,
+  { direction }: Metric,
+  encoding: Readonly<Record<string, unknown>>,
+) {
   if (count === 1) return []
   const share = row.position / count
   const align = share < 0.1 ? 'left' : share > 0.9 ? 'right' : 'center'
@@ -129,7 +135,7 @@ function bestLayers({ row, value }: Known, count: number, encoding: Readonly<Rec
     },
     {
       data,
-      mark: { ...markText(align), dy: -14 },
+      mark: { ...markText(align), dy: direction === 'maximize' ? -15 : 16, baseline: 'middle' },
       encoding: { ...encoding, text: { field: 'text', type: 'nominal' } },
     },
   ]

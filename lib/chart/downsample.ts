@@ -25,7 +25,12 @@ export interface Budget {
   readonly perSeries: number
   /** Most buckets in all series together. */
   readonly total: number
+  /** Shortest bucket that the eye could make out; does not matter where all readings are few. */
+  readonly leastMs?: number
 }
+
+/** So few readings are drawn as they are, however long the night. */
+const few = 1200
 
 // Lengths that a reader can name: 1, 2, 5, 10, 15, 30 seconds, minutes, then hours.
 const bucketSeconds = [
@@ -39,7 +44,10 @@ const bucketSeconds = [
  */
 export function downsample(series: readonly Series[], budget: Budget): Downsampled {
   const gaps = series.map(gapOf)
+  const readings = series.reduce((sum, { times }) => sum + times.length, 0)
+  const leastMs = readings <= few ? 0 : (budget.leastMs ?? 0)
   for (const bucketMs of [0, ...bucketSeconds.map(seconds => seconds * 1000)]) {
+    if (bucketMs < leastMs) continue
     const lines = reduceAll(series, gaps, bucketMs, budget)
     if (lines !== null) return { bucketMs, lines }
   }

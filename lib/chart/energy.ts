@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules } from '../units.js'
 import { emptyChart } from './empty.js'
-import { experimentAxis, type Layer } from './experiment-axis.js'
+import { type ExperimentAxis, experimentAxis, type Layer } from './experiment-axis.js'
 import { type Experiment, estimatedNote, readExperiments, tally } from './experiments.js'
 import { statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
 import { type EnergyUnit, energyUnit, short } from './scales.js'
@@ -26,12 +26,12 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
   const size = chartSize(options, { width: 760, height: 280 })
   const unit = energyUnit(totals)
   const axis = experimentAxis(rows, size.width)
-  const subtitle = [...subtitlePieces(rows, totals.length), axis.groupNote]
+  const subtitle = [...subtitlePieces(rows, totals.length, axis.step), axis.groupNote]
   const y = {
     field: 'low',
     type: 'quantitative',
     axis: { title: `energy (${unit.symbol})`, tickCount: 6 },
-    scale: { domainMin: 0 },
+    scale: { domain: [0, short(highest(rows) * 1.1) / unit.joules || 1], nice: false },
   }
   return chartSpec(
     {
@@ -42,9 +42,9 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
     {
       ...size,
       layer: [
-        partsLayer(rows, unit, axis.half, { ...axis.span, y, y2: { field: 'high' } }),
+        partsLayer(rows, unit, axis, { ...axis.span, y, y2: { field: 'high' } }),
         ...errorLayer(rows, unit, axis.step, { ...axis.middle, y, y2: { field: 'high' } }),
-        ...statusLayer(statusRows(rows, unit), { ...axis.middle, y }, -9),
+        ...statusLayer(statusRows(rows, unit), { ...axis.middle, y }, axis.step, -9),
         ...axis.groupLayers,
         hoverLayer(rows, axis.span),
       ],
@@ -52,7 +52,19 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
   )
 }
 
-function partsLayer(rows: readonly Experiment[], unit: EnergyUnit, half: number, encoding: Layer): Layer {
+/** Error bars closer than this, in pixels, would hide what they stand on. */
+const narrowest = 3
+
+function highest(rows: readonly Experiment[]): number {
+  return rows.reduce((most, row) => Math.max(most, (row.totalJoules ?? 0) + (row.uncertaintyJoules ?? 0)), 0)
+}
+
+function partsLayer(
+  rows: readonly Experiment[],
+  unit: EnergyUnit,
+  axis: ExperimentAxis,
+  encoding: Layer,
+): Layer {
   const parts = rows.flatMap(row => row.parts)
   const present = components.filter(component => parts.some(part => part.component === component))
   const sources = (['measured', 'estimated'] as const).filter(source =>
@@ -65,8 +77,8 @@ function partsLayer(rows: readonly Experiment[], unit: EnergyUnit, half: number,
       const low = sum
       sum += joules
       return {
-        from: position - half,
-        to: position + half,
+        from: position - axis.half,
+        to: position + axis.half,
         low: short(low / unit.joules),
         high: short(sum / unit.joules),
         component,
@@ -74,22 +86,23 @@ function partsLayer(rows: readonly Experiment[], unit: EnergyUnit, half: number,
       }
     })
   })
+  const legend = { title: null, symbolFillColor: colours.muted, symbolStrokeColor: colours.ink }
   const looks = {
     opacity: {
       field: 'source',
       type: 'nominal',
-      scale: { domain: sources, range: sources.map(source => sourceLook[source].opacity) },
-      legend: { title: null, symbolFillColor: colours.muted, symbolStrokeColor: colours.ink },
+      scale: { type: 'ordinal', domain: sources, range: sources.map(source => sourceLook[source].opacity) },
+      legend,
     },
     strokeDash: {
       field: 'source',
       type: 'nominal',
       scale: { domain: sources, range: sources.map(source => sourceLook[source].dash) },
-      legend: { title: null },
+      legend,
     },
   }
   // Outlines of a thousand narrow bars would cover their colours.
-  const outlined = estimated && rows.length <= 120
+  const outlined = estimated && axis.step >= 12
   return {
     data: { values },
     mark: { type: 'bar', ...(outlined && { stroke: colours.ink, strokeWidth: 0.8 }), aria: false },
@@ -113,7 +126,7 @@ function errorLayer(rows: readonly Experiment[], unit: EnergyUnit, step: number,
     const high = totalJoules + uncertaintyJoules
     return [{ at: position, low: short(low / unit.joules), high: short(high / unit.joules) }]
   })
-  if (values.length === 0) return []
+  if (values.length === 0 || step < narrowest) return []
   const strokeWidth = step > 12 ? 1.4 : 0.7
   return [
     { data: { values }, mark: { type: 'rule', color: colours.ink, strokeWidth, aria: false }, encoding },
@@ -153,7 +166,7 @@ export function energyText({ parts, totalJoules, uncertaintyJoules }: Experiment
   return `${formatJoules(totalJoules)}${range} (${each.join(', ')})`
 }
 
-function subtitlePieces(rows: readonly Experiment[], known: number): string[] {
+function subtitlePieces(rows: readonly Experiment[], known: number, step: number): string[] {
   const unknown = rows.length - known
   const uncertain = rows.some(({ uncertaintyJoules }) => uncertaintyJoules !== null)
   const failedAttempts = rows.reduce((sum, { failedAttemptsJoules }) => sum + failedAttemptsJoules, 0)
@@ -161,7 +174,7 @@ function subtitlePieces(rows: readonly Experiment[], known: number): string[] {
     ...tally(rows),
     unknown === 0 ? '' : `${unknown.toLocaleString('en-US')} without energy`,
     estimatedNote(rows),
-    uncertain ? 'lines: ± one standard uncertainty' : '',
+    uncertain && step >= narrowest ? 'lines: ± one standard uncertainty' : '',
     failedAttempts > 0 ? `failed attempts before a last one, not drawn: ${formatJoules(failedAttempts)}` : '',
   ]
 }

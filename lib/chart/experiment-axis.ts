@@ -1,4 +1,4 @@
-import type { Experiment } from './experiments.js'
+import type { Experiment, Setting } from './experiments.js'
 import { colours, fontSizes } from './theme.js'
 import { fitted, textWidth } from './words.js'
 
@@ -22,7 +22,7 @@ export interface ExperimentAxis {
 }
 
 const widestMark = 64
-const readableGroups = 30
+const readableRuns = 30
 
 export function experimentAxis(experiments: readonly Experiment[], width: number): ExperimentAxis {
   const step = width / experiments.length
@@ -33,20 +33,23 @@ export function experimentAxis(experiments: readonly Experiment[], width: number
     values: labels.map(({ position }) => position),
     labelExpr: labelExpression(labels),
     labelOverlap: false,
+    labelLimit: 0,
     labelFlush: false,
     labelLineHeight: 13,
     grid: false,
     ticks: step >= 4 || labels.length < experiments.length,
   }
-  const runs = groupRuns(experiments)
-  const drawn = runs.length > 1 && runs.length <= readableGroups
+  const levels = (experiments[0]?.levels ?? []).map((_, level) => runsOf(experiments, level))
+  const drawn = levels.filter(runs => runs.length <= readableRuns)
   return {
     span: { x: { field: 'from', type: 'quantitative', scale, axis }, x2: { field: 'to' } },
     middle: { x: { field: 'at', type: 'quantitative', scale, axis } },
-    half: Math.min(step > 3 ? 0.4 : 0.5, widestMark / 2 / step),
+    // Bars narrower than a pixel would be drawn as a pale haze.
+    half: step > 3 ? Math.min(0.4, widestMark / 2 / step) : Math.max(0.5, 0.6 / step),
     step,
-    groupLayers: drawn ? groupLayers(runs, step) : [],
-    groupNote: runs.length > 1 && !drawn ? 'several nights or models in turn: each mark names its own' : '',
+    groupLayers: drawn.flatMap((runs, row) => levelLayers(runs, step, drawn.length - 1 - row)),
+    groupNote:
+      drawn.length < levels.length ? 'several kinds in turn: each mark tells its own when pointed at' : '',
   }
 }
 
@@ -62,17 +65,24 @@ function axisLabels(experiments: readonly Experiment[], step: number): Label[] {
   if (room >= 76) {
     return experiments.map(({ position, label, differences }) => ({
       position,
-      lines: [label, ...differences.slice(0, 4).map(text => fitted(text, room, fontSizes.axis))],
+      lines: [label, ...differences.slice(0, 4).map(setting => settingLabel(setting, room))],
     }))
   }
   const stride = strideFor((widest + 10) / step)
-  const roomForFirst = (stride - 1) * step >= widest + 6
+  const roomForFirst = stride === 1 || (stride > 2 && (stride - 1) * step >= widest + 6)
   return experiments
     .filter(({ position }) => position % stride === 0 || (position === 1 && roomForFirst))
     .map(({ position, label }) => ({ position, lines: [label] }))
 }
 
-function strideFor(needed: number): number {
+// A name may be cut short, a value may not.
+function settingLabel({ name, value }: Setting, room: number): string {
+  const short = fitted(name, room - textWidth(` ${value}`, fontSizes.axis), fontSizes.axis)
+  return `${short} ${value}`.trim()
+}
+
+/** The least of 1, 2, 5, 10, 20, 50… that is at least as large. */
+export function strideFor(needed: number): number {
   for (let power = 1; ; power *= 10) {
     for (const factor of [1, 2, 5]) if (factor * power >= needed) return factor * power
   }
@@ -91,29 +101,32 @@ function asciiJson(value: unknown): string {
 }
 
 interface Run {
-  readonly group: string
+  readonly name: string
   readonly first: number
   last: number
 }
 
-function groupRuns(experiments: readonly Experiment[]): Run[] {
+// Neighbours that have the same night, repository or model.
+function runsOf(experiments: readonly Experiment[], level: number): Run[] {
   const runs: Run[] = []
-  for (const { group, position } of experiments) {
+  for (const { levels, position } of experiments) {
+    const name = levels[level] ?? ''
     const current = runs.at(-1)
-    if (current?.group === group) current.last = position
-    else runs.push({ group, first: position, last: position })
+    if (current?.name === name) current.last = position
+    else runs.push({ name, first: position, last: position })
   }
   return runs
 }
 
 // A strip above the plot: a bar over each run of experiments of one kind, and its name as far as it fits.
-function groupLayers(runs: readonly Run[], step: number): Layer[] {
-  const values = runs.map(({ group, first, last }) => ({
+function levelLayers(runs: readonly Run[], step: number, row: number): Layer[] {
+  const values = runs.map(({ name, first, last }) => ({
     from: first - 0.5,
     to: last + 0.5,
-    name: fitted(group, (last - first + 1) * step - 8, fontSizes.label),
-    group,
+    name: fitted(name, (last - first + 1) * step - 8, fontSizes.label),
+    group: name,
   }))
+  const foot = -4 - 20 * row
   const gap = 2 / step
   const tooltip = [{ field: 'group', type: 'nominal', title: 'experiments of' }]
   const x2 = { x2: { field: 'to' } }
@@ -124,8 +137,8 @@ function groupLayers(runs: readonly Run[], step: number): Layer[] {
       encoding: {
         x: { field: 'from', type: 'quantitative' },
         ...x2,
-        y: { value: -22 },
-        y2: { value: -4 },
+        y: { value: foot - 18 },
+        y2: { value: foot },
         tooltip,
       },
     },
@@ -134,7 +147,7 @@ function groupLayers(runs: readonly Run[], step: number): Layer[] {
       mark: { type: 'text', fontSize: fontSizes.label, baseline: 'middle', aria: false },
       encoding: {
         x: { field: 'at', type: 'quantitative' },
-        y: { value: -13 },
+        y: { value: foot - 9 },
         text: { field: 'name', type: 'nominal' },
         tooltip,
       },
@@ -142,7 +155,7 @@ function groupLayers(runs: readonly Run[], step: number): Layer[] {
     {
       data: { values: values.slice(1).map(({ from }) => ({ at: from })) },
       mark: { type: 'rule', color: '#aab2bd', strokeDash: [2, 3], aria: false },
-      encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: -4 }, y2: { value: 'height' } },
+      encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: foot }, y2: { value: 'height' } },
     },
   ]
 }

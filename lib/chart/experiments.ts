@@ -13,6 +13,12 @@ export interface Part {
   readonly source: Source
 }
 
+/** A hyperparameter with its value as text. */
+export interface Setting {
+  readonly name: string
+  readonly value: string
+}
+
 /** A row of the table of experiments as the charts need it. */
 export interface Experiment {
   /** Place in the table, from 1. */
@@ -20,14 +26,16 @@ export interface Experiment {
   /** `#7`: the number that its night gave it, or else its place. */
   readonly label: string
   readonly id: string
-  /** What tells it from experiments of another night, repository or model; empty where all are alike. */
+  /** Night, repository and model, those of them that differ within the table: the outermost first. */
+  readonly levels: readonly string[]
+  /** The same in one text; empty where all are alike. */
   readonly group: string
   readonly failed: boolean
   readonly cause: string
   /** `epochs 19, learning_rate 0.004356`. */
   readonly hyperparameters: string
-  /** The same for those that differ within the table, one a line. */
-  readonly differences: readonly string[]
+  /** Those that differ within the table. */
+  readonly differences: readonly Setting[]
   readonly parts: readonly Part[]
   readonly totalJoules: number | null
   /** One standard uncertainty of the total, where it is known. */
@@ -46,14 +54,17 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
   const columns = table.columnNames().filter(name => name.startsWith('hyperparam_'))
   const rows = readRows(table, cells => readRow(cells, columns, metric))
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
-  const groups = groupNames(rows)
+  const levels = levelsOf(rows)
   return rows.map((row, index) => ({
     ...row,
     position: index + 1,
     label: experimentLabel(row.id) ?? `#${index + 1}`,
-    group: groups[index] ?? '',
-    hyperparameters: shortValues(row.hyperparameters, columns).join(', '),
-    differences: shortValues(row.hyperparameters, varying),
+    levels: levels[index] ?? [],
+    group: (levels[index] ?? []).join(' · '),
+    hyperparameters: settings(row.hyperparameters, columns)
+      .map(({ name, value }) => `${name} ${value}`)
+      .join(', '),
+    differences: settings(row.hyperparameters, varying),
   }))
 }
 
@@ -175,17 +186,15 @@ function numbersOf(cells: Cells, columns: readonly string[]): Map<string, number
   return found
 }
 
-function shortValues(values: ReadonlyMap<string, number>, columns: readonly string[]): string[] {
+function settings(values: ReadonlyMap<string, number>, columns: readonly string[]): Setting[] {
   return columns.flatMap(column => {
     const value = values.get(column)
-    return value === undefined
-      ? []
-      : [`${plainText(column.slice('hyperparam_'.length))} ${formatNumber(value)}`]
+    if (value === undefined) return []
+    return [{ name: plainText(column.slice('hyperparam_'.length)), value: formatNumber(value) }]
   })
 }
 
-// Night, repository and model, but only those of them that differ within the table.
-function groupNames(rows: readonly Row[]): string[] {
+function levelsOf(rows: readonly Row[]): string[][] {
   const several = (read: (row: Row) => string) => new Set(rows.map(read)).size > 1
   const pieces: Array<(row: Row) => string> = [
     row => nightLabel(row.night),
@@ -193,5 +202,5 @@ function groupNames(rows: readonly Row[]): string[] {
     row => row.model,
   ]
   const telling = pieces.filter(several)
-  return rows.map(row => telling.map(piece => piece(row) || '?').join(' · '))
+  return rows.map(row => telling.map(piece => piece(row) || '?'))
 }

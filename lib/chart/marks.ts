@@ -21,8 +21,9 @@ export interface StatusRow {
 /**
  * Crosses for the failed and dashes for those without a value, with their legend.
  * @param encoding position of the marks
+ * @param step pixels from one mark to the next
  */
-export function statusLayer(rows: readonly StatusRow[], encoding: Layer, yOffset: number): Layer[] {
+export function statusLayer(rows: readonly StatusRow[], encoding: Layer, step: number, yOffset = 0): Layer[] {
   if (rows.length === 0) return []
   const domain = (['failed', 'no value'] as const).filter(status => rows.some(row => row.mark === status))
   const shapes = { failed: crossPath, 'no value': dashPath }
@@ -30,7 +31,15 @@ export function statusLayer(rows: readonly StatusRow[], encoding: Layer, yOffset
   return [
     {
       data: { values: rows },
-      mark: { type: 'point', filled: false, size: 55, strokeWidth: 1.8, opacity: 1, yOffset, aria: false },
+      mark: {
+        type: 'point',
+        filled: false,
+        size: step > 4 ? 55 : 25,
+        strokeWidth: step > 4 ? 1.8 : 1.2,
+        opacity: 1,
+        yOffset,
+        aria: false,
+      },
       encoding: {
         ...encoding,
         shape: {

@@ -1,7 +1,9 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../errors.js'
 import type { Direction } from './pareto.js'
-import { plainText } from './words.js'
+import { paddedRange, type Range } from './scales.js'
+import { fontSizes } from './theme.js'
+import { fitted, plainText, textWidth } from './words.js'
 
 /** A metric of a table of experiments, and how to read it. */
 export interface Metric {
@@ -13,6 +15,9 @@ export interface Metric {
 }
 
 const prefix = 'perf_'
+
+/** A thousandfold spread (a loss that exploded once) would press all else onto one line. */
+const logBeyond = 1000
 
 // Words of a metric's name; `val_loss`, `testLoss` and `Loss@5` all hold the word `loss`.
 const lowerIsBetter = new Set(
@@ -60,23 +65,35 @@ export function chooseMetric(table: ColumnTable, wanted: string | undefined): Me
   throw new UsageError(`There is no metric ${wanted} in this table; it has ${names.join(', ')}.`)
 }
 
-/**
- * The title of a metric's axis. Logs print no units, so the unit is told from the values: an accuracy of at most
- * 1 is a share, one of up to 100 is per cent, and all else is as the log has it.
- */
+/** The title of a metric's axis, in as many lines as its length in pixels asks for. */
 export function metricTitle(
   metric: Metric,
   values: readonly number[],
-  notes: readonly string[] = [],
-): string {
+  notes: readonly string[],
+  length: number,
+): string | string[] {
   const better = metric.direction === 'maximize' ? 'higher is better' : 'lower is better'
-  return `${plainText(metric.name)} (${[metricUnit(metric, values), ...notes, better].join('; ')})`
+  const unit = `(${[metricUnit(metric, values), ...notes, better].join('; ')})`
+  const title = `${plainText(metric.name)} ${unit}`
+  if (textWidth(title, fontSizes.axis) <= length) return title
+  return [fitted(plainText(metric.name), length, fontSizes.axis), unit]
 }
 
-function metricUnit(metric: Metric, values: readonly number[]): string {
+/** The range of a metric's axis: padded, but no share above 1 and none above 100 %. */
+export function metricRange(metric: Metric, values: readonly number[]): Range {
+  const range = paddedRange(values, logBeyond, 0.13)
+  const most = { 'share, 0 to 1': 1, '%': 100, 'no unit': range.high }[metricUnit(metric, values)]
+  const least = metricUnit(metric, values) === 'no unit' ? range.low : 0
+  // A range that the bounds would make empty (all values 0, or all 100) keeps its padding.
+  if (range.low >= most || range.high <= least) return range
+  return { ...range, low: Math.max(range.low, least), high: Math.min(range.high, most) }
+}
+
+// Logs print no units, so the unit is told from the values: a share is at most 1, or else per cent.
+function metricUnit(metric: Metric, values: readonly number[]): 'share, 0 to 1' | '%' | 'no unit' {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  if (!isShare(metric.name) || low < 0 || high > 100) return 'as logged, no unit'
+  if (!isShare(metric.name) || low < 0 || high > 100) return 'no unit'
   return high <= 1 ? 'share, 0 to 1' : '%'
 }
 

@@ -2,6 +2,8 @@ import type { View } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
 import { NightwattError, UsageError } from '../errors.js'
 import type { VegaLiteSpec, VegaSpec } from './spec.js'
+import { fontSizes } from './theme.js'
+import { textWidth } from './words.js'
 
 /**
  * Compiles a Vega-Lite specification to Vega. vega and vega-lite are loaded here and not before: they are heavy,
@@ -39,6 +41,7 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   const compiled = await compile(spec)
   const vega = await import('vega')
   const { expressionInterpreter } = await import('vega-interpreter')
+  measureTextLikeUs(vega)
   let view: View | undefined
   try {
     // Interpreted, as in the report's page, where no code may be made from text: both draw the same.
@@ -49,6 +52,24 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
     throw new NightwattError(`The chart cannot be drawn: ${messageOf(error)}`, { cause: error })
   } finally {
     view?.finalize()
+  }
+}
+
+// Without a canvas, Vega takes every letter to be 0.8 times as wide as the font is high: legends drift apart and
+// titles push plots away. Its `textMetrics.width` is made to be replaced (vega-scenegraph, util/text.js).
+function measureTextLikeUs(vega: object): void {
+  const metrics: unknown = 'textMetrics' in vega ? vega.textMetrics : null
+  if (
+    typeof metrics !== 'object' ||
+    metrics === null ||
+    !('width' in metrics) ||
+    !('estimateWidth' in metrics)
+  )
+    return
+  if (metrics.width !== metrics.estimateWidth) return
+  metrics.width = (item: { fontSize?: number; limit?: number }, text: unknown) => {
+    const width = textWidth(String(text ?? ''), item.fontSize ?? fontSizes.mark)
+    return item.limit !== undefined && item.limit > 0 ? Math.min(width, item.limit) : width
   }
 }
 

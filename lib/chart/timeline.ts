@@ -1,7 +1,7 @@
 import { type Bucket, type Downsampled, downsample } from './downsample.js'
-import type { Layer } from './experiment-axis.js'
+import { type Layer, strideFor } from './experiment-axis.js'
 import { experimentLabel, nightLabel } from './experiments.js'
-import { short } from './scales.js'
+import { paddedRange, scaleOf, short } from './scales.js'
 import { type Body, type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, components, deviceColour, fontSizes, sourceLook } from './theme.js'
 import type { Trace } from './traces.js'
@@ -34,9 +34,11 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
   const nights = [...new Set(traces.map(({ night }) => night))]
   const shown = [...nights].sort((a, b) => firstTime(traces, a) - firstTime(traces, b)).slice(-mostPanels)
   const drawn = traces.filter(({ night }) => shown.includes(night))
-  const reduced = downsample(drawn, budget)
-  const size = chartSize(options, { width: 760, height: shown.length > 1 ? 130 : 240 })
+  const usual = { width: 760, height: shown.length > 1 ? 130 : 240 }
+  const size = chartSize(options, usual)
+  const reduced = downsample(drawn, { ...budget, leastMs: longest(drawn) / size.width })
   const scales = scalesOf(drawn)
+  const values = valueScale(drawn, measure)
   const panels = shown.map((night, index): Body => {
     const isOurs = drawn.map(trace => trace.night === night)
     const ours = drawn.filter((_, trace) => isOurs[trace])
@@ -45,6 +47,7 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
       size,
       measure,
       scales,
+      values,
       heading: shown.length > 1 ? nightLabel(night) : '',
       last: index === shown.length - 1,
       enveloped: reduced.bucketMs > 0,
@@ -74,20 +77,23 @@ interface PanelContext {
   readonly size: Size
   readonly measure: Measure
   readonly scales: DeviceScales
+  readonly values: Layer
   readonly heading: string
   readonly last: boolean
   readonly enveloped: boolean
 }
 
 function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: PanelContext): Body {
-  const { size, measure, scales, heading, last, enveloped } = context
+  const { size, measure, scales, values, heading, last, enveloped } = context
   const spans = experimentSpans(traces, measure)
   const [start, end] = domainOf(spans)
   const time = {
     type: 'temporal',
     scale: { domain: [start, end], nice: false },
     axis: {
-      title: last ? 'local time (hours:minutes)' : null,
+      title: last
+        ? `local time (${end - start < secondsBelow ? 'hours:minutes:seconds' : 'hours:minutes'})`
+        : null,
       format: timeFormat(end - start),
       tickCount: Math.max(2, Math.floor(size.width / 90)),
       grid: false,
@@ -96,7 +102,7 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
   }
   const value = {
     type: 'quantitative',
-    scale: measure.fromZero ? { domainMin: 0 } : { zero: false },
+    scale: values,
     axis: { title: measure.axisTitle, tickCount: size.height > 180 ? 6 : 4 },
   }
   const rows = traces.flatMap((trace, index) => lineRows(trace, lines[index] ?? [], index, context))
@@ -107,7 +113,7 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
   return {
     ...size,
     ...(heading !== '' && {
-      title: { text: heading, fontSize: fontSizes.subtitle, fontWeight: 500, offset: 18 },
+      title: { text: heading, fontSize: fontSizes.subtitle, fontWeight: 500, offset: 4 },
     }),
     layer: [
       bandLayer(spans, time),
@@ -139,12 +145,12 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
         ? [
             {
               data: { values: alone.map(({ alone: _, ...row }) => row) },
-              mark: { type: 'circle', size: 24, opacity: 1, aria: false },
+              mark: { type: 'point', filled: false, size: 10, strokeWidth: 2.5, opacity: 1, aria: false },
               encoding: { x, y: { field: 'v', ...value }, color: scales.color },
             },
           ]
         : []),
-      ...labelLayer(spans, [start, end], size.width, time),
+      labelLayer(spans, [start, end], size.width, time),
       hoverLayer(spans, time),
     ],
   }
@@ -169,7 +175,7 @@ function scalesOf(traces: readonly Trace[]): DeviceScales {
       field: 'd',
       type: 'nominal',
       scale: { domain: devices, range: devices.map(device => deviceColour(device, others.indexOf(device))) },
-      legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, columns: 6 },
+      legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1, columns: 6 },
     },
     dash: sources.includes('estimated')
       ? {
@@ -182,6 +188,26 @@ function scalesOf(traces: readonly Trace[]): DeviceScales {
         }
       : {},
   }
+}
+
+// One scale for all nights, so that they can be compared.
+function valueScale(traces: readonly Trace[], { fromZero }: Measure): Layer {
+  const bounds = traces.flatMap(({ values }) => extremes(values))
+  const range = paddedRange(bounds, Number.POSITIVE_INFINITY)
+  return scaleOf(fromZero && range.high > 0 ? { ...range, low: 0 } : range)
+}
+
+// Milliseconds from the first reading to the last of the longest night.
+function longest(traces: readonly Trace[]): number {
+  const nights = new Map<string, { first: number; last: number }>()
+  for (const { night, times } of traces) {
+    const known = nights.get(night) ?? { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+    nights.set(night, {
+      first: Math.min(known.first, times[0] ?? known.first),
+      last: Math.max(known.last, times.at(-1) ?? known.last),
+    })
+  }
+  return [...nights.values()].reduce((most, { first, last }) => Math.max(most, last - first), 0)
 }
 
 function byDevice(a: string, b: string): number {
@@ -255,35 +281,45 @@ function bandLayer(spans: readonly Span[], time: Layer): Layer {
   }
 }
 
-// Numbers above the bands, as many as stand clear of one another.
+// Numbers above the bands: of all experiments, or of every second, fifth, tenth… so that they stand clear.
 function labelLayer(
   spans: readonly Span[],
   [start, end]: readonly [number, number],
   width: number,
   time: Layer,
-) {
-  let free = Number.NEGATIVE_INFINITY
-  const values = spans.flatMap(({ label, from, to }) => {
-    const at = (from + to) / 2
-    const middle = ((at - start) / (end - start)) * width
-    const half = textWidth(label, fontSizes.label) / 2
-    if (middle - half < free) return []
-    free = middle + half + 8
-    return [{ at: Math.round(at), label }]
-  })
-  return [
-    {
-      data: { values },
-      mark: {
-        type: 'text',
-        fontSize: fontSizes.label,
-        color: colours.muted,
-        baseline: 'bottom',
-        aria: false,
-      },
-      encoding: { x: { field: 'at', ...time }, y: { value: -4 }, text: { field: 'label', type: 'nominal' } },
+): Layer {
+  const places = spans.map(({ label, from, to }) => ({
+    at: Math.round((from + to) / 2),
+    label,
+    left: ((from + to) / 2 - start) * (width / (end - start)) - textWidth(label, fontSizes.label) / 2,
+    width: textWidth(label, fontSizes.label),
+  }))
+  let kept = places
+  for (let stride = 2; !standClear(kept) && kept.length > 1; stride = strideFor(stride + 1)) {
+    kept = places.filter((_, index) => (index + 1) % stride === 0 || (places.length < stride && index === 0))
+  }
+  return {
+    data: { values: kept.map(({ at, label }) => ({ at, label })) },
+    mark: {
+      type: 'text',
+      fontSize: fontSizes.label,
+      color: colours.muted,
+      baseline: 'bottom',
+      aria: false,
     },
-  ]
+    encoding: {
+      x: { field: 'at', ...time },
+      y: { value: -4 },
+      text: { field: 'label', type: 'nominal' },
+    },
+  }
+}
+
+function standClear(places: ReadonlyArray<{ readonly left: number; readonly width: number }>): boolean {
+  return places.every(({ left }, index) => {
+    const before = places[index - 1]
+    return before === undefined || before.left + before.width + 8 <= left
+  })
 }
 
 function hoverLayer(spans: readonly Span[], time: Layer): Layer {
@@ -306,14 +342,17 @@ function hoverLayer(spans: readonly Span[], time: Layer): Layer {
 }
 
 function domainOf(spans: readonly Span[]): [number, number] {
-  const start = Math.min(...spans.map(({ from }) => from))
+  const start = spans.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY)
   const end = spans.reduce((latest, { to }) => Math.max(latest, to), Number.NEGATIVE_INFINITY)
-  const padding = end > start ? (end - start) * 0.01 : 1000
+  const padding = end > start ? (end - start) * 0.01 : 30_000
   return [Math.floor(start - padding), Math.ceil(end + padding)]
 }
 
+/** Time axes shorter than ten minutes show seconds. */
+const secondsBelow = 10 * 60_000
+
 function timeFormat(milliseconds: number): string {
-  if (milliseconds < 10 * 60_000) return '%H:%M:%S'
+  if (milliseconds < secondsBelow) return '%H:%M:%S'
   return milliseconds < 36 * 3_600_000 ? '%H:%M' : '%-d %b %H:%M'
 }
 

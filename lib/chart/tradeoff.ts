@@ -7,14 +7,13 @@ import type { Layer } from './experiment-axis.js'
 import { type Experiment, estimatedNote, readExperiments, type Source } from './experiments.js'
 import { withoutOverlap } from './labels.js'
 import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
-import { chooseMetric, type Metric, metricTitle } from './metric.js'
+import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
 import { paretoFront } from './pareto.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
 import { counted, plainText, textWidth, wrapped } from './words.js'
 
-const logMetricBeyond = 1000
 const logEnergyBeyond = 100
 
 /**
@@ -49,7 +48,7 @@ export function tradeoff(
     logEnergyBeyond,
     0.06,
   )
-  const upward = paddedRange(values, logMetricBeyond)
+  const upward = metricRange(metric, values)
   const x = {
     field: 'energy',
     type: 'quantitative',
@@ -63,7 +62,10 @@ export function tradeoff(
     field: 'value',
     type: 'quantitative',
     scale: scaleOf(upward),
-    axis: { title: metricTitle(metric, values, upward.type === 'log' ? ['log scale'] : []), tickCount: 6 },
+    axis: {
+      title: metricTitle(metric, values, upward.type === 'log' ? ['log scale'] : [], size.height),
+      tickCount: 6,
+    },
   }
   const place = { x, y }
   const tooltip = tooltipEncoding(`${name}; energy`, rows)
@@ -82,12 +84,13 @@ export function tradeoff(
           points.filter(({ row }) => !row.failed),
           new Set(front),
           unit,
+          size.width,
           { ...place, tooltip },
         ),
         ...statusLayer(
           failed.map(point => ({ ...datum(point, unit), mark: 'failed' as const })),
           { ...place, tooltip },
-          0,
+          size.width / failed.length,
         ),
         ...labelLayer(front, metric, unit, across, upward, size, place),
       ],
@@ -166,6 +169,7 @@ function pointsLayer(
   points: readonly Point[],
   front: ReadonlySet<Point>,
   unit: EnergyUnit,
+  width: number,
   encoding: Layer,
 ): Layer[] {
   if (points.length === 0) return []
@@ -174,7 +178,7 @@ function pointsLayer(
     partial ? incomplete : source === 'estimated' ? estimated : measured
   const looks = kindLooks.filter(({ kind }) => points.some(point => kindOf(point) === kind))
   const kinds = looks.map(({ kind }) => kind)
-  const size = points.length > 300 ? 30 : points.length > 60 ? 50 : 80
+  const size = points.length > 300 ? 22 : points.length > 60 ? 50 : 80
   const drawn = points.map(point => ({
     ...datum(point, unit),
     kind: kindOf(point),
@@ -184,8 +188,9 @@ function pointsLayer(
   const domain = drawn.some(({ colour }) => colour === otherGroups) ? [...groups, otherGroups] : groups
   const colourRange = domain.map((group, index) => (group === otherGroups ? '#8b949e' : groupColours[index]))
   const shapeRange = domain.map((group, index) => (group === otherGroups ? 'circle' : groupShapes[index]))
-  const legend = domain.length > 1 ? { title: null, columns: 3 } : null
-  const kindLegend = kinds.length > 1 || !kinds.includes(measured)
+  const widest = domain.reduce((most, group) => Math.max(most, textWidth(group, fontSizes.label)), 0)
+  const columns = Math.max(1, Math.floor(width / (widest + 40)))
+  const legend = domain.length > 1 ? { title: null, labelLimit: 0, columns } : null
   return [
     {
       data: { values: drawn },
@@ -199,16 +204,14 @@ function pointsLayer(
         fillOpacity: {
           field: 'kind',
           type: 'nominal',
-          scale: { domain: kinds, range: looks.map(({ opacity }) => opacity) },
-          legend: kindLegend
-            ? { title: null, symbolFillColor: colours.muted, symbolStrokeColor: colours.ink }
-            : null,
+          scale: { type: 'ordinal', domain: kinds, range: looks.map(({ opacity }) => opacity) },
+          legend: null,
         },
         strokeDash: {
           field: 'kind',
           type: 'nominal',
           scale: { domain: kinds, range: looks.map(({ dash }) => dash) },
-          legend: kindLegend ? { title: null } : null,
+          legend: null,
         },
       },
     },
@@ -239,7 +242,7 @@ function labelLayer(
   const above = metric.direction === 'maximize'
   const height = fontSizes.mark + 2
   const wanted = front.map(point => {
-    const width = textWidth(point.row.label, fontSizes.mark)
+    const width = textWidth(point.row.label, fontSizes.mark) + 2
     const x = placeIn(across, point.energyJoules / unit.joules) * size.width
     const y = (1 - placeIn(upward, point.value)) * size.height
     return { point, width, height, left: x - width - 6, top: above ? y - 6 - height : y + 6 }
@@ -277,8 +280,16 @@ function subtitlePieces(
       ? ''
       : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
     estimatedNote(points.map(({ row }) => row)),
-    front.length === 0 ? 'no Pareto front' : `line: Pareto front of ${front.length}, large marks`,
+    frontNote(front),
   ]
+}
+
+function frontNote(front: readonly Point[]): string {
+  const [only] = front
+  if (only === undefined) return 'no Pareto front'
+  return front.length === 1
+    ? `Pareto front: ${only.row.label} alone`
+    : `Pareto front: ${front.length} (line, large marks)`
 }
 
 function describe(

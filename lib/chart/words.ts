@@ -18,10 +18,10 @@ export function plainText(text: string): string {
     .replaceAll(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
 }
 
-/** Rough width in pixels: half the font's size a letter, its whole size for Chinese, Japanese and Korean. */
+/** Rough width in pixels, for sans-serif fonts: a Chinese, Japanese or Korean letter is as wide as high. */
 export function textWidth(text: string, fontSize: number): number {
   let widths = 0
-  for (const letter of text) widths += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.56
+  for (const letter of text) widths += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.6
   return widths * fontSize
 }
 

@@ -4,6 +4,7 @@ import { loadModelsConfig, parseModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
 import type { ModelsConfig } from '../config/schema.js'
 import { buildPlan, type Plan, parseSeed } from '../design/plan.js'
+import { parseSeed } from '../design/seed.js'
 import { UsageError } from '../errors.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 

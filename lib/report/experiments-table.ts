@@ -64,9 +64,9 @@ function outcomeCell(entry: Entry): CellView {
   const cause = causeInWords(textIn(entry.row, 'cause'))
   const retries = numberIn(entry.row, 'retries') ?? 0
   if (succeeded(entry)) {
-    return { ...cellOf('success'), mark: '✅', href: retries > 0 ? `#${entry.failureId}` : '' }
+    return { ...cellOf('success'), mark: 'success', href: retries > 0 ? `#${entry.failureId}` : '' }
   }
-  const mark = interrupted(entry) ? '⏸' : '❌'
+  const mark = interrupted(entry) ? 'interrupted' : 'failure'
   return { ...cellOf(cause), mark, sort: `~${cause}`, href: `#${entry.failureId}` }
 }
 
@@ -83,9 +83,9 @@ function plainColumn(prefix: string, name: string): Column {
 function numberColumn(
   rows: readonly Row[],
   head: { key: string; label: string; unit: string; explanation?: string },
-  valueOf: (row: Row) => number | null,
+  pick: (row: Row) => number | null,
 ): Column {
-  const format = columnFormat(rows.map(valueOf))
+  const format = columnFormat(rows.map(pick))
   return {
     head: {
       ...textHead(head.key, head.label),
@@ -93,7 +93,7 @@ function numberColumn(
       numeric: true,
       explanation: head.explanation ?? '',
     },
-    cell: ({ row }) => ({ ...cellOf(format(valueOf(row))), sort: sortOf(valueOf(row)), numeric: true }),
+    cell: ({ row }) => ({ ...cellOf(format(pick(row))), sort: sortOf(pick(row)), numeric: true }),
   }
 }
 

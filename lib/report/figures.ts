@@ -1,11 +1,11 @@
 import type { ColumnTable } from 'arquero'
 import { charts } from '../chart/index.js'
 import { compile, renderSvg } from '../chart/render.js'
-import type { VegaLiteSpec } from '../chart/spec.js'
+import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
 import { numberIn, numbersOf, rowsOf, textIn } from './row.js'
 import { jsonForScript } from './script-safety.js'
 import { inlineSvg } from './svg.js'
-import type { FigureView } from './view.js'
+import type { FigureView, PictureView } from './view.js'
 import { capitalised, nameInWords } from './words.js'
 
 /** A chart of the page before it is drawn: how to make its spec, or why there is none. */
@@ -13,7 +13,7 @@ interface Wanted {
   readonly id: string
   readonly title: string
   readonly absence: string
-  readonly spec: () => VegaLiteSpec
+  readonly spec: (options: ChartOptions) => VegaLiteSpec
 }
 
 /**
@@ -50,26 +50,26 @@ function wantedCharts(
       id: 'energy',
       title: 'Energy',
       absence: hasEnergy ? '' : 'No energy is known for any experiment.',
-      spec: () => charts.energy(experiments),
+      spec: options => charts.energy(experiments, options),
     },
     {
       id: 'power',
       title: 'Power',
       absence: quantities.has('power') ? '' : 'No power was sampled.',
-      spec: () => charts.power(samples),
+      spec: options => charts.power(samples, options),
     },
     {
       id: 'temperature',
       title: 'Temperature',
       absence: quantities.has('temperature') ? '' : 'No temperature was sampled.',
-      spec: () => charts.temperature(samples),
+      spec: options => charts.temperature(samples, options),
     },
     ...metricCharts(experiments, metrics),
     {
       id: 'tradeoff',
       title: 'Trade-off',
       absence: hasBoth ? '' : 'No experiment has both a metric and an energy.',
-      spec: () => charts.tradeoff(experiments),
+      spec: options => charts.tradeoff(experiments, options),
     },
   ]
 }
@@ -77,60 +77,57 @@ function wantedCharts(
 function metricCharts(experiments: ColumnTable, metrics: readonly string[]): readonly Wanted[] {
   if (metrics.length === 0) {
     const absence = 'No metric was found in the log of any experiment.'
-    return [{ id: 'metric-1', title: 'Metrics', absence, spec: () => charts.accuracy(experiments) }]
+    return [
+      { id: 'metric-1', title: 'Metrics', absence, spec: options => charts.accuracy(experiments, options) },
+    ]
   }
   return metrics.map((metric, index) => ({
     // A metric's name comes from a config and need not be fit for an id.
     id: `metric-${index + 1}`,
     title: capitalised(nameInWords(metric)),
     absence: '',
-    spec: () => charts.accuracy(experiments, { metric }),
+    spec: options => charts.accuracy(experiments, { ...options, metric }),
   }))
 }
 
+/** Width of a plot without its axes, in pixels: one for a desk, one for a phone of 390 pixels. */
+const layouts = { wide: 760, narrow: 270 } as const
+
 async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureView> {
-  const none: FigureView = {
-    id,
-    title,
-    description: '',
-    caption: '',
-    svg: '',
-    width: 0,
-    specJson: '',
-    absence,
-  }
+  const none: FigureView = { id, title, description: '', caption: '', pictures: [], absence }
   if (absence !== '') return none
   try {
-    return await drawFigure(id, title, spec())
+    const wide = spec({ width: layouts.wide })
+    const heading = headingOf(wide.title)
+    return {
+      id,
+      title: heading.text === '' ? title : heading.text,
+      description: wide.description,
+      caption: heading.subtitle,
+      pictures: [
+        await pictureOf(`${id}-wide`, 'wide', wide),
+        await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow })),
+      ],
+      absence: '',
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { ...none, absence: `This chart could not be drawn: ${reason}` }
   }
 }
 
-/**
- * Draws one spec. Its title and subtitle become text of the page, where they can be read aloud, wrapped and
- * selected; the picture keeps the rest.
- */
-export async function drawFigure(id: string, fallbackTitle: string, spec: VegaLiteSpec): Promise<FigureView> {
-  const { text, subtitle } = headingOf(spec.title)
-  const { title: _, ...untitled } = spec
-  const bare: VegaLiteSpec = {
-    ...untitled,
-    $schema: spec.$schema,
-    description: spec.description,
-    title: undefined,
-  }
-  const { svg, width } = inlineSvg(await renderSvg(bare))
+// Title and subtitle become text of the page, where they can be read aloud, wrapped and selected.
+async function pictureOf(
+  id: string,
+  layout: PictureView['layout'],
+  spec: VegaLiteSpec,
+): Promise<PictureView> {
+  const untitled: VegaLiteSpec = { ...spec, title: undefined }
   return {
     id,
-    title: text === '' ? fallbackTitle : text,
-    description: spec.description,
-    caption: subtitle,
-    svg,
-    width,
-    specJson: jsonForScript(await compile(bare)),
-    absence: '',
+    layout,
+    svg: inlineSvg(await renderSvg(untitled)),
+    specJson: jsonForScript(await compile(untitled)),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
 import { formatCelsius, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
-import { type Entry, hasMetric, nameOf } from './entry.js'
+import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
 import type { QualityView, Tone } from './view.js'
 import { counted, countTexts, listed, repeatedTexts } from './words.js'
@@ -19,7 +19,7 @@ export function qualityOf(
   const problems = [...nights.flatMap(night => night.problems), ...gathering]
   const meters = metersOf(nights, entries)
   const withoutMetrics = entries
-    .filter(entry => !hasMetric(entry, metrics, metricPrefix))
+    .filter(entry => succeeded(entry) && !hasMetric(entry, metrics, metricPrefix))
     .map(entry => ({
       experiment: { text: nameOf(entry), href: `#${entry.id}` },
       missing: entry.record?.missing_metrics ?? [],
@@ -43,7 +43,7 @@ export function qualityOf(
       'told by the meters',
       '#quality',
     ),
-    countItem(warnings.length, 'warning', 'of the experiments', '#warnings'),
+    countItem(warnings.length, 'warning', 'from the experiments', '#warnings'),
     countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
   ].filter(item => item !== null)
   return {
@@ -104,18 +104,17 @@ function temperatureItem(entries: readonly Entry[]): Item | null {
 }
 
 function metricsItem(entries: readonly Entry[], without: number, metrics: readonly string[]): Item | null {
-  if (entries.length === 0) return null
-  if (without === 0)
-    return {
-      tone: 'good',
-      text: `Metrics found in every experiment: ${metrics.join(', ')}`,
-      href: '#experiments',
-    }
-  const who =
-    without === entries.length
-      ? 'No experiment has a metric'
-      : `${counted(without, 'experiment')} without any metric`
-  return { tone: 'warning', text: who, href: '#without-metrics' }
+  const good = entries.filter(succeeded).length
+  if (good === 0) return null
+  if (without === 0) {
+    const text = `Metrics found in every successful experiment: ${metrics.join(', ')}`
+    return { tone: 'good', text, href: '#experiments' }
+  }
+  const text =
+    without === good
+      ? 'No metric found in any successful experiment'
+      : `No metric found in ${without} of ${counted(good, 'successful experiment')}`
+  return { tone: 'warning', text, href: '#without-metrics' }
 }
 
 function gapsItem(entries: readonly Entry[]): Item | null {

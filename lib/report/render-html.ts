@@ -22,7 +22,7 @@ export interface PageContext {
 /** The page of a date as one HTML file that needs nothing else. */
 export async function renderHtml(view: ReportView): Promise<string> {
   const { report, style, script } = await ownTemplates()
-  const runtime = view.figures.some(({ specJson }) => specJson !== '') ? `\n${vegaRuntime()}\n` : ''
+  const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
   const scripts = [runtime, script].filter(text => text !== '')
   const context: PageContext = {
     view,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
-import { findNights, openNight } from '../night/open-night.js'
+import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { experiments } from '../table/experiments.js'
 import { samples } from '../table/samples.js'
@@ -10,9 +10,6 @@ import { buildView, metricsOf } from './build-view.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { renderHtml } from './render-html.js'
-
-/** A night, the path of its folder, or several of either. */
-export type ReportSource = Night | string | readonly (Night | string)[]
 
 export interface ReportOptions {
   /** Folder of the pages, made if it is not there. Default: `reports` in the working folder. */
@@ -23,11 +20,12 @@ export interface ReportOptions {
  * Writes one page a night date, `YYYY-MM-DD.html`, and `index.html` over all pages of the folder. A page is of
  * a date: other nights of the same date that lie in the same results folder are taken along, so that a report
  * on the second night of an evening does not lose the first.
+ * @param source a night, the path of one or of a folder of nights, or several of these.
  * @returns the absolute path of the page; of the latest date where there are several.
  * @throws UsageError without any night; RecordError for a night that cannot be opened.
  */
-export async function report(source: ReportSource, options: ReportOptions = {}): Promise<string> {
-  const given = await openAll(source)
+export async function report(source: NightSource, options: ReportOptions = {}): Promise<string> {
+  const given = await openNights(source)
   if (given.length === 0) {
     throw new UsageError(
       'report: no night was given; name at least one night folder, as `nightwatt report results/run_…` does',
@@ -53,20 +51,6 @@ async function pageOf(date: string, nights: readonly Night[], problems: readonly
   const table = await experiments(nights)
   const figures = await figuresOf(table, await samples(nights), metricsOf(table))
   return renderHtml(buildView({ date, nights, experiments: table, figures, problems }))
-}
-
-async function openAll(source: ReportSource): Promise<readonly Night[]> {
-  const list: readonly (Night | string)[] = isList(source) ? source : [source]
-  const nights = new Map<string, Night>()
-  for (const item of list) {
-    const night = typeof item === 'string' ? await openNight(item) : item
-    nights.set(night.path, night)
-  }
-  return [...nights.values()]
-}
-
-function isList(source: ReportSource): source is readonly (Night | string)[] {
-  return Array.isArray(source)
 }
 
 // A broken night beside those asked for must not cost them their page: it is told of on the page.

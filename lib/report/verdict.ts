@@ -58,7 +58,7 @@ export function energyOf(entries: readonly Entry[]): EnergyView {
     ...parts,
     // A failed attempt ran under the same meters as the one that came after it.
     {
-      name: 'failed attempts before the last',
+      name: 'earlier attempts',
       joules: failed,
       source: sources === '' ? ('estimated' as const) : sources,
     },

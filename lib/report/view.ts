@@ -18,7 +18,10 @@ export interface ReportView {
   readonly verdict: VerdictView
   readonly tradeoffs: TradeoffsView
   readonly quality: QualityView
+  /** Charts, in order. */
   readonly figures: readonly FigureView[]
+  /** Charts that there is no data for. */
+  readonly absentFigures: readonly FigureView[]
   readonly experiments: ExperimentsView
   readonly failures: readonly FailureView[]
   readonly nights: readonly NightView[]
@@ -175,7 +178,7 @@ export interface LinkView {
   readonly href: string
 }
 
-/** One chart, or the sentence that says why there is none. */
+/** One chart, or the sentence that says why there is none. Its place in the page is `#chart-ID`. */
 export interface FigureView {
   /** `energy`, `power`, `metric-accuracy`: unique in the page, safe as an id. */
   readonly id: string
@@ -184,14 +187,20 @@ export interface FigureView {
   readonly description: string
   /** `n = 8 experiments · joules (J)`. */
   readonly caption: string
-  /** Static picture, made by us: an `<svg>` with a viewBox, ids unique in the page, text escaped. Empty when absent. */
-  readonly svg: string
-  /** Natural width of the picture in CSS pixels. */
-  readonly width: number
-  /** Vega spec for the interactive view, made by us: JSON that is safe inside a script element. Empty when absent. */
-  readonly specJson: string
+  /** The same chart laid out for wide and for narrow windows; the stylesheet shows one of them. Empty when absent. */
+  readonly pictures: readonly PictureView[]
   /** Why there is no chart; empty when there is one. */
   readonly absence: string
+}
+
+export interface PictureView {
+  /** `energy-wide`: unique in the page. */
+  readonly id: string
+  readonly layout: 'wide' | 'narrow'
+  /** Made by us: an `<svg>` with a viewBox, ids unique in the page, text escaped. */
+  readonly svg: string
+  /** Made by us: the Vega spec of the interactive view, as JSON that is safe inside a script element. */
+  readonly specJson: string
 }
 
 /** The table of experiments: columns that apply to this page, and a row an experiment. */
@@ -227,7 +236,7 @@ export interface CellView {
   readonly numeric: boolean
   /** First cell that names the row. */
   readonly header: boolean
-  /** `✅`, `❌`, `⏸` or empty: decoration, the text says the same. */
+  /** `success`, `failure`, `interrupted` or empty: which mark stands before the text, as decoration. */
   readonly mark: string
   /** Small print after the text: `± 3.1`, `estimated`, a cause; empty for none. */
   readonly note: string

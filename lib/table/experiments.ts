@@ -22,7 +22,7 @@ export async function experimentTable(records: readonly ExperimentRecord[]): Pro
   const rows = records.map(rowOf)
   const hyperparameters = namesOf(records.map(record => record.hyperparameters))
   const metrics = namesOf(records.map(record => record.performance_metrics))
-  const column = <Value>(valueOf: (record: ExperimentRecord) => Value) => records.map(valueOf)
+  const column = <Value>(cellOf: (record: ExperimentRecord) => Value) => records.map(cellOf)
   const columns: [string, readonly unknown[]][] = [
     ...leading.map((name): [string, unknown[]] => [name, rows.map(row => row[name])]),
     ...hyperparameters.map((name): [string, unknown[]] => [

@@ -1,0 +1,46 @@
+/** Everything public, in the order the data flows. */
+
+// Charts
+export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './chart/index.js'
+// Configuration
+export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
+export { findRoot } from './config/root.js'
+export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
+
+// Planning
+export type { Plan, PlannedExperiment } from './design/plan.js'
+// Errors and units
+export { ConfigError, type Mistake, NightwattError, RecordError, RefusedError, UsageError } from './errors.js'
+// Measuring
+export { type Integral, integrate, type PowerSample, type Window } from './measure/integrate.js'
+export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
+export { type CatalogueEntry, catalogue } from './night/catalogue.js'
+export { type Diagnosis, doctor } from './night/doctor.js'
+// Nights on disk
+export type { Night } from './night/night.js'
+export { findNights, type NightEntry, type NightSource, openNight } from './night/open-night.js'
+export type { RunOptions, Settings } from './night/options.js'
+export { type NightPlan, plan } from './night/plan-night.js'
+export { type RunHooks, run } from './night/run-night.js'
+export type { ExperimentRecord, NightRecord } from './record/schema.js'
+// Report
+export { type ReportOptions, report } from './report/report.js'
+// Running
+export { type Cause, causes } from './run/causes.js'
+export type { NightEvent } from './run/events.js'
+// Tables
+export type { ExperimentRow, SampleRow } from './table/columns.js'
+export { experiments } from './table/experiments.js'
+export { exportTable, type TableFormat, tableFormats } from './table/export.js'
+export { samples } from './table/samples.js'
+export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
+export {
+  formatBytes,
+  formatCelsius,
+  formatDuration,
+  formatJoules,
+  formatKilowattHours,
+  formatNumber,
+  formatShare,
+  formatWatts,
+} from './units.js'

@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { loadModelsConfig } from '../config/load.js'
+import { resolveConfig } from '../config/root.js'
+import { chooseMeters, probeMeters } from '../measure/meters.js'
+import { missingRequirements } from '../run/requirements.js'
+import { describeMachine, describeVersions } from './machine.js'
+import { sysfsRoot } from './run-night.js'
+
+/** What can be measured on this machine, and what would have to be done for the rest. */
+export interface Diagnosis {
+  readonly meters: readonly {
+    readonly name: string
+    readonly measures: string
+    readonly available: boolean
+    /** Whether a night started now would use it. */
+    readonly used: boolean
+    readonly source: string | null
+    readonly finding: string
+    readonly cost: string
+    /** Exact commands that would unlock it. */
+    readonly unlock: readonly string[]
+  }[]
+  /** What each repository of the configuration needs and this machine lacks; null without a configuration. */
+  readonly repositories: readonly { readonly name: string; readonly missing: readonly string[] }[] | null
+  /** Why the configuration could not be read; empty when it could, or when there is none. */
+  readonly configProblem: string
+  readonly results: { readonly path: string; readonly writable: boolean }
+  readonly machine: Awaited<ReturnType<typeof describeMachine>>
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** Asks every meter and every repository of the configuration what works here. Changes nothing. */
+export async function doctor(
+  options: { config?: string; results?: string; cwd?: string } = {},
+): Promise<Diagnosis> {
+  const env = process.env
+  const sysfs = sysfsRoot(env)
+  const place = resolveConfig(options)
+  const configuration = readConfiguration(place.file)
+  const cpuPowerWatts = configuration.loaded?.config.cpu_power_watts
+  const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts })
+  const used = new Set(chooseMeters(availabilities).map(({ name }) => name as string))
+  const repositories =
+    configuration.loaded === undefined
+      ? null
+      : await Promise.all(
+          Object.entries(configuration.loaded.config.models).map(async ([name, repository]) => ({
+            name,
+            missing: await missingRequirements(repository, place.base, env),
+          })),
+        )
+  const results = resolve(place.root, options.results ?? 'results')
+  return {
+    meters: availabilities.map(({ name, measures, meter, finding, cost, unlock }) => ({
+      name,
+      measures,
+      available: meter !== undefined,
+      used: used.has(name),
+      source: meter?.source ?? null,
+      finding,
+      cost,
+      unlock,
+    })),
+    repositories,
+    configProblem: configuration.problem,
+    results: { path: results, writable: isWritable(results) },
+    machine: await describeMachine(env, sysfs),
+    versions: await describeVersions(env),
+  }
+}
+
+function readConfiguration(file: string) {
+  if (!existsSync(file)) return { loaded: undefined, problem: '' }
+  try {
+    return { loaded: loadModelsConfig(file), problem: '' }
+  } catch (error) {
+    return { loaded: undefined, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+// A folder that is not there yet can be made when the nearest one above it can be written to.
+function isWritable(path: string): boolean {
+  let folder = path
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  try {
+    accessSync(join(folder), constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
