@@ -5,7 +5,7 @@ import { experimentAxis } from './experiment-axis.js'
 import { type Experiment, readExperiments, tally } from './experiments.js'
 import { markText, statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
 import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
-import { scaleOf, short } from './scales.js'
+import { scaleOf, short, valueAt } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
 import { counted, plainText, wrapped } from './words.js'
@@ -50,7 +50,7 @@ export function accuracy(
   const marked = rows.flatMap(row => {
     const status = statusOf(row, row.metric !== null)
     if (status === null) return []
-    const value = row.metric === null ? range.low : short(row.metric)
+    const value = row.metric === null ? valueAt(range, 0.04) : short(row.metric)
     return [{ at: row.position, value, mark: status, ...tooltipRow(row, formatNumber(row.metric)) }]
   })
   // A failed training's point is its cross alone.

@@ -47,7 +47,9 @@ export function experimentAxis(experiments: readonly Experiment[], width: number
     // Bars narrower than a pixel would be drawn as a pale haze.
     half: step > 3 ? Math.min(0.4, widestMark / 2 / step) : Math.max(0.5, 0.6 / step),
     step,
-    groupLayers: drawn.flatMap((runs, row) => levelLayers(runs, step, drawn.length - 1 - row)),
+    groupLayers: drawn.flatMap((runs, row) =>
+      levelLayers(runs, { step, scale, axis }, drawn.length - 1 - row),
+    ),
     groupNote:
       drawn.length < levels.length ? 'several kinds in turn: each mark tells its own when pointed at' : '',
   }
@@ -119,7 +121,11 @@ function runsOf(experiments: readonly Experiment[], level: number): Run[] {
 }
 
 // A strip above the plot: a bar over each run of experiments of one kind, and its name as far as it fits.
-function levelLayers(runs: readonly Run[], step: number, row: number): Layer[] {
+function levelLayers(
+  runs: readonly Run[],
+  { step, scale, axis }: { readonly step: number; readonly scale: Layer; readonly axis: Layer },
+  row: number,
+): Layer[] {
   const values = runs.map(({ name, first, last }) => ({
     from: first - 0.5,
     to: last + 0.5,
@@ -135,7 +141,7 @@ function levelLayers(runs: readonly Run[], step: number, row: number): Layer[] {
       data: { values: values.map(row => ({ ...row, from: row.from + gap, to: row.to - gap })) },
       mark: { type: 'rect', color: colours.faint, cornerRadius: 2, aria: false },
       encoding: {
-        x: { field: 'from', type: 'quantitative' },
+        x: { field: 'from', type: 'quantitative', scale, axis },
         ...x2,
         y: { value: foot - 18 },
         y2: { value: foot },
@@ -146,7 +152,7 @@ function levelLayers(runs: readonly Run[], step: number, row: number): Layer[] {
       data: { values: values.map(({ from, to, name, group }) => ({ at: (from + to) / 2, name, group })) },
       mark: { type: 'text', fontSize: fontSizes.label, baseline: 'middle', aria: false },
       encoding: {
-        x: { field: 'at', type: 'quantitative' },
+        x: { field: 'at', type: 'quantitative', scale, axis },
         y: { value: foot - 9 },
         text: { field: 'name', type: 'nominal' },
         tooltip,
@@ -155,7 +161,11 @@ function levelLayers(runs: readonly Run[], step: number, row: number): Layer[] {
     {
       data: { values: values.slice(1).map(({ from }) => ({ at: from })) },
       mark: { type: 'rule', color: '#aab2bd', strokeDash: [2, 3], aria: false },
-      encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: foot }, y2: { value: 'height' } },
+      encoding: {
+        x: { field: 'at', type: 'quantitative', scale, axis },
+        y: { value: foot },
+        y2: { value: 'height' },
+      },
     },
   ]
 }

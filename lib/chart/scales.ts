@@ -46,6 +46,11 @@ export function paddedRange(values: readonly number[], logBeyond: number, margin
   return { type: 'linear', low: short(low - padding), high: short(high + padding) }
 }
 
+/** The value that lies at a place within the range: the inverse of `placeIn`. */
+export function valueAt({ type, low, high }: Range, place: number): number {
+  return short(type === 'log' ? low * (high / low) ** place : low + (high - low) * place)
+}
+
 /** The range as a Vega-Lite scale. */
 export function scaleOf({ type, low, high }: Range): Readonly<Record<string, unknown>> {
   return { type, domain: [low, high], nice: false, zero: false }

@@ -114,6 +114,7 @@ export const themeConfig: Readonly<Record<string, unknown>> = {
     titleFontSize: fontSizes.label,
     symbolSize: 90,
     labelLimit: 260,
+    layout: { bottom: { anchor: 'start', direction: 'horizontal', margin: 20, center: true } },
   },
   text: { color: ink, fontSize: fontSizes.mark },
 }

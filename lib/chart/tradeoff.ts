@@ -242,7 +242,7 @@ function labelLayer(
   const above = metric.direction === 'maximize'
   const height = fontSizes.mark + 2
   const wanted = front.map(point => {
-    const width = textWidth(point.row.label, fontSizes.mark) + 2
+    const width = textWidth(point.row.label, fontSizes.mark) + 8
     const x = placeIn(across, point.energyJoules / unit.joules) * size.width
     const y = (1 - placeIn(upward, point.value)) * size.height
     return { point, width, height, left: x - width - 6, top: above ? y - 6 - height : y + 6 }

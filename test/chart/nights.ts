@@ -75,7 +75,7 @@ export function experimentRows(
       missing_metrics: '',
       warnings: '',
     }
-    return { ...row, ...change(row, index) }
+    return Object.assign(row, change(row, index))
   })
 }
 
