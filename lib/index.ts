@@ -16,12 +16,14 @@ export { type Integral, integrate, type PowerSample, type Window } from './measu
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
+export { packageVersion } from './night/machine.js'
 // Nights on disk
 export type { Night } from './night/night.js'
 export { findNights, type NightEntry, type NightSource, openNight } from './night/open-night.js'
 export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
 export { type RunHooks, run } from './night/run-night.js'
+export { selectNights } from './night/select-nights.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'

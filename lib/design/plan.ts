@@ -58,19 +58,19 @@ export function buildPlan({ config, seed, entries }: PlanRequest): Plan {
 
   const generator = new MersenneTwister(parsedSeed)
   const experiments: PlannedExperiment[] = []
-  // A set: two entries of one repository say the same of its parameters.
-  const notices = new Set<string>()
+  // By what they are about: two entries of one repository say the same of its parameters.
+  const notices = new Map<string, string>()
   for (const entry of entries) {
     const { repo, model, mode } = entry
     const repository = repositoryOf(config, repo)
     if (repository === undefined) continue
     const assignments =
       mode === 'mutation' ? mutationsOf(entry, repository, generator, notices) : unmutated(entry, repository)
-    for (const notice of formNotices(repo, repository, assignments)) notices.add(notice)
+    noteForms(repo, repository, assignments, notices)
     for (const hyperparameters of assignments)
       experiments.push({ repository: repo, model, mode, hyperparameters })
   }
-  return { seed: recordSeed(parsedSeed), experiments, notices: [...notices] }
+  return { seed: recordSeed(parsedSeed), experiments, notices: [...notices.values()] }
 }
 
 /** All that is wrong in the entries, each at its place, `experiments[0].repo`; names that are unknown with the nearest. */
@@ -157,11 +157,14 @@ function mutationsOf(
   entry: PlanEntry,
   repository: Repository,
   generator: MersenneTwister,
-  notices: Set<string>,
+  notices: Map<string, string>,
 ): readonly Assignment[] {
   const parameters = mutated(entry, repository)
   const result = drawMutations({ generator, parameters, runs: entry.runs, excluded: entry.excluded })
-  if (result.mutations.length < entry.runs) notices.add(fewerNotice(entry, parameters, result))
+  if (result.mutations.length < entry.runs) {
+    const notice = fewerNotice(entry, parameters, result)
+    notices.set(notice, notice)
+  }
   return result.mutations
 }
 
@@ -207,13 +210,21 @@ function fewerNotice(
   return `${asked}; only ${result.mutations.length} ${exist} (${less.join(', ')}): ${held}`
 }
 
-function formNotices(repo: string, repository: Repository, assignments: readonly Assignment[]): string[] {
-  return Object.keys(assignments[0] ?? {}).flatMap(name => {
+function noteForms(
+  repo: string,
+  repository: Repository,
+  assignments: readonly Assignment[],
+  notices: Map<string, string>,
+): void {
+  for (const name of Object.keys(assignments[0] ?? {})) {
     const parameter = repository.supported_hyperparams[name]
-    const example = parameter && exampleOfOtherForm(name, parameter, assignments)
-    if (example === undefined) return []
-    return [`${name} of ${repo} is passed as ${example.ours} where the original passed ${example.original}`]
-  })
+    const about = JSON.stringify([repo, name])
+    const example =
+      parameter === undefined || notices.has(about) ? undefined : exampleOfOtherForm(name, parameter, assignments)
+    if (example === undefined) continue
+    const { ours, original } = example
+    notices.set(about, `${name} of ${repo} is passed as ${ours} where the original passed ${original}`)
+  }
 }
 
 /** The first value that the program gets in another form than from the original. */

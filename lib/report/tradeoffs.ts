@@ -118,7 +118,7 @@ function titleOf(point: Point, front: readonly Point[], { name, direction }: Tra
 }
 
 function comparisonOf(point: Point, best: Point, { name, direction }: TradeoffMetric): string {
-  const difference = formatNumber(Math.abs(best.value - point.value))
+  const difference = formatNumber(Number(Math.abs(best.value - point.value).toPrecision(3)))
   const share = formatShare(point.energyJoules / best.energyJoules)
   return `${nameInWords(name)} ${difference} ${direction === 'maximize' ? 'lower' : 'higher'} for ${share} of the energy`
 }

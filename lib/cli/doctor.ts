@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import type { Diagnosis } from '../index.js'
+import { print, toJson } from './output.js'
+
+/** `nightwatt doctor`: what can be measured on this machine. */
+export function doctorCommand(program: Command): Command {
+  return program
+    .command('doctor')
+    .description('what can be measured here, by which meter, and what would unlock the rest')
+    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
+    .option('--json', 'machine-readable output')
+    .action(async ({ json, ...options }: { config?: string; results?: string; json?: boolean }) => {
+      const { doctor, formatBytes } = await import('../index.js')
+      const diagnosis = await doctor(options)
+      await print(json === true ? toJson(diagnosis) : describe(diagnosis, formatBytes))
+    })
+}
+
+function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string): string {
+  const { machine, versions, meters, repositories, results } = diagnosis
+  const gpus = machine.gpus.map(({ index, name, driver }) => `  GPU ${index}   ${name}, driver ${driver}`)
+  return `${[
+    'Machine',
+    `  host    ${machine.host}, ${machine.os}, ${machine.kernel}`,
+    `  CPU     ${machine.cpu}, ${machine.logical_cpus} logical CPUs, ${formatBytes(machine.memory_bytes)} of memory`,
+    ...gpus,
+    `  with    ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    '',
+    'Meters',
+    ...meters.flatMap(describeMeter),
+    '',
+    'Repositories',
+    ...describeRepositories(repositories, diagnosis.configProblem),
+    '',
+    'Results',
+    `  ${results.writable ? '✅' : '❌'} ${results.path} ${results.writable ? 'can' : 'cannot'} be written to`,
+  ].join('\n')}\n`
+}
+
+function describeMeter(meter: Diagnosis['meters'][number]): string[] {
+  const mark = meter.used ? '✅' : meter.available ? '◽' : '❌'
+  const use = meter.used ? (meter.source === 'estimated' ? ' (used: ESTIMATED)' : ' (used)') : ''
+  return [
+    `  ${mark} ${meter.name}, ${meter.measures}${use}: ${meter.finding}`,
+    ...(meter.used ? [`       cost: ${meter.cost}`] : []),
+    ...meter.unlock.map(
+      (command, position) => `       ${position === 0 ? 'to unlock' : '       or'}: ${command}`,
+    ),
+  ]
+}
+
+function describeRepositories(repositories: Diagnosis['repositories'], problem: string): string[] {
+  if (problem !== '') return problem.split('\n').map(line => `  ❌ ${line}`)
+  if (repositories === null) return ['  no config/models_config.json here or above']
+  return repositories.map(({ name, missing }) =>
+    missing.length === 0 ? `  ✅ ${name}` : `  ❌ ${name} needs ${missing.join(' and ')}`,
+  )
+}

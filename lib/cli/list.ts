@@ -1,0 +1,56 @@
+import type { Command } from 'commander'
+import type { CatalogueEntry, Hyperparameter } from '../index.js'
+import { alignColumns, print, toJson } from './output.js'
+
+/** `nightwatt list`: what the configuration offers. */
+export function listCommand(program: Command): Command {
+  return program
+    .command('list')
+    .description('repositories, models and hyperparameters of the configuration')
+    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option('--json', 'machine-readable output')
+    .action(printCatalogue)
+}
+
+/** Prints the catalogue; `run --list` does the same. */
+export async function printCatalogue(flags: { config?: string; json?: boolean }): Promise<void> {
+  const { catalogue } = await import('../index.js')
+  const entries = await catalogue(flags.config === undefined ? {} : { config: flags.config })
+  await print(flags.json === true ? toJson(entries.map(toPlain)) : `${entries.map(describe).join('\n\n')}\n`)
+}
+
+function toPlain({ name, repository, missing }: CatalogueEntry) {
+  return {
+    repository: name,
+    path: repository.path,
+    models: repository.models,
+    available: missing.length === 0,
+    missing,
+    hyperparameters: repository.supported_hyperparams,
+    metrics: Object.keys(repository.performance_metrics?.log_patterns ?? {}),
+  }
+}
+
+function describe({ name, repository, missing }: CatalogueEntry): string {
+  const rows = Object.entries(repository.supported_hyperparams).map(([parameter, specification]) => [
+    `  ${parameter}`,
+    specification.type,
+    `[${specification.range.join(', ')}]`,
+    `default ${specification.default ?? '–'}`,
+    distributionOf(specification),
+  ])
+  const metrics = Object.keys(repository.performance_metrics?.log_patterns ?? {})
+  return [
+    `${name}${missing.length === 0 ? '' : '  (cannot run here)'}`,
+    ...missing.map(need => `  needs ${need}`),
+    `  models   ${repository.models.join(', ')}`,
+    `  metrics  ${metrics.join(', ') || 'none'}`,
+    ...alignColumns(rows),
+  ].join('\n')
+}
+
+function distributionOf({ distribution = 'uniform', zero_probability }: Hyperparameter): string {
+  return zero_probability === undefined || zero_probability === 0
+    ? distribution
+    : `${distribution}, 0 with probability ${zero_probability}`
+}

@@ -1,0 +1,30 @@
+/** Data goes to stdout, whole, before the process may end. */
+export function print(data: string | Uint8Array): Promise<void> {
+  return new Promise(resolve => {
+    process.stdout.write(data, () => resolve())
+  })
+}
+
+/** Diagnostics go to stderr. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Lines of columns as wide as their widest cell; the last column is not padded. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = []
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length)
+    })
+  }
+  return rows.map(row =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join('  '),
+  )
+}

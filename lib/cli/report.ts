@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import { print, toJson } from './output.js'
+
+/** `nightwatt report`: one HTML page a night date. */
+export function reportCommand(program: Command): Command {
+  return program
+    .command('report')
+    .description('write one HTML page a night date, and index.html')
+    .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
+    .option('--night <date|latest|all>', 'which nights, where none is named')
+    .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
+    .option('--out <dir>', 'folder of the pages, relative to the project (default: reports)')
+    .option('--json', 'machine-readable output')
+    .action(
+      async (words: string[], flags: { night?: string; results?: string; out?: string; json?: boolean }) => {
+        const { report, selectNights } = await import('../index.js')
+        const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
+        const nights = await selectNights(chosen, { results: flags.results })
+        const path = await report(nights, flags.out === undefined ? {} : { out: flags.out })
+        await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
+      },
+    )
+}

@@ -1,0 +1,117 @@
+import type { Command } from 'commander'
+import type { Night } from '../index.js'
+import { exitCodes } from './exit-codes.js'
+import { addNightFlags, flagOf, type NightFlags, toRunOptions } from './flags.js'
+import { printCatalogue } from './list.js'
+import { print, tell, toJson } from './output.js'
+import { printPlan } from './plan.js'
+
+interface RunFlags extends NightFlags {
+  readonly dryRun?: boolean
+  readonly list?: boolean
+  readonly report: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `nightwatt run`: a night. */
+export function runCommand(program: Command): Command {
+  return addNightFlags(program.command('run'))
+    .description('run a night: a sweep under the meters, every run recorded, a report at the end')
+    .option('-l, --list', 'list what the configuration offers, and run nothing')
+    .option('--dry-run', 'print the plan and run nothing')
+    .option('--no-report', 'write no report at the end')
+    .option('--quiet', 'show nothing while it runs')
+    .option('--json', 'machine-readable output')
+    .action(runNight)
+}
+
+async function runNight(flags: RunFlags): Promise<void> {
+  if (flags.list === true) return printCatalogue(flags)
+  const { plan, run } = await import('../index.js')
+  const nightPlan = plan(toRunOptions(flags), flagOf)
+  if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true)
+
+  const { consoleListener } = await import('./console.js')
+  const listener = flags.quiet === true ? undefined : consoleListener(process.stderr)
+  const interrupt = listenForSignals()
+  try {
+    const night = await run(nightPlan, {
+      signal: interrupt.signal,
+      hurry: interrupt.hurry,
+      commandLine: ['nightwatt', ...process.argv.slice(2)],
+      ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
+    })
+    const page = flags.report ? await writeReport(night, interrupt.signal.aborted) : undefined
+    await printResult(night, page, flags)
+    process.exitCode = exitCodeOf(night, interrupt.exitCode())
+  } finally {
+    listener?.close()
+    interrupt.stop()
+  }
+}
+
+async function printResult(night: Night, page: string | undefined, flags: RunFlags): Promise<void> {
+  const succeeded = night.experiments.filter(experiment => experiment.training_success).length
+  if (flags.json === true) {
+    const failed = night.experiments.length - succeeded
+    const total = night.record.plan.length
+    await print(
+      toJson({ night: night.name, path: night.path, total, succeeded, failed, report: page ?? null }),
+    )
+  } else if (page !== undefined) {
+    tell('Report:')
+    await print(`${page}\n`)
+  }
+}
+
+/** A report that cannot be written takes nothing from the night, which is on disk. */
+async function writeReport(night: Night, interrupted: boolean): Promise<string | undefined> {
+  if (interrupted && night.experiments.length === 0) return undefined
+  const { report } = await import('../index.js')
+  try {
+    return await report(night)
+  } catch (error) {
+    tell(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`)
+    tell(`The night is whole, in ${night.path}; try again with: nightwatt report ${night.path}`)
+    return undefined
+  }
+}
+
+function exitCodeOf(night: Night, signalled: number | undefined): number {
+  if (signalled !== undefined) return signalled
+  const all = night.experiments.length === night.record.plan.length
+  return all && night.experiments.every(experiment => experiment.training_success)
+    ? exitCodes.succeeded
+    : exitCodes.failed
+}
+
+const signalExitCodes = { SIGINT: exitCodes.interrupted, SIGTERM: 143, SIGHUP: 129 } as const
+
+/** The first signal ends the night in good order, the second kills the training at once. */
+function listenForSignals() {
+  const controller = new AbortController()
+  const hurry = new AbortController()
+  let exitCode: number | undefined
+  const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
+    const handler = () => {
+      if (controller.signal.aborted) {
+        hurry.abort()
+        return
+      }
+      exitCode = code
+      tell(`\n${signal}: ending the training in good order; once more kills it at once.`)
+      controller.abort()
+    }
+    process.on(signal, handler)
+    return [signal, handler] as const
+  })
+  return {
+    signal: controller.signal,
+    hurry: hurry.signal,
+    exitCode: () => exitCode,
+    stop() {
+      for (const [signal, handler] of handlers) process.off(signal, handler)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import type { TableFormat } from '../index.js'
+import { print } from './output.js'
+
+/** `nightwatt table`: experiments, or samples, for other programs. */
+export function tableCommand(program: Command): Command {
+  return program
+    .command('table')
+    .description('experiments of nights as CSV, JSON or Arrow IPC, to stdout')
+    .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
+    .addOption(
+      new Option('--format <format>', 'csv, json or arrow').choices(['csv', 'json', 'arrow']).default('csv'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--samples', 'the samples of the meters instead: a row a sample and quantity')
+    .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
+    .action(
+      async (
+        words: string[],
+        flags: { format: TableFormat; json?: boolean; samples?: boolean; results?: string },
+      ) => {
+        const { experiments, exportTable, samples, selectNights } = await import('../index.js')
+        const nights = await selectNights(words, { results: flags.results })
+        const table = flags.samples === true ? await samples(nights) : await experiments(nights)
+        await print(await exportTable(table, flags.json === true ? 'json' : flags.format))
+      },
+    )
+}

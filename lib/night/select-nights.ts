@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { didYouMean } from '../config/nearest.js'
+import { findRoot } from '../config/root.js'
+import { UsageError } from '../errors.js'
+import { findNights } from './open-night.js'
+
+/**
+ * The paths of the nights that words on a command line mean: `latest`, `all`, a date `YYYY-MM-DD` (every night of
+ * it), the name of a night, or a path; without a word the latest.
+ *
+ * @throws UsageError for a word that means no night, naming the nearest that does.
+ */
+export async function selectNights(
+  words: readonly string[],
+  {
+    results = 'results',
+    cwd = process.cwd(),
+  }: { results?: string | undefined; cwd?: string | undefined } = {},
+): Promise<readonly string[]> {
+  const folder = resolve(findRoot(cwd), results)
+  const found = await findNights(folder)
+  const latest = found.at(-1)
+  const nights = (words.length === 0 ? ['latest'] : words).flatMap(word => {
+    if (word === 'all' || word === 'latest') {
+      if (latest === undefined) {
+        throw new UsageError(
+          `no night in ${folder}: run one with "nightwatt run", or name another folder with --results DIR`,
+        )
+      }
+      return word === 'all' ? found.map(({ path }) => path) : [latest.path]
+    }
+    if (/^\d{4}-\d\d-\d\d$/.test(word)) {
+      const ofDate = found.filter(({ date }) => date === word)
+      if (ofDate.length > 0) return ofDate.map(({ path }) => path)
+      const dates = [...new Set(found.map(({ date }) => date))]
+      throw new UsageError(`no night of ${word} in ${folder}; there are: ${dates.join(', ') || 'none'}`)
+    }
+    const path = [resolve(cwd, word), join(folder, word)].find(candidate => existsSync(candidate))
+    if (path !== undefined) return [path]
+    const hint = didYouMean(
+      basename(word),
+      found.map(({ name }) => name),
+    )
+    throw new UsageError(
+      `"${word}" is no night: allowed are latest, all, a date YYYY-MM-DD, the name of a night in ${folder}, or a path` +
+        (hint === undefined ? '' : ` (${hint})`),
+    )
+  })
+  return [...new Set(nights)]
+}
