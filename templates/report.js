@@ -85,21 +85,11 @@
       stage.hidden = false
       for (const node of still) node.remove()
       picture.dataset.drawn = 'interactive'
-      await fitToPage(view, spec, stage)
     } catch (error) {
       // The still picture stays; the console says why.
       stage.remove()
       console.error(`${picture.dataset.chart}: the chart stays a still picture`, error)
     }
-  }
-
-  // A plot with a width of its own is laid out anew for the room it has, instead of being shrunk with its text.
-  async function fitToPage(view, spec, stage) {
-    if (typeof spec.width !== 'number') return
-    const svg = stage.querySelector('svg')
-    const around = Number(svg.getAttribute('width')) - view.width()
-    const room = stage.clientWidth - around
-    if (room >= 160 && room < view.width()) await view.width(room).runAsync()
   }
 
   // Data is in the spec. Whatever a spec may ask for beside it is refused; the policy of the page refuses it too.

@@ -60,14 +60,20 @@ const identityColumns: readonly Column[] = [
   { head: textHead('outcome', 'Outcome'), cell: outcomeCell },
 ]
 
+// Sorted upward, failures come first: they are what one looks for.
 function outcomeCell(entry: Entry): CellView {
   const cause = causeInWords(textIn(entry.row, 'cause'))
   const retries = numberIn(entry.row, 'retries') ?? 0
   if (succeeded(entry)) {
-    return { ...cellOf('success'), mark: 'success', href: retries > 0 ? `#${entry.failureId}` : '' }
+    return {
+      ...cellOf('success'),
+      sort: '1',
+      mark: 'success',
+      href: retries > 0 ? `#${entry.failureId}` : '',
+    }
   }
   const mark = interrupted(entry) ? 'interrupted' : 'failure'
-  return { ...cellOf(cause), mark, sort: `~${cause}`, href: `#${entry.failureId}` }
+  return { ...cellOf(cause), mark, sort: `0 ${cause}`, href: `#${entry.failureId}` }
 }
 
 function plainColumn(prefix: string, name: string): Column {

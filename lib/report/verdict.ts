@@ -119,7 +119,7 @@ function sentenceOf(
 ): string {
   const went = [
     failed > 0
-      ? `${failed} failed (${causes.map(({ label, count }) => `${label}${count > 1 ? ` ×${count}` : ''}`).join(', ')})`
+      ? `${failed} failed (${causes.map(({ label, count }) => (count === failed ? label : `${label} ×${count}`)).join(', ')})`
       : '',
     interrupted > 0 ? `${interrupted} interrupted` : '',
     notRun > 0 && ran > 0 ? `${notRun} not run` : '',

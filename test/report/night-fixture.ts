@@ -66,7 +66,6 @@ export function nightOf({ name = 'run_20261123_213000', date = '2026-11-23', ...
       schema_version: 1,
       night: name,
       started_at: local(Date.parse(`${date}T21:30:00+01:00`)),
-      date,
       seed: 42,
       plan: [...plan, ...unfinished],
       options: {

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UsageError } from '../../lib/errors.ts'
+import type { Night } from '../../lib/night/night.ts'
+import { openNight } from '../../lib/night/open-night.ts'
+import { report } from '../../lib/report/report.ts'
+import { nightOf, ordinaryNight } from './night-fixture.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nightwatt-report-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Puts a night on disk as a run leaves it, without traces. */
+function store(night: Night): string {
+  const path = join(folder, 'results', night.name)
+  mkdirSync(path, { recursive: true })
+  writeFileSync(join(path, 'night.json'), JSON.stringify(night.record))
+  for (const experiment of night.experiments) {
+    mkdirSync(join(path, experiment.experiment_id))
+    writeFileSync(join(path, experiment.experiment_id, 'experiment.json'), JSON.stringify(experiment))
+  }
+  return path
+}
+
+const out = () => join(folder, 'reports')
+
+describe('report', () => {
+  it('writes the page of a night under its date, and the index, and gives the path of the page', async () => {
+    const page = await report(store(ordinaryNight()), { out: out() })
+    expect(page).toBe(join(out(), '2026-11-23.html'))
+    expect(readdirSync(out()).sort()).toEqual(['2026-11-23.html', 'index.html'])
+    expect(readFileSync(page, 'utf8')).toContain('7 of 8 experiments succeeded')
+  })
+
+  it('takes opened nights as well as paths, each night once', async () => {
+    const night = await openNight(store(ordinaryNight()))
+    expect(await report([night, night.path], { out: out() })).toBe(join(out(), '2026-11-23.html'))
+    expect(readFileSync(join(out(), '2026-11-23.html'), 'utf8').match(/class="night"/g)).toHaveLength(1)
+  })
+
+  it('keeps the other nights of the same evening on the page', async () => {
+    store(nightOf({ name: 'run_20261123_200000', experiments: [{}] }))
+    const page = await report(store(ordinaryNight()), { out: out() })
+    expect(readFileSync(page, 'utf8')).toContain('8 of 9 experiments succeeded')
+  })
+
+  it('is not stopped by a broken night beside the one asked for, but tells of it', async () => {
+    const broken = store(nightOf({ name: 'run_20261123_200000', experiments: [] }))
+    writeFileSync(join(broken, 'night.json'), '{')
+    const page = await report(store(ordinaryNight()), { out: out() })
+    expect(readFileSync(page, 'utf8')).toContain('run_20261123_200000: ')
+  })
+
+  it('lists all pages of the folder in the index, newest first, those of earlier reports included', async () => {
+    await report(store(nightOf({ name: 'run_20261120_220000', date: '2026-11-20', experiments: [{}] })), {
+      out: out(),
+    })
+    await report(store(ordinaryNight()), { out: out() })
+    const index = readFileSync(join(out(), 'index.html'), 'utf8')
+    expect([...index.matchAll(/<a href="(\d[^"]*)"/g)].map(([, href]) => href)).toEqual([
+      '2026-11-23.html',
+      '2026-11-20.html',
+    ])
+    expect(index).toContain('2 nights · 9 experiments')
+    expect(index).toContain('digits mlp: accuracy 97.2')
+    expect(index).toContain('estimated')
+  })
+
+  it('gives a page a date, and the path of the latest', async () => {
+    const first = store(nightOf({ name: 'run_20261120_220000', date: '2026-11-20', experiments: [{}] }))
+    const page = await report([store(ordinaryNight()), first], { out: out() })
+    expect(page).toBe(join(out(), '2026-11-23.html'))
+    expect(readdirSync(out())).toContain('2026-11-20.html')
+  })
+
+  it('leaves files in the index that are no pages of ours alone', async () => {
+    mkdirSync(out())
+    writeFileSync(
+      join(out(), '2026-01-01.html'),
+      '<script type="application/json" id="night-summary">{"date":1}</script>',
+    )
+    await report(store(ordinaryNight()), { out: out() })
+    expect(readFileSync(join(out(), 'index.html'), 'utf8')).not.toContain('2026-01-01')
+    expect(readdirSync(out())).toContain('2026-01-01.html')
+  })
+
+  it('refuses an empty list of nights', async () => {
+    await expect(report([], { out: out() })).rejects.toThrow(UsageError)
+  })
+})
