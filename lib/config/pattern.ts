@@ -2,7 +2,8 @@
  * Regular expressions as users wrote them for Python's re, with re.IGNORECASE as the original searched, carried over
  * to JavaScript. The two differ in more than (?P<name>…): here \w, \d and \b know all of Unicode, a dot stops only
  * at \n (a progress bar's \r is no line break), $ also matches before a last \n, and {,3} repeats. What has no
- * counterpart is refused, never silently read as something else.
+ * counterpart is refused, never silently read as something else. (One trifle is: with (?a), ſ and the Kelvin sign
+ * still count as s and k, for JavaScript folds case by Unicode alone.)
  *
  * Syntax: https://docs.python.org/3.11/library/re.html#regular-expression-syntax
  */

@@ -220,7 +220,9 @@ function noteForms(
     const parameter = repository.supported_hyperparams[name]
     const about = JSON.stringify([repo, name])
     const example =
-      parameter === undefined || notices.has(about) ? undefined : exampleOfOtherForm(name, parameter, assignments)
+      parameter === undefined || notices.has(about)
+        ? undefined
+        : exampleOfOtherForm(name, parameter, assignments)
     if (example === undefined) continue
     const { ours, original } = example
     notices.set(about, `${name} of ${repo} is passed as ${ours} where the original passed ${original}`)

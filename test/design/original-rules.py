@@ -1,0 +1,63 @@
+# The original's rules for mutations, in the CPython that they are defined by: the tests' oracle and the bench's
+# baseline. Reads {"seed": "42", "entries": [{"parameters": {name: …}, "mutate": [name], "runs": n}]} jobs as a JSON
+# list, prints one list of mutations an entry. With --bench RUNS it prints the milliseconds of that many mutations.
+import json
+import math
+import random
+import sys
+import time
+
+
+def draw(parameter):
+    low, high = parameter["range"]
+    zero = parameter.get("zero_probability", 0.0)
+    whole = parameter["type"] == "int"
+    if zero > 0 and random.random() < zero:
+        return 0 if whole else 0.0
+    if parameter.get("distribution") == "log_uniform":
+        value = math.exp(random.uniform(math.log(low), math.log(high)))
+        if whole:
+            value = round(value)
+        return max(low, min(high, value))
+    return random.randint(low, high) if whole else random.uniform(low, high)
+
+
+def key(values, parameters):
+    parts = []
+    for name in sorted(values):
+        whole = parameters[name]["type"] == "int"
+        parts.append((name, int(values[name]) if whole else "%.6f" % values[name]))
+    return tuple(parts) + ("nonparallel",)
+
+
+def mutations(parameters, mutate, runs, most_draws=1000):
+    defaults = {name: parameters[name].get("default") for name in mutate}
+    seen = set()
+    if all(value is not None for value in defaults.values()):
+        seen.add(key(defaults, parameters))
+    found = []
+    draws = 0
+    while len(found) < runs and draws < most_draws:
+        draws += 1
+        values = {name: draw(parameters[name]) for name in mutate}
+        this = key(values, parameters)
+        if this not in seen:
+            seen.add(this)
+            found.append(values)
+    return found
+
+
+def plan(job):
+    random.seed(int(job["seed"]))
+    return [mutations(entry["parameters"], entry["mutate"], entry["runs"]) for entry in job["entries"]]
+
+
+if sys.argv[1:2] == ["--bench"]:
+    runs = int(sys.argv[2])
+    parameters = json.load(sys.stdin)
+    random.seed(42)
+    start = time.perf_counter()
+    found = mutations(parameters, list(parameters), runs, most_draws=10**9)
+    print(json.dumps({"milliseconds": (time.perf_counter() - start) * 1000, "found": len(found)}))
+else:
+    json.dump([plan(job) for job in json.load(sys.stdin)], sys.stdout)
