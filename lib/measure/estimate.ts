@@ -22,8 +22,8 @@ export const probeEstimate: Probe = async ({ cpuPowerWatts }) => {
     cpuPowerWatts === undefined ? defaultWattsPerCore / threads : cpuPowerWatts / logicalCpus
   const assumption =
     cpuPowerWatts === undefined
-      ? `${defaultWattsPerCore} W a busy core (mean of the processors surveyed by Green Algorithms, 2021), ${logicalCpus} logical CPUs, ${threads} a core; idle power and RAM not counted`
-      : `${cpuPowerWatts} W at full load (cpu_power_watts of the configuration), ${logicalCpus} logical CPUs; idle power and RAM not counted`
+      ? `${defaultWattsPerCore} W a busy core (mean of the processors surveyed by Green Algorithms, 2021), ${logicalCpus} logical CPUs, ${threads} a core; CPU time of the whole machine; idle power and RAM not counted`
+      : `${cpuPowerWatts} W at full load (cpu_power_watts of the configuration), ${logicalCpus} logical CPUs; CPU time of the whole machine; idle power and RAM not counted`
   return {
     name: 'estimate',
     measures: 'cpu',

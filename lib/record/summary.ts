@@ -1,6 +1,9 @@
 import type { ExperimentRecord } from './schema.js'
 
-/** The original's summary.csv: its columns in its order, truth values as Python writes them, absent as empty. */
+/**
+ * The original's summary.csv: its columns in its order, truth values as Python writes them, absent as empty. Two
+ * columns follow that it does not have, so that no estimate can pass for a measurement.
+ */
 export function summaryCsv(records: readonly ExperimentRecord[]): string {
   const hyperparameters = namesOf(records.map(record => record.hyperparameters))
   const metrics = namesOf(records.map(record => record.performance_metrics))
@@ -29,6 +32,8 @@ export function summaryCsv(records: readonly ExperimentRecord[]): string {
     ['energy_gpu_temp_max_celsius', record => record.energy_metrics.gpu_temp_max_celsius],
     ['energy_gpu_util_avg_percent', record => record.energy_metrics.gpu_util_avg_percent],
     ['energy_gpu_util_max_percent', record => record.energy_metrics.gpu_util_max_percent],
+    ['energy_cpu_source', record => record.energy_sources.cpu],
+    ['energy_gpu_source', record => record.energy_sources.gpu],
   ]
   const header = columns.map(([name]) => csvField(name)).join(',')
   const rows = records.map(record => columns.map(([, cellOf]) => csvField(cellOf(record))).join(','))

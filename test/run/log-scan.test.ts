@@ -1,0 +1,118 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { compilePythonPattern } from '../../lib/config/pattern.ts'
+import type { Repository } from '../../lib/config/schema.ts'
+import { logPatterns } from '../../lib/run/log-patterns.ts'
+import { type LogPatterns, parseMetric, scanLog } from '../../lib/run/log-scan.ts'
+
+let log: string
+beforeEach(() => {
+  log = join(mkdtempSync(join(tmpdir(), 'nightwatt-')), 'training.log')
+})
+
+const builtIn = logPatterns({
+  path: '.',
+  train_script: 'x',
+  models: ['m'],
+  supported_hyperparams: {},
+} as Repository)
+const accuracy: LogPatterns = {
+  ...builtIn,
+  metrics: new Map([['acc', compilePythonPattern('Test Accuracy: ([0-9.]+)')]]),
+}
+
+function scan(content: string | Uint8Array, patterns = accuracy) {
+  writeFileSync(log, content)
+  return scanLog(log, patterns)
+}
+
+describe('searching a log', () => {
+  it('takes the last match of a metric, whatever its case', () => {
+    expect(scan('Test Accuracy: 10.5\ntest accuracy: 93.25\n').metrics.get('acc')).toBe(93.25)
+  })
+
+  it('reads patterns across lines, as Python does', () => {
+    const patterns = {
+      ...builtIn,
+      metrics: new Map([['acc', compilePythonPattern('Accuracy:\\s+([0-9.]+)')]]),
+    }
+    expect(scan('Accuracy:\n   88.5\n', patterns).metrics.get('acc')).toBe(88.5)
+  })
+
+  it.each([
+    'Training completed successfully',
+    '训练成功完成',
+    'x [SUCCESS] y',
+    '✓ 模型训练成功',
+    'All 3 folds completed',
+    'mAP: 0.5',
+  ])('knows the success pattern in "%s"', text => {
+    expect(scan(`${text}\n`).success).not.toBeNull()
+  })
+
+  it.each([
+    'CUDA out of memory',
+    'RuntimeError: boom',
+    'Training of fold 2 FAILED',
+    '致命错误: 数据',
+    'keyboardinterrupt',
+  ])('knows the error pattern in "%s" and quotes its line', text => {
+    expect(scan(`before\n  ${text} here\nafter\n`).error).toBe(`${text} here`)
+  })
+
+  it('does not take a DeprecationWarning that speaks of a RuntimeError for an error', () => {
+    expect(scan('DeprecationWarning: this will raise RuntimeError: soon\n').error).toBeNull()
+  })
+
+  it('finds what lies across the border of two blocks', () => {
+    for (const shift of [0, 3, 9, 17, 20]) {
+      const filler = 'x'.repeat(99).concat('\n').repeat(2621).slice(shift)
+      expect(scan(`${filler}Test Accuracy: 91.75\nend\n`).metrics.get('acc')).toBe(91.75)
+    }
+  })
+
+  it('does not cut a number at the border of two blocks', () => {
+    const filler = 'y'.repeat(255).concat('\n').repeat(1024)
+    for (let shift = 0; shift < 24; shift += 1) {
+      expect(scan(`${filler.slice(shift)}Test Accuracy: 91.75\n`).metrics.get('acc')).toBe(91.75)
+    }
+  })
+
+  it('reads invalid UTF-8, NUL bytes and a line of 30 MB in flat memory', () => {
+    const line = Buffer.alloc(30_000_000, 'z')
+    const content = Buffer.concat([
+      Buffer.from([0xff, 0xfe, 0, 0]),
+      line,
+      Buffer.from('\n\0Test Acc\0uracy: 77\n'),
+    ])
+    writeFileSync(log, content)
+    const before = process.memoryUsage().rss
+    const result = scanLog(log, accuracy)
+    expect(result.metrics.get('acc')).toBe(77)
+    expect(result.bytes).toBe(content.length)
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000)
+  })
+
+  it('keeps the end of the log', () => {
+    expect(scan(`${'a\n'.repeat(400_000)}last words`).tail.endsWith('last words')).toBe(true)
+  })
+
+  it('has nothing to say of an empty log', () => {
+    expect(scan('')).toMatchObject({ bytes: 0, success: null, error: null, tail: '' })
+  })
+})
+
+describe('a metric', () => {
+  it.each([
+    ['93.25', 93.25],
+    [' 1e-3 ', 0.001],
+    ['-.5', -0.5],
+    ['1_000', 1000],
+  ])('reads %s as Python float() does', (text, value) => expect(parseMetric(text)).toBe(value))
+
+  it.each(['nan', 'inf', '', '1.2.3', '0x10', undefined])('is none where the text is %s', text =>
+    expect(parseMetric(text)).toBeUndefined(),
+  )
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { emptyScan, type LogScan } from '../../lib/run/log-scan.ts'
+import { type Ending, judge } from '../../lib/run/outcome.ts'
+
+const plentyOfLog: LogScan = { ...emptyScan, bytes: 5000 }
+
+function ending(changes: Partial<Ending>): Ending {
+  return {
+    exitCode: 0,
+    signal: null,
+    timedOutAfterSeconds: null,
+    interrupted: false,
+    startFailure: null,
+    log: plentyOfLog,
+    minLogBytes: 1000,
+    ...changes,
+  }
+}
+
+describe('judging an attempt', () => {
+  it('takes a clean exit with a log of some size for a success', () => {
+    expect(judge(ending({}))).toMatchObject({ outcome: 'success', cause: null, warnings: [] })
+  })
+
+  it('believes a success pattern over a non-zero exit, and warns', () => {
+    const judged = judge(ending({ exitCode: 3, log: { ...plentyOfLog, success: 'Rank@1:' } }))
+    expect(judged.outcome).toBe('success')
+    expect(judged.warnings[0]).toContain('exit code 3')
+  })
+
+  it('takes a non-zero exit without a success pattern for a failure, with the last words of the log', () => {
+    const judged = judge(ending({ exitCode: 3, log: { ...plentyOfLog, tail: 'epoch 1\nno more data\n\n' } }))
+    expect(judged).toMatchObject({ outcome: 'failure', cause: 'exit-code', worthRetrying: true })
+    expect(judged.detail).toContain('no more data')
+  })
+
+  it('takes an error pattern for a failure also when the exit code is 0', () => {
+    const judged = judge(ending({ log: { ...plentyOfLog, error: 'AssertionError: shape' } }))
+    expect(judged).toMatchObject({ outcome: 'failure', cause: 'error-pattern' })
+  })
+
+  it('tells a death by a signal from an exit code, also one that a shell passed on', () => {
+    expect(judge(ending({ exitCode: null, signal: 'SIGKILL' })).cause).toBe('killed')
+    expect(judge(ending({ exitCode: 137 })).cause).toBe('killed')
+  })
+
+  it('takes a small log for a failure only when no metric is in it', () => {
+    const small = { ...emptyScan, bytes: 40 }
+    expect(judge(ending({ log: small })).cause).toBe('log-too-small')
+    expect(judge(ending({ log: { ...small, metrics: new Map([['accuracy', 97]]) } })).outcome).toBe('success')
+  })
+
+  it.each([
+    ['RuntimeError: CUDA out of memory. Tried to allocate', 'out-of-memory', true],
+    ['RuntimeError: CUDA error: an illegal memory access', 'cuda-error', true],
+    ['OSError: [Errno 98] Address already in use', 'port-in-use', true],
+    ["ModuleNotFoundError: No module named 'torch'", 'import-error', false],
+    ['train.py: error: unrecognized arguments: --lrr 0.1', 'wrong-argument', false],
+    ["FileNotFoundError: [Errno 2] No such file or directory: 'data'", 'missing-file', false],
+    ['  File "train.py", line 3\nSyntaxError: invalid syntax', 'syntax-error', false],
+  ])('finds the cause in the log: %s', (text, cause, worthRetrying) => {
+    expect(judge(ending({ exitCode: 1, log: { ...plentyOfLog, tail: text } }))).toMatchObject({
+      cause,
+      worthRetrying,
+    })
+  })
+
+  it('never retries what the user interrupted', () => {
+    expect(judge(ending({ interrupted: true, exitCode: null, signal: 'SIGTERM' }))).toMatchObject({
+      cause: 'interrupted',
+      worthRetrying: false,
+    })
+  })
+})
