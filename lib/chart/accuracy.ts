@@ -67,6 +67,7 @@ export function accuracy(
       ),
       description: describe(title, rows, values, best),
     },
+    size.width,
     {
       ...size,
       layer: [

@@ -2,27 +2,27 @@ import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './sp
 import { colours, fontSizes } from './theme.js'
 import { paragraph } from './words.js'
 
+const lineHeight = 20
+
 /** What takes a chart's place where there is nothing to draw: a text that says what is missing, and why. */
 export function emptyChart(title: string, reasons: readonly string[], options: ChartOptions): VegaLiteSpec {
-  const size = chartSize(options, { width: 760, height: 120 })
-  const lines = reasons.flatMap(reason => paragraph(reason, size.width - 40, fontSizes.message))
-  return chartSpec(
-    { title, subtitle: [], description: `${title}: ${reasons.join(' ')}` },
-    {
-      ...size,
-      view: { stroke: colours.faint, strokeDash: [4, 4] },
-      data: { values: [{ lines }] },
-      mark: {
-        type: 'text',
-        align: 'center',
-        baseline: 'middle',
-        lineHeight: 20,
-        dy: -10 * (lines.length - 1),
-        fontSize: fontSizes.message,
-        color: colours.muted,
-        aria: false,
-      },
-      encoding: { text: { field: 'lines', type: 'nominal' } },
+  const { width, height } = chartSize(options, { width: 760, height: 120 })
+  const lines = reasons.flatMap(reason => paragraph(reason, width - 40, fontSizes.message))
+  return chartSpec({ title, subtitle: [], description: `${title}: ${reasons.join(' ')}` }, width, {
+    width,
+    height: Math.max(height, lines.length * lineHeight + 40),
+    view: { stroke: colours.faint, strokeDash: [4, 4] },
+    data: { values: [{ lines }] },
+    mark: {
+      type: 'text',
+      align: 'center',
+      baseline: 'middle',
+      lineHeight,
+      dy: (-lineHeight / 2) * (lines.length - 1),
+      fontSize: fontSizes.message,
+      color: colours.muted,
+      aria: false,
     },
-  )
+    encoding: { text: { field: 'lines', type: 'nominal' } },
+  })
 }

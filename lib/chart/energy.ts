@@ -39,6 +39,7 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
       subtitle: wrapped(subtitle, size.width, fontSizes.subtitle),
       description: describe(title, rows, totals),
     },
+    size.width,
     {
       ...size,
       layer: [
@@ -112,7 +113,7 @@ function partsLayer(
         field: 'component',
         type: 'nominal',
         scale: { domain: present, range: present.map(component => componentColours[component]) },
-        legend: { title: null },
+        legend: { title: null, columns: present.length },
       },
       ...(estimated && looks),
     },

@@ -64,10 +64,11 @@ interface Label {
 function axisLabels(experiments: readonly Experiment[], step: number): Label[] {
   const room = step - 8
   const widest = experiments.reduce((most, { label }) => Math.max(most, textWidth(label, fontSizes.axis)), 0)
-  if (room >= 76) {
+  const settings = readableSettings(experiments, room)
+  if (room >= 60 && (settings.length > 0 || room >= widest)) {
     return experiments.map(({ position, label, differences }) => ({
       position,
-      lines: [label, ...differences.slice(0, 4).map(setting => settingLabel(setting, room))],
+      lines: [label, ...settings.flatMap(name => settingLabel(differences, name, room))],
     }))
   }
   const stride = strideFor((widest + 10) / step)
@@ -77,10 +78,25 @@ function axisLabels(experiments: readonly Experiment[], step: number): Label[] {
     .map(({ position, label }) => ({ position, lines: [label] }))
 }
 
+// The hyperparameters, four at most, of which every value and enough of the name fit.
+function readableSettings(experiments: readonly Experiment[], room: number): string[] {
+  const widest = new Map<string, number>()
+  for (const { name, value } of experiments.flatMap(({ differences }) => differences)) {
+    widest.set(name, Math.max(widest.get(name) ?? 0, textWidth(` ${value}`, fontSizes.axis)))
+  }
+  const readable = [...widest].filter(([name, value]) => {
+    const least = Math.min(textWidth(name, fontSizes.axis), textWidth('12345…', fontSizes.axis))
+    return least + value <= room
+  })
+  return readable.slice(0, 4).map(([name]) => name)
+}
+
 // A name may be cut short, a value may not.
-function settingLabel({ name, value }: Setting, room: number): string {
-  const short = fitted(name, room - textWidth(` ${value}`, fontSizes.axis), fontSizes.axis)
-  return `${short} ${value}`.trim()
+function settingLabel(differences: readonly Setting[], name: string, room: number): string[] {
+  const setting = differences.find(difference => difference.name === name)
+  if (setting === undefined) return []
+  const end = ` ${setting.value}`
+  return [`${fitted(name, room - textWidth(end, fontSizes.axis), fontSizes.axis)}${end}`]
 }
 
 /** The least of 1, 2, 5, 10, 20, 50… that is at least as large. */

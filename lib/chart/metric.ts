@@ -111,9 +111,8 @@ function describe(name: string): Metric {
   return { name, column: `${prefix}${name}`, direction: metricDirection(name) }
 }
 
+// `valLoss` holds the word `loss`, and `mAP` is a word of its own.
 function words(name: string): string[] {
-  return name
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{Letter}\p{Number}]+/u)
+  const split = (text: string) => text.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u)
+  return [...split(name), ...split(name.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))]
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js'
-import { themeConfig } from './theme.js'
+import { themeFor } from './theme.js'
+import { plainText } from './words.js'
 
 /**
  * A Vega-Lite specification as plain JSON. The type is our own and loose on purpose: a notebook cell that draws
@@ -58,13 +59,23 @@ export interface Heading {
   readonly description: string
 }
 
-/** A whole specification: heading, theme and body. */
-export function chartSpec({ title, subtitle, description }: Heading, body: Body): VegaLiteSpec {
+/** Plots narrower than this have their legends below one another. */
+const roomForLegends = 560
+
+/**
+ * A whole specification: heading, theme and body.
+ * @param width width of the plot in pixels
+ */
+export function chartSpec(
+  { title, subtitle, description }: Heading,
+  width: number,
+  body: Body,
+): VegaLiteSpec {
   return {
     $schema: vegaLiteSchema,
-    title: { text: title, subtitle: [...subtitle] },
-    description,
-    config: themeConfig,
+    title: { text: plainText(title), subtitle: subtitle.map(plainText) },
+    description: plainText(description),
+    config: themeFor(width < roomForLegends ? 'narrow' : 'wide'),
     ...body,
   }
 }

@@ -53,7 +53,7 @@ export const groupShapes = [
 /** The colour of a device of a trace, the same in every chart: `CPU package`, `CPU RAM`, `CPU`, `GPU 0`… */
 export function deviceColour(device: string, others: number): string {
   for (const component of components) if (component === device) return componentColours[component]
-  const gpu = /^GPU (\d+)/.exec(device)
+  const gpu = /^GPU (\d+)$/.exec(device)
   if (gpu !== null) return at(gpuColours, Number(gpu[1]))
   return at(otherColours, others)
 }
@@ -72,6 +72,27 @@ export const dashPath = 'M-0.8,0L0.8,0'
 export const fontSizes = { title: 15, subtitle: 12, axis: 11, label: 11, mark: 11, message: 14 } as const
 
 const font = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif'
+
+const legend = {
+  orient: 'bottom',
+  direction: 'horizontal',
+  labelColor: ink,
+  titleColor: ink,
+  labelFontSize: fontSizes.label,
+  titleFontSize: fontSizes.label,
+  symbolSize: 90,
+  labelLimit: 260,
+} as const
+
+/** The theme of a chart as wide as a page, or as narrow as a telephone: there the legends stand in a column. */
+export function themeFor(layout: 'wide' | 'narrow'): Readonly<Record<string, unknown>> {
+  if (layout === 'wide') return themeConfig
+  return { ...themeConfig, legend: { ...legend, layout: legendLayout('vertical', 6) } }
+}
+
+function legendLayout(direction: 'horizontal' | 'vertical', margin: number) {
+  return { bottom: { anchor: 'start', direction, margin } }
+}
 
 /**
  * The theme as a Vega-Lite `config` and nothing else, so that a page may put its own in its place. The
@@ -105,17 +126,7 @@ export const themeConfig: Readonly<Record<string, unknown>> = {
     domainColor: '#aab2bd',
     tickColor: '#aab2bd',
   },
-  legend: {
-    orient: 'bottom',
-    direction: 'horizontal',
-    labelColor: ink,
-    titleColor: ink,
-    labelFontSize: fontSizes.label,
-    titleFontSize: fontSizes.label,
-    symbolSize: 90,
-    labelLimit: 260,
-    layout: { bottom: { anchor: 'start', direction: 'horizontal', margin: 20, center: true } },
-  },
+  legend: { ...legend, layout: legendLayout('horizontal', 20) },
   text: { color: ink, fontSize: fontSizes.mark },
 }
 

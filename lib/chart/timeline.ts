@@ -37,7 +37,7 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
   const usual = { width: 760, height: shown.length > 1 ? 130 : 240 }
   const size = chartSize(options, usual)
   const reduced = downsample(drawn, { ...budget, leastMs: longest(drawn) / size.width })
-  const scales = scalesOf(drawn)
+  const scales = scalesOf(drawn, Math.max(1, Math.floor(size.width / 120)))
   const values = valueScale(drawn, measure)
   const panels = shown.map((night, index): Body => {
     const isOurs = drawn.map(trace => trace.night === night)
@@ -69,6 +69,7 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
       subtitle: wrapped(subtitle, size.width, fontSizes.subtitle),
       description: describe(options.title ?? measure.title, drawn, experiments, samples, measure),
     },
+    size.width,
     panels.length === 1 && only !== undefined ? only : { vconcat: panels, spacing: 26 },
   )
 }
@@ -86,10 +87,11 @@ interface PanelContext {
 function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: PanelContext): Body {
   const { size, measure, scales, values, heading, last, enveloped } = context
   const spans = experimentSpans(traces, measure)
-  const [start, end] = domainOf(spans)
+  const [start, end] = domainOf(spans, size.width)
   const time = {
     type: 'temporal',
-    scale: { domain: [start, end], nice: false },
+    // The bands reach over all readings. (A domain of given times would make Vega warn of infinite extents.)
+    scale: { nice: false, padding: timePadding },
     axis: {
       title: last
         ? `local time (${end - start < secondsBelow ? 'hours:minutes:seconds' : 'hours:minutes'})`
@@ -162,7 +164,7 @@ interface DeviceScales {
   readonly dash: Layer
 }
 
-function scalesOf(traces: readonly Trace[]): DeviceScales {
+function scalesOf(traces: readonly Trace[], legendColumns: number): DeviceScales {
   const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
   const isKnown = (device: string) =>
     /^GPU \d+$/.test(device) || components.some(component => component === device)
@@ -175,7 +177,13 @@ function scalesOf(traces: readonly Trace[]): DeviceScales {
       field: 'd',
       type: 'nominal',
       scale: { domain: devices, range: devices.map(device => deviceColour(device, others.indexOf(device))) },
-      legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1, columns: 6 },
+      legend: {
+        title: null,
+        symbolType: 'stroke',
+        symbolStrokeWidth: 3,
+        symbolOpacity: 1,
+        columns: legendColumns,
+      },
     },
     dash: sources.includes('estimated')
       ? {
@@ -265,6 +273,7 @@ function experimentSpans(traces: readonly Trace[], { format }: Measure): Span[] 
   })
   return spans
     .sort((a, b) => a.from - b.from)
+    .map(span => (span.from < span.to ? span : { ...span, from: span.from - 500, to: span.to + 500 }))
     .map((span, index) => ({ ...span, label: experimentLabel(span.id) ?? `#${index + 1}` }))
 }
 
@@ -341,11 +350,15 @@ function hoverLayer(spans: readonly Span[], time: Layer): Layer {
   }
 }
 
-function domainOf(spans: readonly Span[]): [number, number] {
+/** Pixels between the frame and the first and last reading. */
+const timePadding = 8
+
+// What the axis shows, as Vega finds it from the bands and the padding.
+function domainOf(spans: readonly Span[], width: number): [number, number] {
   const start = spans.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY)
   const end = spans.reduce((latest, { to }) => Math.max(latest, to), Number.NEGATIVE_INFINITY)
-  const padding = end > start ? (end - start) * 0.01 : 30_000
-  return [Math.floor(start - padding), Math.ceil(end + padding)]
+  const padding = ((end - start) * timePadding) / (width - 2 * timePadding)
+  return [start - padding, end + padding]
 }
 
 /** Time axes shorter than ten minutes show seconds. */

@@ -76,6 +76,7 @@ export function tradeoff(
       subtitle: wrapped(subtitlePieces(rows, points, front), size.width, fontSizes.subtitle),
       description: describe(title, rows, points, front),
     },
+    size.width,
     {
       ...size,
       layer: [

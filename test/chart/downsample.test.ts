@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { downsample, type Series } from '../../lib/chart/downsample.ts'
+import { randomNumbers } from './nights.ts'
+
+const budget = { perSeries: 400, total: 5000 }
+
+function series(
+  length: number,
+  value: (index: number) => number,
+  intervalMs = 100,
+  startMs = 1_000_000,
+): Series {
+  const times = Array.from({ length }, (_, index) => startMs + index * intervalMs)
+  return { times, values: times.map((_, index) => value(index)) }
+}
+
+describe('downsample', () => {
+  it('leaves short traces as they are', () => {
+    const { bucketMs, lines } = downsample([series(20, index => index)], budget)
+    expect(bucketMs).toBe(0)
+    expect(lines[0]?.[0]?.map(({ mean }) => mean)).toEqual(Array.from({ length: 20 }, (_, index) => index))
+  })
+
+  it('keeps a single spike in a long trace', () => {
+    const trace = series(100_000, index => (index === 54_321 ? 999 : index === 77_777 ? -5 : 50))
+    const { bucketMs, lines } = downsample([trace], budget)
+    const buckets = lines.flat(2)
+    expect(bucketMs).toBeGreaterThan(0)
+    expect(Math.max(...buckets.map(({ high }) => high))).toBe(999)
+    expect(Math.min(...buckets.map(({ low }) => low))).toBe(-5)
+  })
+
+  it('keeps the extremes of every stretch, whatever the trace', () => {
+    const random = randomNumbers(3)
+    for (let round = 0; round < 30; round += 1) {
+      const traces = Array.from({ length: 1 + Math.floor(random() * 5) }, () =>
+        series(1 + Math.floor(random() * 5000), () => random() * 300, 50 + random() * 3000),
+      )
+      const { lines } = downsample(traces, { perSeries: 100, total: 300 })
+      for (const [index, trace] of traces.entries()) {
+        const buckets = (lines[index] ?? []).flat()
+        expect(Math.max(...buckets.map(({ high }) => high))).toBe(Math.max(...trace.values))
+        expect(Math.min(...buckets.map(({ low }) => low))).toBe(Math.min(...trace.values))
+        expect(buckets.every(({ low, mean, high }) => low <= mean + 1e-9 && mean <= high + 1e-9)).toBe(true)
+        expect(buckets[0]?.timeMs).toBe(trace.times[0])
+        expect(buckets.at(-1)?.timeMs).toBe(trace.times.at(-1))
+      }
+    }
+  })
+
+  it('stays within its budget, with buckets of one length for all', () => {
+    const traces = Array.from({ length: 200 }, (_, index) => series(2000, () => index, 1000))
+    const { bucketMs, lines } = downsample(traces, budget)
+    expect(bucketMs % 1000).toBe(0)
+    expect(lines.flat(2).length).toBeLessThanOrEqual(budget.total)
+    expect(Math.max(...lines.map(line => line.flat().length))).toBeLessThanOrEqual(budget.perSeries)
+  })
+
+  it('breaks a line where readings are missing, and not where they merely jitter', () => {
+    const times = [0, 1000, 2100, 2900, 4000, 60_000, 61_000]
+    const { lines } = downsample([{ times, values: times.map(() => 1) }], budget)
+    expect(lines[0]?.map(line => line.length)).toEqual([5, 2])
+  })
+
+  it('breaks a line at a gap also where it is reduced', () => {
+    const early = series(3000, () => 1, 100, 0)
+    const late = series(3000, () => 2, 100, 3_600_000)
+    const both = { times: [...early.times, ...late.times], values: [...early.values, ...late.values] }
+    const { lines } = downsample([both], budget)
+    expect(lines[0]?.map(line => line[0]?.mean)).toEqual([1, 2])
+  })
+
+  it('draws more series than the budget has room for as one stretch each', () => {
+    const traces = Array.from({ length: 50 }, () => series(100, index => index, 1000))
+    const { lines } = downsample(traces, { perSeries: 10, total: 20 })
+    expect(lines.map(line => line.flat().length)).toEqual(traces.map(() => 2))
+  })
+
+  it('takes no reading and one reading', () => {
+    expect(downsample([], budget).lines).toEqual([])
+    const { lines } = downsample([series(0, () => 1), series(1, () => 7)], budget)
+    expect(lines[0]).toEqual([])
+    expect(lines[1]?.[0]).toEqual([{ timeMs: 1_000_000, mean: 7, low: 7, high: 7 }])
+  })
+})
