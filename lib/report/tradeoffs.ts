@@ -73,23 +73,31 @@ function distinct(front: readonly Point[]): readonly Point[] {
 }
 
 /**
- * As many points of a front as there is room for: its two ends, and between them those that stand out most,
- * measured by their distance from the line between the ends with both axes scaled to the front's extent (the
- * usual picture of a knee, as in Das, "On characterizing the 'knee' of the Pareto curve", 1999).
+ * As many points of a front as there is room for: its two ends, the point that stands out most between them
+ * (the one farthest above the line between the ends, the usual picture of a knee: Das, "On characterizing the
+ * 'knee' of the Pareto curve", 1999), then each time the point farthest from those already taken. Distances are
+ * measured with both axes scaled to the front's extent.
  */
 function spread(front: readonly Point[], limit: number, direction: Direction): readonly Point[] {
   const first = front[0]
   const last = front.at(-1)
   if (first === undefined || last === undefined || front.length <= limit) return front
   const sign = direction === 'maximize' ? 1 : -1
-  const bulge = (point: Point): number =>
-    (sign * (point.value - first.value)) / Math.abs(last.value - first.value) -
+  const gained = (point: Point): number =>
+    (sign * (point.value - first.value)) / Math.abs(last.value - first.value)
+  const spent = (point: Point): number =>
     (point.energyJoules - first.energyJoules) / (last.energyJoules - first.energyJoules)
-  const between = front
-    .slice(1, -1)
-    .toSorted((a, b) => bulge(b) - bulge(a))
-    .slice(0, limit - 2)
-  return front.filter(point => point === first || point === last || between.includes(point))
+  const isolation = (point: Point, taken: readonly Point[]): number =>
+    Math.min(...taken.map(other => Math.hypot(gained(point) - gained(other), spent(point) - spent(other))))
+  const taken = [first, last]
+  while (taken.length < limit) {
+    const score = (point: Point): number =>
+      taken.length === 2 ? gained(point) - spent(point) : isolation(point, taken)
+    const next = front.filter(point => !taken.includes(point)).toSorted((a, b) => score(b) - score(a))[0]
+    if (next === undefined) break
+    taken.push(next)
+  }
+  return front.filter(point => taken.includes(point))
 }
 
 function cardOf(point: Point, front: readonly Point[], metric: TradeoffMetric): TradeoffCard {

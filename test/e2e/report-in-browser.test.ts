@@ -117,7 +117,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
     await chart.scrollIntoViewIfNeeded()
     await chart.locator('.mark-symbol.role-mark path').first().hover({ force: true })
     await page.locator('.tooltip').waitFor()
-    expect(await page.locator('.tooltip').innerText()).toMatch(/mlp/)
+    expect(await page.locator('.tooltip').textContent()).toMatch(/mlp/)
     expect(complaints).toEqual([])
   })
 
@@ -176,7 +176,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
     const { page, complaints } = await open(night)
     await drawAll(page)
     expect(await page.locator('img').count()).toBe(0)
-    expect(await page.locator('table.experiments tbody th').first().innerText()).toContain(hostile)
+    expect(await page.locator('table.experiments tbody th').first().textContent()).toContain(hostile)
     for (const mark of await page.locator('#chart-energy [data-drawn] .role-mark path').all())
       await mark.hover({ force: true, timeout: 2000 }).catch(() => {})
     expect(await page.locator('img').count()).toBe(0)
@@ -185,7 +185,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
 
   it('says what it lacks when no experiment finished', async () => {
     const { page, complaints } = await open(nightOf({ experiments: [], notRun: 4 }))
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(
       'None of 4 planned experiments finished',
     )
     expect(await page.getByText('No energy is known for any experiment.').count()).toBe(1)

@@ -131,12 +131,12 @@ describe('the trade-offs', () => {
     const [group] = viewOf(ordinaryNight()).tradeoffs.groups
     expect(group?.cards.map(({ title, number }) => [title, number])).toEqual([
       ['Highest accuracy', '5'],
+      ['Compromise', '2'],
       ['Compromise', '4'],
-      ['Compromise', '1'],
       ['Least energy', '3'],
     ])
     expect(group?.more).toBe(1)
-    expect(group?.cards[1]).toMatchObject({
+    expect(group?.cards[2]).toMatchObject({
       comparison: 'accuracy 1.3 lower for 28.8 % of the energy',
       href: '#experiment-4',
       settings: [
@@ -146,6 +146,21 @@ describe('the trade-offs', () => {
         { name: 'batch_size', value: '32' },
       ],
     })
+  })
+
+  it('are spread over a long front instead of crowding at its knee', () => {
+    const experiments = Array.from(
+      { length: 40 },
+      (_, index): Wish => ({
+        metrics: { accuracy: 100 * (1 - Math.exp(-(index + 1) / 10)) },
+        cpu: { joules: 15 * (index + 1), source: 'measured' },
+      }),
+    )
+    const numbers =
+      viewOf(nightOf({ experiments })).tradeoffs.groups[0]?.cards.map(({ number }) => Number(number)) ?? []
+    expect(numbers).toHaveLength(4)
+    for (const [index, number] of numbers.slice(1).entries())
+      expect((numbers[index] ?? 0) - number).toBeGreaterThanOrEqual(5)
   })
 
   it('are found within a repository, since metrics of different data are not to be compared', () => {
