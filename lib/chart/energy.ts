@@ -56,6 +56,9 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
 /** Error bars closer than this, in pixels, would hide what they stand on. */
 const narrowest = 3
 
+/** Outlines of bars closer than this, in pixels, would cover their colours. */
+const outlinedFrom = 12
+
 function highest(rows: readonly Experiment[]): number {
   return rows.reduce((most, row) => Math.max(most, (row.totalJoules ?? 0) + (row.uncertaintyJoules ?? 0)), 0)
 }
@@ -102,8 +105,7 @@ function partsLayer(
       legend,
     },
   }
-  // Outlines of a thousand narrow bars would cover their colours.
-  const outlined = estimated && axis.step >= 12
+  const outlined = estimated && axis.step >= outlinedFrom
   return {
     data: { values },
     mark: { type: 'bar', ...(outlined && { stroke: colours.ink, strokeWidth: 0.8 }), aria: false },
@@ -174,7 +176,7 @@ function subtitlePieces(rows: readonly Experiment[], known: number, step: number
   return [
     ...tally(rows),
     unknown === 0 ? '' : `${unknown.toLocaleString('en-US')} without energy`,
-    estimatedNote(rows),
+    estimatedNote(rows, step >= outlinedFrom ? 'pale, dashed' : 'pale'),
     uncertain && step >= narrowest ? 'lines: ± one standard uncertainty' : '',
     failedAttempts > 0 ? `failed attempts before a last one, not drawn: ${formatJoules(failedAttempts)}` : '',
   ]

@@ -85,11 +85,15 @@ export function nightLabel(night: string): string {
   return `${year}-${month}-${day} ${hour}:${minute}`
 }
 
-/** What the energies of a table rest on, where that is no measurement: `CPU energy estimated`; else empty. */
-export function estimatedNote(experiments: readonly Experiment[]): string {
+/**
+ * What the energies of a table rest on, where that is no measurement: `CPU energy estimated`; else empty.
+ * @param look how an estimate is drawn, `pale, dashed`; empty where nothing is drawn
+ */
+export function estimatedNote(experiments: readonly Experiment[], look = ''): string {
   const estimated = experiments.flatMap(({ parts }) => parts).filter(({ source }) => source === 'estimated')
   const kinds = [...new Set(estimated.map(({ component }) => (component === 'GPU' ? 'GPU' : 'CPU')))]
-  return kinds.length === 0 ? '' : `${listed(kinds)} energy estimated (pale, dashed)`
+  if (kinds.length === 0) return ''
+  return `${listed(kinds)} energy estimated${look === '' ? '' : ` (${look})`}`
 }
 
 /** How many there are, and how many of them failed: `12 experiments`, `2 failed (×)`. */

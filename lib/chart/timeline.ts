@@ -246,6 +246,9 @@ function lineRows(
 interface Span {
   readonly id: string
   readonly label: string
+  readonly began: number
+  readonly ended: number
+  /** What the band covers: a lone reading gets ten seconds. */
   readonly from: number
   readonly to: number
   readonly shown: string
@@ -264,16 +267,20 @@ function experimentSpans(traces: readonly Trace[], { format }: Measure): Span[] 
         const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
         return `${device}${source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
       })
+    const began = Math.min(...own.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY))
+    const ended = Math.max(...own.map(({ times }) => times.at(-1) ?? Number.NEGATIVE_INFINITY))
+    const spare = began < ended ? 0 : 5000
     return {
       id,
-      from: Math.min(...own.map(({ times }) => times[0] ?? Infinity)),
-      to: Math.max(...own.map(({ times }) => times.at(-1) ?? -Infinity)),
+      began,
+      ended,
+      from: began - spare,
+      to: ended + spare,
       shown: shown.join('; '),
     }
   })
   return spans
     .sort((a, b) => a.from - b.from)
-    .map(span => (span.from < span.to ? span : { ...span, from: span.from - 500, to: span.to + 500 }))
     .map((span, index) => ({ ...span, label: experimentLabel(span.id) ?? `#${index + 1}` }))
 }
 
@@ -342,8 +349,8 @@ function hoverLayer(spans: readonly Span[], time: Layer): Layer {
       y2: { value: 'height' },
       tooltip: [
         { field: 'id', type: 'nominal', title: 'experiment' },
-        { field: 'from', type: 'temporal', title: 'from', format: '%Y-%m-%d %H:%M:%S' },
-        { field: 'to', type: 'temporal', title: 'to', format: '%H:%M:%S' },
+        { field: 'began', type: 'temporal', title: 'from', format: '%Y-%m-%d %H:%M:%S' },
+        { field: 'ended', type: 'temporal', title: 'to', format: '%H:%M:%S' },
         { field: 'shown', type: 'nominal', title: 'mean (least to most)' },
       ],
     },

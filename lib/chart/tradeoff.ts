@@ -280,7 +280,10 @@ function subtitlePieces(
     partial === 0
       ? ''
       : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
-    estimatedNote(points.map(({ row }) => row)),
+    estimatedNote(
+      points.map(({ row }) => row),
+      'hollow, dashed',
+    ),
     frontNote(front),
   ]
 }
