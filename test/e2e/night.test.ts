@@ -1,0 +1,443 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
+
+const toy = ['-r', 'toy', '-m', 'small']
+
+describe('a night from the command line', () => {
+  it('runs its plan, records every experiment and exits 0', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const { code, stderr } = await project.nightwatt([
+      'run',
+      ...toy,
+      '-mt',
+      'epochs,learning_rate',
+      '-n',
+      '3',
+      '-s',
+      '42',
+      ...plainly,
+    ])
+    expect(stderr).toContain('RUN 3/3')
+    expect(code).toBe(0)
+    const night = project.night()
+    expect(readdirSync(night).sort()).toEqual([
+      'journal.ndjson',
+      'night.json',
+      'summary.csv',
+      'toy_small_001',
+      'toy_small_002',
+      'toy_small_003',
+    ])
+    expect(project.json(night, 'toy_small_001/experiment.json')).toMatchObject({
+      experiment_id: 'toy_small_001',
+      repository: 'toy',
+      model: 'small',
+      training_success: true,
+      retries: 0,
+      performance_metrics: { accuracy: 91.5 },
+      energy_metrics: { cpu_energy_total_joules: null, gpu_energy_total_joules: null },
+      error_message: '',
+    })
+  })
+
+  it('passes model, required arguments and hyperparameters as the original does', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    await project.nightwatt(['run', ...toy, '-mt', 'epochs,learning_rate', '-n', '1', '-s', '42', ...plainly])
+    const log = project.read(project.night(), 'toy_small_001/training.log')
+    expect(log).toMatch(/^arguments: --model small -d somewhere --epochs \d --lr 0\.\d{6}\n/)
+  })
+
+  it('plans what it runs, and the same from a folder below the root', async () => {
+    const project = makeProject({
+      config: toyConfig(),
+      files: { 'toy/train.sh': quickTrainer, 'notebooks/x.md': '' },
+    })
+    const flags = [...toy, '-mt', 'all', '-n', '4', '-s', '-7']
+    const here = await project.nightwatt(['plan', ...flags, '--json'])
+    const below = await project.nightwatt(['plan', ...flags, '--json'], {
+      cwd: join(project.root, 'notebooks'),
+    })
+    expect(below.stdout).toBe(here.stdout)
+    const plan = JSON.parse(here.stdout)
+    expect(plan.seed).toBe(-7)
+    await project.nightwatt(['run', ...flags, ...plainly])
+    const record = project.json(project.night(), 'night.json')
+    expect(record).toMatchObject({ seed: -7, plan: plan.experiments })
+  })
+
+  it('runs the defaults where nothing is to be mutated', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    await project.nightwatt(['run', ...toy, ...plainly])
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      mode: 'default',
+      hyperparameters: { epochs: 3, learning_rate: 0.001 },
+    })
+  })
+
+  it('draws a seed where none is given, and records it', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const { stdout } = await project.nightwatt(['plan', ...toy, '-mt', 'all', '--json'])
+    expect(Number.isSafeInteger(JSON.parse(stdout).seed)).toBe(true)
+  })
+
+  it("writes the summary after every experiment, with the original's columns first", async () => {
+    const trainer = `#!/bin/sh\nls ../results/*/summary.csv 2>/dev/null\n${quickTrainer.slice(10)}`
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    await project.nightwatt(['run', ...toy, '-mt', 'epochs', '-n', '2', ...plainly])
+    expect(project.read(project.night(), 'toy_small_001/training.log')).not.toContain('summary.csv')
+    expect(project.read(project.night(), 'toy_small_002/training.log')).toContain('summary.csv')
+    const [header, ...rows] = project.read(project.night(), 'summary.csv').trim().split('\n')
+    expect(header).toMatch(
+      /^experiment_id,timestamp,repository,model,training_success,duration_seconds,retries,hyperparam_epochs,perf_accuracy,energy_cpu_pkg_joules,energy_cpu_ram_joules,energy_cpu_total_joules,energy_gpu_avg_watts,energy_gpu_max_watts,energy_gpu_min_watts,energy_gpu_total_joules,energy_gpu_temp_avg_celsius,energy_gpu_temp_max_celsius,energy_gpu_util_avg_percent,energy_gpu_util_max_percent/,
+    )
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toContain(',True,')
+  })
+
+  it('tells how many unique mutations exist when more are wanted, and runs those', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const { code, stdout, stderr } = await project.nightwatt([
+      'plan',
+      ...toy,
+      '-mt',
+      'epochs',
+      '-n',
+      '50',
+      '--json',
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).experiments).toHaveLength(8)
+    expect(stderr).toContain('only 8 exist')
+  })
+
+  it('prints the report as its last word, and the report is a whole page', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const { stdout } = await project.nightwatt([
+      'run',
+      ...toy,
+      '-mt',
+      'epochs',
+      '--cooldown',
+      '0',
+      '--no-energy',
+    ])
+    const page = stdout.trim()
+    expect(page).toMatch(/reports\/\d{4}-\d\d-\d\d\.html$/)
+    expect(page.startsWith(project.root)).toBe(true)
+    expect(project.read(page)).toContain('</html>')
+  })
+
+  it('gives its tables as CSV, JSON and Arrow', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    await project.nightwatt(['run', ...toy, '-mt', 'epochs', '-n', '2', ...plainly])
+    const json = JSON.parse((await project.nightwatt(['table', '--json'])).stdout)
+    expect(json).toHaveLength(2)
+    expect(json[0]).toMatchObject({
+      experiment_id: 'toy_small_001',
+      perf_accuracy: 91.5,
+      outcome: 'success',
+      cause: null,
+    })
+    const csv = (await project.nightwatt(['table', 'all'])).stdout.trim().split('\n')
+    expect(csv).toHaveLength(3)
+    expect(csv[0]?.split(',')).toEqual(Object.keys(json[0]))
+    const arrow = await project.nightwatt(['table', '--format', 'arrow'])
+    expect(arrow.stdout.startsWith('ARROW1')).toBe(true)
+  })
+})
+
+describe('failures of a training', () => {
+  async function runWith(trainer: string, changes = {}, flags: string[] = [], notExecutable: string[] = []) {
+    const project = makeProject({
+      config: toyConfig(changes),
+      files: { 'toy/train.sh': trainer },
+      notExecutable,
+    })
+    const ended = await project.nightwatt(['run', ...toy, ...plainly, ...flags])
+    const record = project.json(project.night(), 'toy_small_001/experiment.json') as Record<string, unknown>
+    return { ...ended, record, project }
+  }
+
+  it('records a script that is missing, and does not try again', async () => {
+    const { code, record, stderr } = await runWith(quickTrainer, { train_script: 'gone.sh' })
+    expect(code).toBe(1)
+    expect(record).toMatchObject({ training_success: false, cause: 'missing-file', retries: 0 })
+    expect(stderr).toContain('gone.sh does not exist')
+  })
+
+  it('runs a script that is not executable all the same', async () => {
+    const { code } = await runWith(quickTrainer, {}, [], ['toy/train.sh'])
+    expect(code).toBe(0)
+  })
+
+  it('tries again after an exit code, keeps every attempt with its cause, and drops their files on success', async () => {
+    const trainer =
+      '#!/bin/sh\n[ -e tried ] && { echo "Accuracy: 90"; exit 0; }\ntouch tried; echo no luck; exit 7\n'
+    const { code, record, project } = await runWith(trainer)
+    expect(code).toBe(0)
+    expect(record).toMatchObject({ retries: 1, training_success: true })
+    expect(record.attempts).toMatchObject([
+      { outcome: 'failure', cause: 'exit-code', exit_code: 7 },
+      { outcome: 'success', exit_code: 0 },
+    ])
+    expect(readdirSync(join(project.night(), 'toy_small_001')).sort()).toEqual([
+      'energy',
+      'experiment.json',
+      'training.log',
+    ])
+  })
+
+  it('keeps the files of failed attempts on request', async () => {
+    const trainer =
+      '#!/bin/sh\n[ -e tried ] && { echo "Accuracy: 90"; exit 0; }\ntouch tried; echo no luck; exit 7\n'
+    const { project } = await runWith(trainer, {}, ['--keep-failed'])
+    expect(project.read(project.night(), 'toy_small_001/failed_attempt_1/training.log')).toBe('no luck\n')
+  })
+
+  it('gives up after the retries, exits 1, and says what happened', async () => {
+    const { code, record, stderr } = await runWith('#!/bin/sh\necho "CUDA out of memory"; exit 1\n', {}, [
+      '-mr',
+      '1',
+    ])
+    expect(code).toBe(1)
+    expect(record).toMatchObject({ cause: 'out-of-memory', retries: 1 })
+    expect(stderr).toContain('CUDA out of memory')
+  })
+
+  it('records a death by a signal', async () => {
+    const { record } = await runWith('#!/bin/sh\nkill -9 $$\n', {}, ['-mr', '0'])
+    expect(record).toMatchObject({ cause: 'killed', attempts: [{ signal: 'SIGKILL', exit_code: null }] })
+  })
+
+  it('ends a training that outlasts its timeout, with all that it started', async () => {
+    const { record, project } = await runWith('#!/bin/sh\nsleep 300 &\necho $! > child\nsleep 300\n', {}, [
+      '--timeout',
+      '1',
+      '-mr',
+      '0',
+    ])
+    expect(record).toMatchObject({ cause: 'timeout' })
+    const child = project.read(project.root, 'toy/child').trim()
+    expect(existsSync(`/proc/${child}`)).toBe(false)
+  })
+
+  it('tells at once of a metric that is not in the log', async () => {
+    const { code, record, stderr } = await runWith(
+      '#!/bin/sh\nhead -c 2000 /dev/zero | tr "\\0" x; echo done\n',
+    )
+    expect(code).toBe(0)
+    expect(stderr).toContain('metric accuracy not found')
+    expect(record).toMatchObject({ missing_metrics: [{ name: 'accuracy', pattern: 'Accuracy: ([0-9.]+)' }] })
+  })
+
+  it('reads a log of 100 MB in one line with NUL bytes in flat memory', async () => {
+    const trainer = '#!/bin/sh\nhead -c 100000000 /dev/zero\nprintf "\\377\\376\\nAccuracy: 88\\n"\n'
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    const { code } = await project.nightwatt(['run', ...toy, ...plainly], {
+      env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=80' },
+    })
+    expect(code).toBe(0)
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      performance_metrics: { accuracy: 88 },
+    })
+  })
+})
+
+describe('Ctrl-C', () => {
+  const patient = '#!/bin/sh\nsleep 300 &\necho $! > child\necho "Accuracy: 50"\nwait\n'
+  const stubborn = '#!/bin/sh\ntrap "" TERM\necho $$ > child\nwhile :; do sleep 0.1; done\n'
+
+  it('ends the training with all its processes, records it as interrupted, writes the summary and exits 130', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': patient } })
+    const night = project.start(['run', ...toy, '-mt', 'epochs', '-n', '3', ...plainly])
+    await night.shows('training.log')
+    await new Promise(resolve => setTimeout(resolve, 700))
+    night.child.kill('SIGINT')
+    const { code } = await night.ended
+    expect(code).toBe(130)
+    expect(existsSync(`/proc/${project.read(project.root, 'toy/child').trim()}`)).toBe(false)
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      training_success: false,
+      cause: 'interrupted',
+      performance_metrics: { accuracy: 50 },
+    })
+    expect(project.read(project.night(), 'summary.csv').trim().split('\n')).toHaveLength(2)
+    expect(project.read(project.night(), 'journal.ndjson')).toContain('"interrupted":true')
+  })
+
+  it('pressed again kills at once what does not want to end', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': stubborn } })
+    const night = project.start(['run', ...toy, ...plainly])
+    await night.shows('training.log')
+    await new Promise(resolve => setTimeout(resolve, 700))
+    const start = performance.now()
+    night.child.kill('SIGINT')
+    await night.shows('once more kills')
+    night.child.kill('SIGINT')
+    expect((await night.ended).code).toBe(130)
+    expect(performance.now() - start).toBeLessThan(8000)
+    expect(existsSync(`/proc/${project.read(project.root, 'toy/child').trim()}`)).toBe(false)
+  })
+})
+
+describe('bad input', () => {
+  const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+
+  it.each([
+    [
+      ['run', '-r', 'toi', '-m', 'small'],
+      ['toi', 'toy'],
+    ],
+    [
+      ['run', '-r', 'toy', '-m', 'smal'],
+      ['smal', 'small, large'],
+    ],
+    [
+      ['run', ...toy, '-mt', 'epoch'],
+      ['epoch', 'epochs, learning_rate'],
+    ],
+    [
+      ['run', ...toy, '-n', '0'],
+      ['--runs', '0'],
+    ],
+    [
+      ['run', ...toy, '-n', '-1'],
+      ['--runs', '-1'],
+    ],
+    [
+      ['run', ...toy, '-n', 'abc'],
+      ['--runs', 'abc', 'Help: nightwatt run --help'],
+    ],
+    [
+      ['run', ...toy, '-s', '1.5'],
+      ['seed', '1.5'],
+    ],
+    [
+      ['run', ...toy, '--cooldown', 'soon'],
+      ['--cooldown', 'soon'],
+    ],
+    [
+      ['run', ...toy, '--colour'],
+      ['--colour', 'Help: nightwatt run --help'],
+    ],
+    [
+      ['run', ...toy, '--engine', 'cloud'],
+      ['cloud', 'local'],
+    ],
+    [['run'], ['--repo', 'toy']],
+    [['rum'], ['rum', 'Help']],
+    [
+      ['run', ...toy, '-c', 'nowhere.json'],
+      ['nowhere.json', 'no such file'],
+    ],
+    [['table', 'run_19990101_000000'], ['run_19990101_000000']],
+    [
+      ['table', '--format', 'xlsx'],
+      ['xlsx', 'csv, json, arrow'],
+    ],
+    [['report', '--night', '1999-01-01'], ['1999-01-01']],
+  ])('%j exits 2 and says what is wrong', async (args, words) => {
+    const { code, stderr, stdout } = await project.nightwatt(args)
+    for (const word of words) expect(stderr).toContain(word)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+    expect(existsSync(join(project.root, 'results'))).toBe(false)
+  })
+
+  it('names all mistakes of a configuration at once, each with its place, and starts nothing', async () => {
+    const broken = makeProject({
+      config: toyConfig({
+        supported_hyperparams: {
+          epochs: { type: 'int', range: [9, 1], defualt: 3, flag: '--epochs' },
+          learning_rate: { type: 'flaot', range: [0, 1], flag: '--lr', distribution: 'log_unifrom' },
+        },
+        performance_metrics: { log_patterns: { accuracy: 'Accuracy: ([0-9.' } },
+      }),
+    })
+    const { code, stderr } = await broken.nightwatt(['run', ...toy])
+    expect(code).toBe(2)
+    for (const words of [
+      'epochs.range',
+      'defualt',
+      'default',
+      'flaot',
+      'log_unifrom',
+      'log_uniform',
+      'log_patterns.accuracy',
+    ]) {
+      expect(stderr).toContain(words)
+    }
+    expect(existsSync(join(broken.root, 'results'))).toBe(false)
+  })
+
+  it('says before the first run that results cannot be written', async () => {
+    const blocked = makeProject({
+      config: toyConfig(),
+      files: { 'toy/train.sh': quickTrainer, results: 'a file' },
+    })
+    const { code, stderr } = await blocked.nightwatt(['run', ...toy, ...plainly])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--results DIR')
+  })
+
+  it('refuses with exit 3 what the machine cannot run', async () => {
+    const needy = makeProject({ config: toyConfig({ requires: { programs: ['no-such-trainer'] } }) })
+    const { code, stderr } = await needy.nightwatt(['run', ...toy, ...plainly])
+    expect(code).toBe(3)
+    expect(stderr).toContain('no-such-trainer')
+  })
+})
+
+describe('a full disk', () => {
+  const canMount = (() => {
+    try {
+      mkdirSync('/tmp/nightwatt-mount-probe', { recursive: true })
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', '/tmp/nightwatt-mount-probe'], {
+        stdio: 'ignore',
+      })
+      execFileSync('umount', ['/tmp/nightwatt-mount-probe'])
+      return true
+    } catch {
+      return false
+    }
+  })()
+
+  it.skipIf(!canMount)(
+    `leaves whole what is finished${canMount ? '' : ' (skipped: no right to mount here)'}`,
+    async () => {
+      const trainer =
+        '#!/bin/sh\n[ -e tried ] && head -c 9000000 /dev/zero\ntouch tried\necho "Accuracy: 90"\n'
+      const project = makeProject({
+        config: toyConfig(),
+        files: { 'toy/train.sh': trainer, 'results/.keep': '' },
+      })
+      const results = join(project.root, 'results')
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', results])
+      try {
+        const { code, stderr } = await project.nightwatt([
+          'run',
+          ...toy,
+          '-mt',
+          'epochs',
+          '-n',
+          '3',
+          ...plainly,
+          '-mr',
+          '0',
+        ])
+        expect(code).not.toBe(0)
+        expect(stderr).toContain('disk is full')
+        expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+          training_success: true,
+        })
+        expect(statSync(join(project.night(), 'summary.csv')).size).toBeGreaterThan(0)
+      } finally {
+        execFileSync('umount', [results])
+      }
+    },
+  )
+})
