@@ -1,7 +1,8 @@
 import type { Hyperparameter } from '../config/schema.js'
 import { sampler } from './distribution.js'
 import type { MersenneTwister } from './mersenne-twister.js'
-import { keyDiffersFromOriginal, originalValueKey, type ValueKey, valueKey } from './precision.js'
+import { keyDiffersFromOriginal, originalValueKey, valueKey } from './precision.js'
+import { type Space, spaceOf } from './space.js'
 
 /** Values of hyperparameters by name. */
 export type Assignment = Readonly<Record<string, number>>
@@ -56,12 +57,16 @@ export function drawMutations({
   runs,
   excluded = [],
 }: MutationRequest): MutationResult {
-  const samplers = parameters.map(({ parameter }) => sampler(parameter))
-  const ours = new Collection(parameters, valueKey, excluded)
-  const sameKeys = !parameters.some(({ parameter }) => keyDiffersFromOriginal(parameter))
-  const original = sameKeys ? ours : new Collection(parameters, originalValueKey, excluded)
-  const space = spaceOf(parameters)
-  const leftOut = ours.countLeftOut(space)
+  const declared = parameters.map(({ parameter }) => parameter)
+  const samplers = declared.map(sampler)
+  const defaults = complete(declared.map(parameter => parameter.default))
+  const history = excluded.map(values => complete(parameters.map(({ name }) => values[name])))
+  const space = spaceOf(declared, valueKey)
+  const ours = new Collection(space, [defaults, ...history])
+  const original = declared.some(keyDiffersFromOriginal)
+    ? new Collection(spaceOf(declared, originalValueKey), [defaults, ...history])
+    : ours
+  const { leftOut } = ours
 
   const mutations: Assignment[] = []
   const values = new Float64Array(parameters.length)
@@ -80,7 +85,7 @@ export function drawMutations({
       }
       if (mutations.length >= runs) ended = 'all found'
       else if (mutations.length >= space.size - leftOut) ended = 'none left'
-      else if (fruitless >= Math.max(10_000, 20 * mutations.length)) ended = 'none turned up'
+      else if (fruitless >= patience(mutations.length)) ended = 'none turned up'
     }
     if (!originalEnded) {
       if (original !== ours) original.add(values)
@@ -88,107 +93,51 @@ export function drawMutations({
       if (originalEnded && ended === undefined) source = generator.clone()
     }
   }
-  const defaultsLeftOut = ours.defaultsLieIn(space)
-  const excludedLeftOut = leftOut - (defaultsLeftOut ? 1 : 0)
+  const defaultsLeftOut = defaults !== undefined && space.key(defaults) !== undefined
   return {
     mutations,
     combinations: space.size,
     defaultsLeftOut,
-    excludedLeftOut,
-    ended: ended ?? 'all found',
+    excludedLeftOut: leftOut - (defaultsLeftOut ? 1 : 0),
+    ended,
   }
 }
 
-/** Combinations met so far, by their keys. */
+/**
+ * After how many draws in a row without a new combination no other is expected. With 20 draws for each one found, a
+ * last one as likely as the rest is missed with a probability of e^-20; beyond a million, waiting costs more.
+ */
+function patience(found: number): number {
+  return Math.max(10_000, Math.min(1_000_000, 20 * found))
+}
+
+/** Combinations met so far, and those left out from the start. */
 class Collection {
   /** How many were added. */
   found = 0
-  private readonly keys: readonly ValueKey[]
-  private readonly seen = new Set<string>()
-  private readonly leftOut: ReadonlyMap<string, readonly number[]>
-  private readonly defaults: readonly number[] | undefined
+  /** How many combinations of the space were left out. */
+  readonly leftOut: number
+  private readonly space: Space
+  private readonly seen = new Set<number | string>()
 
-  constructor(
-    parameters: readonly NamedParameter[],
-    keyOf: (parameter: Hyperparameter) => ValueKey,
-    excluded: readonly Assignment[],
-  ) {
-    this.keys = parameters.map(({ parameter }) => keyOf(parameter))
-    this.defaults = complete(parameters.map(({ parameter }) => parameter.default))
-    const history = excluded.map(values => complete(parameters.map(({ name }) => values[name])))
-    this.leftOut = new Map(
-      [this.defaults, ...history].flatMap(values =>
-        values === undefined ? [] : [[this.key(values), values]],
-      ),
-    )
-    for (const key of this.leftOut.keys()) this.seen.add(key)
+  constructor(space: Space, leftOut: ReadonlyArray<readonly number[] | undefined>) {
+    this.space = space
+    for (const values of leftOut) if (values !== undefined) this.see(values)
+    this.leftOut = this.seen.size
   }
 
   /** Whether the combination is new; it no longer is afterwards. */
   add(values: ArrayLike<number>): boolean {
     const before = this.seen.size
-    this.seen.add(this.key(values))
+    this.see(values)
     if (this.seen.size === before) return false
     this.found++
     return true
   }
 
-  /** How many of the combinations left out would otherwise be found in a space. */
-  countLeftOut(space: Space): number {
-    let count = 0
-    for (const values of this.leftOut.values()) if (space.holds(values)) count++
-    return count
-  }
-
-  defaultsLieIn(space: Space): boolean {
-    return this.defaults !== undefined && space.holds(this.defaults)
-  }
-
-  // The order of the names is the same for all of an entry's combinations, so the key needs neither names nor sorting.
-  private key(values: ArrayLike<number>): string {
-    let key = ''
-    for (let at = 0; at < this.keys.length; at++) key += `${this.keys[at]?.(values[at] ?? 0)},`
-    return key
-  }
-}
-
-/** The combinations that can be drawn, as far as their number is known. */
-interface Space {
-  readonly size: number
-  holds(values: readonly number[]): boolean
-}
-
-function spaceOf(parameters: readonly NamedParameter[]): Space {
-  const axes = parameters.map(({ parameter }) => axisOf(parameter))
-  return {
-    size: axes.reduce((product, axis) => product * axis.size, 1),
-    holds: values => axes.every((axis, at) => axis.holds(values[at] ?? 0)),
-  }
-}
-
-interface Axis {
-  readonly size: number
-  holds(value: number): boolean
-}
-
-function axisOf(parameter: Hyperparameter): Axis {
-  const key = valueKey(parameter)
-  const [min, max] = parameter.range
-  const low = key(min)
-  const high = key(max)
-  // How many texts %.3e or %.3g make of a range is not worked out: the end shows by itself.
-  if (typeof low === 'string' || typeof high === 'string') {
-    return { size: Number.POSITIVE_INFINITY, holds: () => true }
-  }
-  const zero = parameter.zero_probability ?? 0
-  const within = (value: number) => {
-    const units = key(value)
-    return zero < 1 && typeof units !== 'string' && units >= low && units <= high
-  }
-  const values = zero < 1 ? Number(BigInt(high) - BigInt(low)) + 1 : 0
-  return {
-    size: values + (zero > 0 && !within(0) ? 1 : 0),
-    holds: value => within(value) || (zero > 0 && Number(key(value)) === 0),
+  private see(values: ArrayLike<number>): void {
+    const key = this.space.key(values)
+    if (key !== undefined) this.seen.add(key)
   }
 }
 

@@ -197,7 +197,7 @@ function fewerNotice(
 ): string {
   const names = parameters.map(({ name }) => name).join(', ')
   const asked = `asked for ${count(entry.runs, 'unique mutation')} of ${names} in ${entry.repo}/${entry.model}`
-  const held = `the plan holds ${result.mutations.length}`
+  const held = `the plan holds ${result.mutations.length || 'none'}`
   if (result.ended === 'none turned up') {
     return `${asked}; very many draws gave no more than ${result.mutations.length}: ${held}`
   }
@@ -206,8 +206,9 @@ function fewerNotice(
     ...(result.defaultsLeftOut ? ['less the defaults'] : []),
     ...(result.excludedLeftOut > 0 ? [`less ${count(result.excludedLeftOut, 'earlier run')}`] : []),
   ]
-  const exist = result.mutations.length === 1 ? 'exists' : 'exist'
-  return `${asked}; only ${result.mutations.length} ${exist} (${less.join(', ')}): ${held}`
+  const exist =
+    ['none exists', 'only 1 exists'][result.mutations.length] ?? `only ${result.mutations.length} exist`
+  return `${asked}; ${exist} (${less.join(', ')}): ${held}`
 }
 
 function noteForms(

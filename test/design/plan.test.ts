@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseModelsConfig } from '../../lib/config/load.ts'
 import type { ModelsConfig } from '../../lib/config/schema.ts'
 import { buildPlan, type PlanEntry, planMistakes } from '../../lib/design/plan.ts'
 import { UsageError } from '../../lib/errors.ts'
@@ -94,6 +95,23 @@ describe('a plan says', () => {
     expect(notices).toEqual([
       'asked for 20 unique mutations of kfold in digits/mlp; only 8 exist (9 values, less the defaults): the plan holds 8',
     ])
+  })
+
+  it('when there is nothing to run but the defaults', () => {
+    const { default: _, ...kfold } = config.models.digits?.supported_hyperparams.kfold ?? {}
+    const only = {
+      ...config.models.digits,
+      supported_hyperparams: { one: { ...kfold, range: [3, 3], default: 3 } },
+    }
+    const narrowed = parseModelsConfig({ models: { digits: only } }, 'test')
+    const entries = [mutation({ mutate: 'all' })]
+    expect(buildPlan({ config: narrowed, seed: 1, entries })).toEqual({
+      seed: 1,
+      experiments: [],
+      notices: [
+        'asked for 2 unique mutations of one in digits/mlp; none exists (1 value, less the defaults): the plan holds none',
+      ],
+    })
   })
 
   it('how many it left out for history', () => {
