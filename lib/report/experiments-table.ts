@@ -2,7 +2,15 @@ import { formatNumber } from '../units.js'
 import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { columnFormat } from './number-column.js'
-import { hyperparameterPrefix, metricPrefix, namesWithPrefix, numberIn, type Row, textIn } from './row.js'
+import {
+  hyperparameterPrefix,
+  metricPrefix,
+  namesWithPrefix,
+  numberIn,
+  numbersOf,
+  type Row,
+  textIn,
+} from './row.js'
 import type { CellView, ExperimentsView, SettingView } from './view.js'
 import { causeInWords } from './words.js'
 
@@ -103,47 +111,61 @@ function numberColumn(
   }
 }
 
+// With only one of CPU and GPU known the total would say the same twice.
 function energyColumns(rows: readonly Row[]): readonly Column[] {
-  return [
-    ...energyColumn(rows, 'CPU', 'energy_cpu_total_joules', row => partSource(row, 'cpu')),
-    ...energyColumn(rows, 'GPU', 'energy_gpu_total_joules', row => partSource(row, 'gpu')),
-    ...energyColumn(rows, 'Total', 'energy_total_joules', totalSource, totalUncertainty),
-  ]
+  const known = (['cpu', 'gpu'] as const).filter(
+    part => numbersOf(rows, `energy_${part}_total_joules`).length > 0,
+  )
+  const parts = known.map(part => ({
+    label: part.toUpperCase(),
+    key: `energy_${part}_total_joules`,
+    sourceOf: (row: Row) => partSource(row, part),
+  }))
+  const total = { label: 'Total', key: 'energy_total_joules', sourceOf: totalSource }
+  const shown = parts.length > 1 ? [...parts, total] : parts
+  return shown.map((part, index) =>
+    energyColumn(rows, {
+      ...part,
+      uncertaintyOf: index === shown.length - 1 ? totalUncertainty : () => null,
+    }),
+  )
 }
 
 // An estimate is called one at every value; where all values of a column are, its head says it once for all.
 function energyColumn(
   rows: readonly Row[],
-  label: string,
-  key: string,
-  sourceOf: (row: Row) => SourceWord,
-  uncertaintyOf: (row: Row) => number | null = () => null,
-): readonly Column[] {
-  if (rows.every(row => numberIn(row, key) === null)) return []
+  part: {
+    readonly label: string
+    readonly key: string
+    readonly sourceOf: (row: Row) => SourceWord
+    readonly uncertaintyOf: (row: Row) => number | null
+  },
+): Column {
+  const { label, key, sourceOf, uncertaintyOf } = part
   const column = numberColumn(rows, { key, label, unit: 'J' }, row => numberIn(row, key))
   const common = combinedSource(rows.map(sourceOf))
   const uniform = rows.every(row => sourceOf(row) === common || sourceOf(row) === '')
-  const format = columnFormat(rows.map(row => numberIn(row, key)))
-  const hasUncertainty = rows.some(row => uncertaintyOf(row) !== null)
-  return [
-    {
-      head: {
-        ...column.head,
-        qualifier: uniform ? qualifierOf(common) : '',
-        explanation: hasUncertainty
-          ? `${label} energy in joules, of the last attempt. ±: one standard uncertainty from sampling and resolution, CPU and GPU taken as independent.`
-          : `${label} energy in joules, of the last attempt.`,
-      },
-      cell: entry => {
-        const uncertainty = uncertaintyOf(entry.row)
-        const notes = [
-          uncertainty === null ? '' : `± ${format(uncertainty)}`,
-          uniform ? '' : qualifierOf(sourceOf(entry.row)),
-        ]
-        return { ...column.cell(entry), note: notes.filter(note => note !== '').join(' ') }
-      },
+  const uncertain = rows.some(row => uncertaintyOf(row) !== null)
+  return {
+    head: {
+      ...column.head,
+      qualifier: uniform ? qualifierOf(common) : '',
+      explanation: `${label} energy in joules, of the last attempt.${uncertain ? ' ±: one standard uncertainty; CPU and GPU are taken as independent.' : ''}`,
     },
-  ]
+    cell: entry => {
+      const uncertainty = uncertaintyOf(entry.row)
+      const notes = [
+        uncertainty === null ? '' : `± ${formatUncertainty(uncertainty)}`,
+        uniform ? '' : qualifierOf(sourceOf(entry.row)),
+      ]
+      return { ...column.cell(entry), note: notes.filter(note => note !== '').join(' ') }
+    },
+  }
+}
+
+// Two digits, as the Guide to the Expression of Uncertainty in Measurement has it (JCGM 100:2008, 7.2.6); never `± 0`.
+function formatUncertainty(uncertainty: number): string {
+  return formatNumber(Number(uncertainty.toPrecision(2)))
 }
 
 // Independent meters: variances add.
@@ -168,7 +190,9 @@ function hottestColumn(rows: readonly Row[]): readonly Column[] {
   return [numberColumn(rows, { key: 'hottest', label: 'Hottest', unit: '°C', explanation }, hottest)]
 }
 
+// Where nothing was retried there is nothing to compare.
 function retriesColumn(rows: readonly Row[]): readonly Column[] {
+  if (!rows.some(row => (numberIn(row, 'retries') ?? 0) > 0)) return []
   return [numberColumn(rows, { key: 'retries', label: 'Retries', unit: '' }, row => numberIn(row, 'retries'))]
 }
 

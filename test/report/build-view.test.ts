@@ -104,10 +104,7 @@ describe('the word estimated', () => {
         .every(({ energySource }) => energySource === 'estimated'),
     ).toBe(true)
     const energies = experiments.columns.filter(({ unit }) => unit === 'J')
-    expect(energies.map(({ label, qualifier }) => [label, qualifier])).toEqual([
-      ['CPU', 'estimated'],
-      ['Total', 'estimated'],
-    ])
+    expect(energies.map(({ label, qualifier }) => [label, qualifier])).toEqual([['CPU', 'estimated']])
     for (const { energy } of failures.flatMap(({ attempts }) => attempts))
       expect(energy).toMatch(/estimated$/)
   })
@@ -122,7 +119,7 @@ describe('the word estimated', () => {
     const { columns, rows } = viewOf(night).experiments
     const cpu = columns.findIndex(({ label }) => label === 'CPU')
     expect(columns[cpu]?.qualifier).toBe('')
-    expect(rows.map(({ cells }) => cells[cpu]?.note)).toEqual(['', 'estimated'])
+    expect(rows.map(({ cells }) => cells[cpu]?.note)).toEqual(['± 0.4', 'estimated'])
   })
 })
 
@@ -282,19 +279,23 @@ describe('the table of experiments', () => {
       'accuracy',
       'test_loss',
       'CPU',
-      'Total',
       'Retries',
     ])
     expect(constants).toEqual([{ name: 'batch_size', value: '32' }])
   })
 
+  it('adds CPU and GPU up only where both are known', () => {
+    const labels = viewOf(measuredNight()).experiments.columns.map(({ label }) => label)
+    expect(labels.slice(-4)).toEqual(['CPU', 'GPU', 'Total', 'Hottest'])
+  })
+
   it('shows the uncertainty of a total as the root of the summed squares of its parts', () => {
     const { columns, rows } = viewOf(measuredNight()).experiments
     const total = columns.findIndex(({ label }) => label === 'Total')
-    // 10 × 12 s: 4,920 J of CPU at 0.4 %, 21,960 J of GPU at 1 %.
+    // 10 × 12 s: 4,920 J of CPU ± 0.4 %, 21,960 J of GPU ± 1 %: 220.5 J together.
     expect(rows[0]?.cells[total]).toMatchObject({
       text: '26880',
-      note: `± ${Math.hypot(19.68, 219.6).toFixed(0)}`,
+      note: '± 220',
     })
   })
 
