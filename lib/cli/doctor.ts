@@ -3,10 +3,8 @@ import type { Diagnosis } from '../index.js'
 import { print, toJson } from './output.js'
 
 /** `nightwatt doctor`: what can be measured on this machine. */
-export function doctorCommand(program: Command): Command {
-  return program
-    .command('doctor')
-    .description('what can be measured here, by which meter, and what would unlock the rest')
+export function doctorCommand(command: Command): Command {
+  return command
     .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--json', 'machine-readable output')

@@ -1,20 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
 
-/** The original's flags of two letters. */
-export const shortFlags: Readonly<Record<string, string>> = { '-mt': '--mutate', '-mr': '--max-retries' }
-
-/** Puts the long flag in the place of one of two letters, `-mt a,b` and `-mt=a,b` alike. */
-export function expandShortFlags(argv: readonly string[]): string[] {
-  const end = argv.indexOf('--')
-  return argv.map((argument, position) => {
-    if (end !== -1 && position > end) return argument
-    const [flag = '', ...value] = argument.split('=')
-    const long = shortFlags[flag]
-    return long === undefined ? argument : [long, ...value].join('=')
-  })
-}
-
 /** What the flags of `run` and `plan` give. */
 export interface NightFlags {
   readonly repo?: string

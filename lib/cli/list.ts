@@ -3,10 +3,8 @@ import type { CatalogueEntry, Hyperparameter } from '../index.js'
 import { alignColumns, print, toJson } from './output.js'
 
 /** `nightwatt list`: what the configuration offers. */
-export function listCommand(program: Command): Command {
-  return program
-    .command('list')
-    .description('repositories, models and hyperparameters of the configuration')
+export function listCommand(command: Command): Command {
+  return command
     .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
     .option('--json', 'machine-readable output')
     .action(printCatalogue)

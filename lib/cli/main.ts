@@ -1,39 +1,65 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type Help, type Option } from 'commander'
-import { doctorCommand } from './doctor.js'
 import { exitCodes } from './exit-codes.js'
-import { expandShortFlags, shortFlags } from './flags.js'
-import { listCommand } from './list.js'
-import { planCommand } from './plan.js'
-import { reportCommand } from './report.js'
-import { runCommand } from './run.js'
-import { tableCommand } from './table.js'
+import { expandShortFlags, shortFlags } from './short-flags.js'
 import { version } from './version.js'
 
-/** Every command, registered here once. Each loads what is heavy only when it runs. */
-const commands = [runCommand, planCommand, listCommand, doctorCommand, tableCommand, reportCommand]
+interface CommandModule {
+  readonly description: string
+  /** Loads what the command needs and tells commander its arguments, options and action. */
+  readonly load: () => Promise<(command: Command) => Command>
+}
 
-function buildProgram(): Command {
+/** Every command, registered here once. Only the one that is asked for is loaded, so that help comes at once. */
+const commands: Readonly<Record<string, CommandModule>> = {
+  run: {
+    description: 'run a night: a sweep under the meters, every run recorded, a report at the end',
+    load: async () => (await import('./run.js')).runCommand,
+  },
+  plan: {
+    description: 'print the plan of a night and run nothing',
+    load: async () => (await import('./plan.js')).planCommand,
+  },
+  list: {
+    description: 'repositories, models and hyperparameters of the configuration',
+    load: async () => (await import('./list.js')).listCommand,
+  },
+  doctor: {
+    description: 'what can be measured here, by which meter, and what would unlock the rest',
+    load: async () => (await import('./doctor.js')).doctorCommand,
+  },
+  table: {
+    description: 'experiments of nights as CSV, JSON or Arrow IPC, to stdout',
+    load: async () => (await import('./table.js')).tableCommand,
+  },
+  report: {
+    description: 'write one HTML page a night date, and index.html',
+    load: async () => (await import('./report.js')).reportCommand,
+  },
+}
+
+async function buildProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('nightwatt')
     .description(
       'Seeded mutation sweeps of training programs, with the energy, temperature and accuracy of every run.',
     )
     .version(version(), '-V, --version')
     .configureHelp({ optionTerm: describeOption })
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride()
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 all experiments succeeded, 1 some failed, 2 wrong usage or configuration,
-            3 refused, 130 interrupted.`,
-    )
-  for (const register of commands) {
-    const command = register(program)
-    command.configureOutput({ outputError: (text, write) => write(oneLine(text, command.name())) })
+    .addHelpText('after', exitCodesHelp)
+  for (const [name, { description, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(description)
+    command.configureOutput({ outputError: (text, write) => write(oneLine(text, name)) })
+    // `nightwatt help run` asks for a command too.
+    if (argv.slice(2, 4).includes(name)) (await load())(command)
   }
-  program.configureOutput({ outputError: (text, write) => write(oneLine(text)) })
   return program
 }
+
+const exitCodesHelp = `
+Exit codes: 0 all experiments succeeded, 1 some failed, 2 wrong usage or configuration,
+            3 refused, 130 interrupted.`
 
 // The original's flags of two letters, which commander does not know, stand in the help all the same.
 function describeOption(this: Help | undefined, option: Option): string {
@@ -55,14 +81,16 @@ async function main(): Promise<void> {
     if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
   })
   try {
-    await buildProgram().parseAsync(expandShortFlags(process.argv))
+    const argv = expandShortFlags(process.argv)
+    const program = await buildProgram(argv)
+    await program.parseAsync(argv)
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = tellError(error)
   }
 }
 
 /** Tells of an error and returns the exit code for it. */
-function report(error: unknown): number {
+function tellError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
     process.stderr.write(`nightwatt: ${error.message}\n`)

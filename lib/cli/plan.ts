@@ -4,9 +4,8 @@ import { addNightFlags, flagOf, type NightFlags, toRunOptions } from './flags.js
 import { alignColumns, print, tell, toJson } from './output.js'
 
 /** `nightwatt plan`: what a night would run, and nothing more. */
-export function planCommand(program: Command): Command {
-  return addNightFlags(program.command('plan'))
-    .description('print the plan of a night and run nothing')
+export function planCommand(command: Command): Command {
+  return addNightFlags(command)
     .option('--json', 'machine-readable output')
     .action(async (flags: NightFlags & { json?: boolean }) => {
       const { plan } = await import('../index.js')

@@ -2,10 +2,8 @@ import type { Command } from 'commander'
 import { print, toJson } from './output.js'
 
 /** `nightwatt report`: one HTML page a night date. */
-export function reportCommand(program: Command): Command {
-  return program
-    .command('report')
-    .description('write one HTML page a night date, and index.html')
+export function reportCommand(command: Command): Command {
+  return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
     .option('--night <date|latest|all>', 'which nights, where none is named')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')

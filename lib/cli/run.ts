@@ -15,9 +15,8 @@ interface RunFlags extends NightFlags {
 }
 
 /** `nightwatt run`: a night. */
-export function runCommand(program: Command): Command {
-  return addNightFlags(program.command('run'))
-    .description('run a night: a sweep under the meters, every run recorded, a report at the end')
+export function runCommand(command: Command): Command {
+  return addNightFlags(command)
     .option('-l, --list', 'list what the configuration offers, and run nothing')
     .option('--dry-run', 'print the plan and run nothing')
     .option('--no-report', 'write no report at the end')

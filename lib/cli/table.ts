@@ -4,10 +4,8 @@ import type { TableFormat } from '../index.js'
 import { print } from './output.js'
 
 /** `nightwatt table`: experiments, or samples, for other programs. */
-export function tableCommand(program: Command): Command {
-  return program
-    .command('table')
-    .description('experiments of nights as CSV, JSON or Arrow IPC, to stdout')
+export function tableCommand(command: Command): Command {
+  return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
     .addOption(
       new Option('--format <format>', 'csv, json or arrow').choices(['csv', 'json', 'arrow']).default('csv'),
