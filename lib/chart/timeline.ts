@@ -91,7 +91,7 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
   const time = {
     type: 'temporal',
     // The bands reach over all readings. (A domain of given times would make Vega warn of infinite extents.)
-    scale: { nice: false, padding: timePadding },
+    scale: { type: 'utc', nice: false, padding: timePadding },
     axis: {
       title: last
         ? `local time (${end - start < secondsBelow ? 'hours:minutes:seconds' : 'hours:minutes'})`
@@ -340,7 +340,15 @@ function standClear(places: ReadonlyArray<{ readonly left: number; readonly widt
 
 function hoverLayer(spans: readonly Span[], time: Layer): Layer {
   return {
-    data: { values: spans.map(({ id, from, to, shown, label }) => ({ from, to, id: id || label, shown })) },
+    data: {
+      values: spans.map(({ id, began, ended, from, to, shown, label }) => ({
+        from,
+        to,
+        id: id || label,
+        when: `${clockText(began)} to ${clockText(ended)}`,
+        shown,
+      })),
+    },
     mark: { type: 'rect', color: 'transparent', aria: false },
     encoding: {
       x: { field: 'from', ...time },
@@ -349,12 +357,16 @@ function hoverLayer(spans: readonly Span[], time: Layer): Layer {
       y2: { value: 'height' },
       tooltip: [
         { field: 'id', type: 'nominal', title: 'experiment' },
-        { field: 'began', type: 'temporal', title: 'from', format: '%Y-%m-%d %H:%M:%S' },
-        { field: 'ended', type: 'temporal', title: 'to', format: '%H:%M:%S' },
+        { field: 'when', type: 'nominal', title: 'local time' },
         { field: 'shown', type: 'nominal', title: 'mean (least to most)' },
       ],
     },
   }
+}
+
+// Traces carry wall-clock times on a UTC clock.
+function clockText(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** Pixels between the frame and the first and last reading. */

@@ -4,7 +4,11 @@ import type { Series } from './downsample.js'
 import type { Source } from './experiments.js'
 import { asNumber, asText, asTime, readRows, requireColumn } from './rows.js'
 
-/** The readings of one device during one experiment, in time order. */
+/**
+ * The readings of one device during one experiment, in time order. Times are wall-clock times of the machine that
+ * draws, as milliseconds of a UTC clock showing the same: a picture and a live page then agree wherever they are
+ * read.
+ */
 export interface Trace extends Series {
   readonly night: string
   readonly id: string
@@ -35,11 +39,15 @@ export function readTraces(table: ColumnTable, chart: string, wanted: readonly Q
     const source = cells('source') === 'estimated' ? 'estimated' : 'measured'
     const key = JSON.stringify([night, id, device, source])
     const entry = found.get(key) ?? { trace: { night, id, device, source }, readings: [] }
-    entry.readings.push([time, value])
+    entry.readings.push([wallClock(time), value])
     found.set(key, entry)
   })
   return [...found.values()].map(({ trace, readings }) => {
     readings.sort(([a], [b]) => a - b)
     return { ...trace, times: readings.map(([time]) => time), values: readings.map(([, value]) => value) }
   })
+}
+
+function wallClock(timeMs: number): number {
+  return timeMs - new Date(timeMs).getTimezoneOffset() * 60_000
 }

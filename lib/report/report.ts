@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { findRoot } from '../config/root.js'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
@@ -12,7 +13,7 @@ import { renderIndex } from './index-page.js'
 import { renderHtml } from './render-html.js'
 
 export interface ReportOptions {
-  /** Folder of the pages, made if it is not there. Default: `reports` in the working folder. */
+  /** Folder of the pages, relative to the project's root and made if it is not there (reports). */
   readonly out?: string | undefined
 }
 
@@ -31,7 +32,7 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
       'report: no night was given; name at least one night folder, as `nightwatt report results/run_…` does',
     )
   }
-  const out = resolve(options.out ?? 'reports')
+  const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
   mkdirSync(out, { recursive: true })
   const dates = [...new Set(given.map(({ date }) => date))].sort()
   let page = ''
