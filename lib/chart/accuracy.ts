@@ -8,7 +8,7 @@ import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js
 import { scaleOf, short, valueAt } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
-import { counted, plainText, wrapped } from './words.js'
+import { counted, heading, plainText, wrapped } from './words.js'
 
 /**
  * A metric by experiment: a point each, the best one named. Failed experiments carry a cross; those without a
@@ -25,7 +25,7 @@ export function accuracy(
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'accuracy', metric?.column ?? null)
   const name = metric === null ? 'Metric' : plainText(metric.name)
-  const title = options.title ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} by experiment`
+  const title = options.title ?? `${heading(name)} by experiment`
   const known = rows.flatMap(row => (row.metric === null ? [] : [{ row, value: row.metric }]))
   if (metric === null || known.length === 0) return emptyChart(title, whyNoMetric(rows, metric), options)
 

@@ -12,7 +12,7 @@ import { paretoFront } from './pareto.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
-import { counted, plainText, textWidth, wrapped } from './words.js'
+import { counted, heading, plainText, textWidth, wrapped } from './words.js'
 
 const logEnergyBeyond = 100
 
@@ -32,7 +32,7 @@ export function tradeoff(
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'tradeoff', metric?.column ?? null)
   const name = metric === null ? 'Metric' : plainText(metric.name)
-  const title = options.title ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} against energy`
+  const title = options.title ?? `${heading(name)} against energy`
   const points = pointsOf(rows)
   if (metric === null || points.length === 0) return emptyChart(title, whyEmpty(rows, metric), options)
 

@@ -56,3 +56,9 @@ function flowed(pieces: readonly string[], joint: string, width: number, fontSiz
   }
   return lines
 }
+
+/** A name as a title begins with it: `test_loss` is `Test loss`. */
+export function heading(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
