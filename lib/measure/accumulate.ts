@@ -9,7 +9,8 @@ import type { Gap, Integral } from './integrate.js'
  *
  * Uncertainty (one standard, GUM JCGM 100:2008 §4.3.7 and §5.1.2): half a step of the printed joules for each
  * interval; for an interval cut by the window's edge, how the energy lies within it is unknown, so the part cut
- * off is taken as uniform around its share; for a filled stretch, half the range of power seen.
+ * off is taken as uniform around its share; for a filled stretch, half the range of power seen, and for a gap no
+ * less than half the power assumed.
  */
 export interface AccumulateOptions {
   readonly intervalMs: number
@@ -31,6 +32,8 @@ export class EnergySum {
   #joules = 0
   #variance = 0
   #unknownSquaredSeconds = 0
+  #gapSquaredSeconds = 0
+  #gapSquaredJoules = 0
   #coveredMs = 0
   #samples = 0
   #min = Number.POSITIVE_INFINITY
@@ -76,7 +79,11 @@ export class EnergySum {
     const range = this.#max - this.#min
     return {
       energyJoules: this.#joules,
-      uncertaintyJoules: Math.sqrt(this.#variance + (this.#unknownSquaredSeconds * range ** 2) / 12),
+      uncertaintyJoules: Math.sqrt(
+        this.#variance +
+          (this.#unknownSquaredSeconds * range ** 2) / 12 +
+          Math.max(this.#gapSquaredSeconds * range ** 2, this.#gapSquaredJoules) / 12,
+      ),
       averageWatts: this.#joules / (durationMs / 1000),
       minWatts: this.#min,
       maxWatts: this.#max,
@@ -114,10 +121,13 @@ export class EnergySum {
   #fill(fromMs: number, toMs: number, watts: number): void {
     const seconds = (toMs - fromMs) / 1000
     this.#joules += watts * seconds
-    this.#unknownSquaredSeconds += seconds ** 2
-    if (toMs - fromMs > gapIntervals * this.#options.intervalMs && this.#gaps.length < maxGapsKept) {
-      this.#gaps.push({ startMs: fromMs, endMs: toMs })
+    if (toMs - fromMs <= gapIntervals * this.#options.intervalMs) {
+      this.#unknownSquaredSeconds += seconds ** 2
+      return
     }
+    this.#gapSquaredSeconds += seconds ** 2
+    this.#gapSquaredJoules += (watts * seconds) ** 2
+    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs: fromMs, endMs: toMs })
   }
 
   #see(watts: number): void {

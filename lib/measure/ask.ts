@@ -33,7 +33,12 @@ export async function ask(
   const result = await Promise.race([child, patience])
   clearTimeout(timer)
   const silence = `no answer within ${timeoutMs / 1000} s`
-  if (result === undefined) return { exitCode: undefined, stdout: '', stderr: '', failure: silence }
+  if (result === undefined) {
+    // Neither the process nor its pipes may keep ours alive.
+    child.unref()
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    return { exitCode: undefined, stdout: '', stderr: '', failure: silence }
+  }
   return {
     exitCode: result.exitCode,
     stdout: result.stdout,

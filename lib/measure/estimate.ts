@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { Probe } from './availability.js'
+import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
 import { sampleEvery } from './sampler.js'
 
@@ -48,9 +49,10 @@ function estimateMeter(wattsPerCpu: number, assumption: string): Meter {
 }
 
 function startEstimate(wattsPerCpu: number, context: MeterContext): MeterSession {
+  const now = steadyClock()
   let last: { timeMs: number; busySeconds: number } | undefined
   const sampler = sampleEvery(context.intervalMs, () => {
-    const timeMs = Date.now()
+    const timeMs = now()
     const busySeconds = busyCpuSeconds()
     const before = last
     last = { timeMs, busySeconds }

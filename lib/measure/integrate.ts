@@ -8,7 +8,8 @@
  * Uncertainty is one standard uncertainty by the rules of the GUM (JCGM 100:2008): of each stretch between two
  * samples we know only that power went from P1 to P2, so the stretch's energy is taken as uniform within
  * ±|P2 − P1|·Δt/2 around the trapezoid (Type B, §4.3.7: half-width / √3); of a gap or an extended edge, within
- * half the whole trace's range of power. Resolution of the reading enters as a uniform ± half a step of each
+ * half the whole trace's range of power; of a gap, whose power no sample tells, also of no less than half the
+ * power assumed, since a trace that is flat where it was sampled may be anything where it was not. Resolution of the reading enters as a uniform ± half a step of each
  * sample. Independent stretches add in quadrature (§5.1.2). What the meter itself is off by is not in it: NVIDIA
  * states ±5 W or ±5 % for its boards, which no sampling can mend.
  */
@@ -77,6 +78,8 @@ export class PowerIntegral {
   #variance = 0
   // Gaps and edges are known only by their length until the whole range of power is.
   #unknownSquaredSeconds = 0
+  #gapSquaredSeconds = 0
+  #gapSquaredJoules = 0
   #coveredMs = 0
   #samples = 0
   #min = Number.POSITIVE_INFINITY
@@ -124,6 +127,7 @@ export class PowerIntegral {
     const variance =
       this.#variance +
       (this.#unknownSquaredSeconds * range ** 2) / 12 +
+      Math.max(this.#gapSquaredSeconds * range ** 2, this.#gapSquaredJoules) / 12 +
       Math.max(1, this.#samples) * resolutionJoules ** 2
     return {
       energyJoules: this.#joules,
@@ -167,12 +171,12 @@ export class PowerIntegral {
   #stretch(from: PowerSample, to: PowerSample, sampledMs = to.timeMs - from.timeMs): void {
     const lengthMs = to.timeMs - from.timeMs
     const seconds = lengthMs / 1000
-    this.#joules += ((from.powerWatts + to.powerWatts) / 2) * seconds
+    const joules = ((from.powerWatts + to.powerWatts) / 2) * seconds
+    this.#joules += joules
     this.#see(from.powerWatts)
     this.#see(to.powerWatts)
     if (sampledMs > gapIntervals * this.#intervalMs) {
-      this.#unknownSquaredSeconds += seconds ** 2
-      this.#keepGap(from.timeMs, to.timeMs)
+      this.#keepGap(from.timeMs, to.timeMs, joules)
       this.#coveredMs += Math.min(lengthMs, this.#intervalMs)
     } else {
       this.#variance += ((to.powerWatts - from.powerWatts) * seconds) ** 2 / 12
@@ -185,11 +189,11 @@ export class PowerIntegral {
     const lengthMs = toMs - fromMs
     this.#joules += powerWatts * (lengthMs / 1000)
     this.#see(powerWatts)
-    this.#unknownSquaredSeconds += (lengthMs / 1000) ** 2
     if (lengthMs > gapIntervals * this.#intervalMs) {
-      this.#keepGap(fromMs, toMs)
+      this.#keepGap(fromMs, toMs, powerWatts * (lengthMs / 1000))
       this.#coveredMs += this.#intervalMs / 2
     } else {
+      this.#unknownSquaredSeconds += (lengthMs / 1000) ** 2
       this.#coveredMs += lengthMs
     }
   }
@@ -199,7 +203,9 @@ export class PowerIntegral {
     if (powerWatts > this.#max) this.#max = powerWatts
   }
 
-  #keepGap(startMs: number, endMs: number): void {
+  #keepGap(startMs: number, endMs: number, assumedJoules: number): void {
+    this.#gapSquaredSeconds += ((endMs - startMs) / 1000) ** 2
+    this.#gapSquaredJoules += assumedJoules ** 2
     if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs, endMs })
   }
 }

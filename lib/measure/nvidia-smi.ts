@@ -1,6 +1,8 @@
 import { ask } from './ask.js'
 import type { Probe } from './availability.js'
+import { PrintedClock, steadyClock } from './clock.js'
 import type { GpuSample, Meter, MeterContext, MeterSession } from './meter.js'
+import { explainRefusal, type Refusal } from './refusal.js'
 import { startTool, within } from './tool.js'
 
 /**
@@ -31,7 +33,8 @@ export interface Gpu {
 export const probeNvidiaSmi: Probe = async ({ env }) => {
   const common = { name: 'nvidia-smi', measures: 'gpu', cost: 'one nvidia-smi process an attempt' } as const
   const query = await firstQuery(env)
-  if (query.samples.length === 0) return { ...common, meter: undefined, ...explainRefusal(query.said) }
+  if (query.samples.length === 0)
+    return { ...common, meter: undefined, ...explainRefusal(query.said, refusals, giveNoSample) }
   const withPower = query.samples.filter(sample => sample.powerWatts !== null)
   const count = `${query.samples.length} GPU${query.samples.length === 1 ? '' : 's'}`
   if (withPower.length === 0) {
@@ -50,7 +53,7 @@ export const probeNvidiaSmi: Probe = async ({ env }) => {
 async function firstQuery(env: NodeJS.ProcessEnv) {
   let fields: string[] = [...requiredFields, ...optionalFields]
   for (;;) {
-    const answer = await ask('nvidia-smi', queryArguments(fields), { env: { ...env, TZ: 'UTC' } })
+    const answer = await ask('nvidia-smi', queryArguments(fields), { env: toolEnvironment(env) })
     const samples = answer.stdout.split('\n').flatMap(line => parseLine(line, fields) ?? [])
     const said = answer.failure || answer.stderr || answer.stdout
     const refused = /Field "([^"]+)" is not a valid field/.exec(said)?.[1]
@@ -67,29 +70,36 @@ async function firstQuery(env: NodeJS.ProcessEnv) {
   }
 }
 
-function explainRefusal(said: string): { finding: string; unlock: string[] } {
-  if (/not found on the PATH/.test(said)) {
-    return {
-      finding: 'nvidia-smi is not installed: no NVIDIA GPU, or no driver',
-      unlock: ['sudo apt install nvidia-driver'],
-    }
-  }
-  if (/couldn't communicate with the NVIDIA driver/i.test(said)) {
-    return {
-      finding: 'nvidia-smi is installed, but the NVIDIA driver does not answer',
-      unlock: ['sudo modprobe nvidia'],
-    }
-  }
-  if (/No devices were found/i.test(said))
-    return { finding: 'nvidia-smi is installed, but finds no GPU', unlock: [] }
-  const words = said.trim().split('\n')[0] ?? ''
-  return { finding: `nvidia-smi gives no sample: ${words || 'it says nothing'}`, unlock: ['nvidia-smi -q'] }
-}
+// What nvidia-smi says when it cannot; its exit codes differ between versions, its words hardly.
+const refusals: readonly Refusal[] = [
+  {
+    said: /not found on the PATH/,
+    finding: 'nvidia-smi is not installed: no NVIDIA GPU, or no driver',
+    unlock: ['sudo apt install nvidia-driver'],
+  },
+  {
+    said: /couldn't communicate with the NVIDIA driver/i,
+    finding: 'nvidia-smi is installed, but the NVIDIA driver does not answer',
+    unlock: ['sudo modprobe nvidia'],
+  },
+  {
+    said: /Driver\/library version mismatch/i,
+    finding: 'the NVIDIA driver was updated while the old one is still loaded',
+    unlock: ['sudo reboot'],
+  },
+  {
+    said: /Insufficient Permissions/i,
+    finding: 'nvidia-smi is installed, but this user may not open the GPU',
+    unlock: ['sudo usermod -aG video,render "$USER"'],
+  },
+  { said: /No devices were found/i, finding: 'nvidia-smi is installed, but finds no GPU', unlock: [] },
+]
+const giveNoSample: Refusal = { said: /^/, finding: 'nvidia-smi gives no sample', unlock: ['nvidia-smi -q'] }
 
 /** The GPUs of this machine, as nvidia-smi names them; none when it cannot be asked. */
 export async function listGpus(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> {
   const fields = ['index', 'uuid', 'name', 'driver_version', 'power.limit']
-  const answer = await ask('nvidia-smi', queryArguments(fields), { env: { ...env, TZ: 'UTC' } })
+  const answer = await ask('nvidia-smi', queryArguments(fields), { env: toolEnvironment(env) })
   return answer.stdout.split('\n').flatMap(line => {
     const [index, uuid, name, driver, limit] = line.split(',').map(field => field.trim())
     if (!/^\d+$/.test(index ?? '') || uuid === undefined || name === undefined || driver === undefined)
@@ -113,32 +123,43 @@ function nvidiaSmiMeter(fields: readonly string[]): Meter {
 }
 
 async function startNvidiaSmi(fields: readonly string[], context: MeterContext): Promise<MeterSession> {
-  let zoneMs: number | undefined
+  const now = steadyClock()
   let stopping = false
-  let rubbish = 0
+  let toldOfRubbish = false
+  let toldOfJump = false
   let wake: () => void = () => {}
-  let newestMs = 0
+  // Newest sample of each card, by its index.
+  const newestMs = new Map<number, number>()
   const nextSample = () =>
     new Promise<void>(resolve => {
       wake = resolve
     })
+  const clock = new PrintedClock(now, jumpMs => {
+    if (!toldOfJump)
+      context.onProblem(
+        `nvidia-smi's clock was off by ${(jumpMs / 1000).toFixed(1)} s; its samples are placed at their arrival`,
+      )
+    toldOfJump = true
+  })
   const first = nextSample()
   const tool = startTool({
     file: 'nvidia-smi',
     args: [...queryArguments(fields), `--loop-ms=${context.intervalMs}`],
-    env: { ...context.env, TZ: 'UTC' },
+    env: toolEnvironment(context.env),
     onLine(line, stream) {
-      const sample = stream === 'stdout' ? parseLine(line, fields) : undefined
-      if (sample === undefined) {
-        if (line.trim() !== '' && rubbish++ === 0)
-          context.onProblem(`nvidia-smi printed what is no sample: ${line.slice(0, 120)}`)
-        return
+      const printed = stream === 'stdout' ? parseLine(line, fields) : undefined
+      if (printed === undefined) {
+        if (line.trim() !== '' && !toldOfRubbish) {
+          toldOfRubbish = true
+          context.onProblem(`nvidia-smi printed what is no sample: ${line.trim().slice(0, 120)}`)
+        }
+        return false
       }
-      zoneMs ??= zoneOffset(sample.timeMs, Date.now())
-      const corrected = zoneMs === 0 ? sample : { ...sample, timeMs: sample.timeMs - zoneMs }
-      newestMs = corrected.timeMs
-      context.onSample(corrected)
+      const sample = { ...printed, timeMs: clock.timeOf(printed.timeMs) }
+      newestMs.set(sample.index, sample.timeMs)
+      context.onSample(sample)
       wake()
+      return true
     },
   })
   const ended = tool.ended.then(how => {
@@ -150,20 +171,21 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
   }
   return {
     async stop() {
-      // One sample from beyond the end makes the last edge an interpolation instead of a guess.
-      const endMs = Date.now()
+      // One sample of each card from beyond the end makes the last edge an interpolation instead of a guess.
+      const endMs = now()
       const deadlineMs = endMs + 2 * context.intervalMs + 250
-      while (newestMs !== 0 && newestMs < endMs && Date.now() < deadlineMs) {
-        if (!(await within(deadlineMs - Date.now(), Promise.race([nextSample(), ended])))) break
+      while (newestMs.size > 0 && Math.min(...newestMs.values()) < endMs && now() < deadlineMs) {
+        if (!(await within(deadlineMs - now(), Promise.race([nextSample(), ended])))) break
         if (await within(0, ended)) break
       }
       stopping = true
-      tool.kill('SIGTERM')
-      if (await within(stopPatienceMs, ended)) return
-      tool.kill('SIGKILL')
-      await within(500, ended)
+      await tool.end('SIGTERM', stopPatienceMs)
     },
   }
+}
+
+function toolEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, TZ: 'UTC' }
 }
 
 /**
@@ -185,7 +207,7 @@ export function parseLine(line: string, fields: readonly string[]): GpuSample | 
     timeMs,
     index: Number(index),
     uuid,
-    powerWatts: parseNumber(fieldOf('power.draw')),
+    powerWatts: parseWatts(fieldOf('power.draw')),
     temperatureCelsius: parseNumber(fieldOf('temperature.gpu')),
     memoryTemperatureCelsius: parseNumber(fieldOf('temperature.memory')),
     utilizationPercent: parseNumber(fieldOf('utilization.gpu')),
@@ -201,15 +223,13 @@ function parseTime(text: string): number | undefined {
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second) + milliseconds
 }
 
+// A number, and a unit where one is printed (`250.12 W`, `37 %`). `12.5.3` or `25x0` is no reading.
 function parseNumber(text: string | undefined): number | null {
-  const number = /^-?\d+(?:\.\d+)?/.exec(text ?? '')
-  return number === null ? null : Number(number[0])
+  const number = /^(-?\d+(?:\.\d+)?)(?: (?:W|%|C|MiB|MHz))?$/.exec(text ?? '')
+  return number === null ? null : Number(number[1])
 }
 
-// A build of nvidia-smi that ignores TZ prints local time: off by whole quarters of an hour, which no
-// other clock error is.
-function zoneOffset(printedMs: number, arrivedMs: number): number {
-  const quarterMs = 15 * 60_000
-  const offset = Math.round((printedMs - arrivedMs) / quarterMs) * quarterMs
-  return Math.abs(printedMs - arrivedMs - offset) < 60_000 ? offset : 0
+function parseWatts(text: string | undefined): number | null {
+  const watts = parseNumber(text)
+  return watts === null || watts < 0 ? null : watts
 }

@@ -1,6 +1,8 @@
 import { ask } from './ask.js'
 import type { Probe } from './availability.js'
+import { steadyClock } from './clock.js'
 import type { CpuEnergySample, Meter, MeterContext, MeterSession } from './meter.js'
+import { explainRefusal, type Refusal } from './refusal.js'
 import { startTool, within } from './tool.js'
 
 /**
@@ -32,11 +34,13 @@ export const probePerf: Probe = async ({ env }) => {
       : 'package energy (no RAM counter)'
     return { ...common, meter: perfMeter(attempt.events), finding: `perf stat reads ${ram}`, unlock: [] }
   }
-  return { ...common, meter: undefined, ...explainRefusal(both.said) }
+  return { ...common, meter: undefined, ...explainRefusal(both.said, refusals, giveNoEnergy) }
 }
 
 async function tryEvents(events: readonly string[], env: NodeJS.ProcessEnv) {
-  const answer = await ask('perf', ['stat', '-a', '-x', ',', '-e', events.join(','), 'true'], { env })
+  const answer = await ask('perf', ['stat', '-a', '-x', ',', '-e', events.join(','), 'true'], {
+    env: toolEnvironment(env),
+  })
   const read = events.filter(event =>
     `${answer.stderr}\n${answer.stdout}`.split('\n').some(line => {
       const joules = parseTotalLine(line)
@@ -46,31 +50,39 @@ async function tryEvents(events: readonly string[], env: NodeJS.ProcessEnv) {
   return { events: read, said: answer.failure || answer.stderr }
 }
 
-function explainRefusal(said: string): { finding: string; unlock: string[] } {
-  if (/not found on the PATH/.test(said)) {
-    return {
-      finding: 'perf is not installed',
-      unlock: ['sudo apt install linux-perf', 'sudo apt install linux-tools-$(uname -r)'],
-    }
-  }
-  if (/Cannot find PMU|unknown term|event syntax error/.test(said)) {
-    return {
-      finding:
-        'perf is installed, but this kernel offers no power/energy events (no RAPL: a virtual machine, or a processor without it)',
-      unlock: ['sudo modprobe rapl', 'sudo modprobe intel_rapl_msr'],
-    }
-  }
-  if (/perf_event_paranoid|Access to performance|permission|Permission|not permitted|EACCES/.test(said)) {
-    return {
-      finding: 'perf is installed, but not permitted to read energy for the whole system',
-      unlock: ['sudo sysctl -w kernel.perf_event_paranoid=0'],
-    }
-  }
-  const words = said.trim().split('\n')[0] ?? ''
-  return {
-    finding: `perf gives no energy: ${words || 'it says nothing'}`,
+const refusals: readonly Refusal[] = [
+  {
+    said: /not found on the PATH/,
+    finding: 'perf is not installed',
+    unlock: ['sudo apt install linux-perf', 'sudo apt install linux-tools-$(uname -r)'],
+  },
+  {
+    // Ubuntu's /usr/bin/perf is a script that looks for the perf of the running kernel.
+    said: /perf not found for kernel/,
+    finding: 'perf is installed, but not for the running kernel',
+    unlock: ['sudo apt install linux-tools-$(uname -r)'],
+  },
+  {
+    said: /Cannot find PMU|unknown term|event syntax error/,
+    finding:
+      'perf is installed, but this kernel offers no power/energy events (no RAPL: a virtual machine, or a processor without it)',
+    unlock: ['sudo modprobe rapl', 'sudo modprobe intel_rapl_msr'],
+  },
+  {
+    said: /perf_event_paranoid|Access to performance|permission|not permitted|EACCES/i,
+    finding: 'perf is installed, but not permitted to read energy for the whole system',
     unlock: ['sudo sysctl -w kernel.perf_event_paranoid=0'],
-  }
+  },
+]
+const giveNoEnergy: Refusal = {
+  said: /^/,
+  finding: 'perf gives no energy',
+  unlock: ['sudo sysctl -w kernel.perf_event_paranoid=0'],
+}
+
+// In other languages perf prints decimal commas between its comma-separated fields.
+function toolEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, LC_ALL: 'C' }
 }
 
 function perfMeter(events: readonly string[]): Meter {
@@ -84,8 +96,10 @@ function perfMeter(events: readonly string[]): Meter {
 }
 
 async function startPerf(events: readonly string[], context: MeterContext): Promise<MeterSession> {
+  const now = steadyClock()
   const assembler = new IntervalAssembler(events.length)
-  let clockZeroMs: number | undefined
+  // When perf's clock started: no later than anything it printed came, so the earliest of these is the nearest.
+  let clockZeroMs = Number.POSITIVE_INFINITY
   let stopping = false
   let announceStart: () => void = () => {}
   const started = new Promise<void>(resolve => {
@@ -106,27 +120,29 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
       '--',
       ...sentinel,
     ],
-    env: context.env,
+    env: toolEnvironment(context.env),
     onLine(line, stream) {
       if (stream === 'stdout') {
-        clockZeroMs ??= Date.now()
+        clockZeroMs = Math.min(clockZeroMs, now())
         announceStart()
-        return
+        return line === 'started'
       }
       const row = parseIntervalLine(line)
       if (row === undefined) {
         if (line.trim() !== '' && remarks.length < 5) remarks.push(line.trim())
-      } else if (clockZeroMs !== undefined) {
-        const sample = assembler.add(row, clockZeroMs)
-        if (sample !== undefined) context.onSample(sample)
+        return false
       }
+      clockZeroMs = Math.min(clockZeroMs, now() - row.seconds * 1000)
+      const sample = assembler.add(row, clockZeroMs)
+      if (sample !== undefined) context.onSample(sample)
+      return true
     },
   })
   const ended = tool.ended.then(how => {
     announceStart()
     if (!stopping)
       context.onProblem(
-        `perf ${how} before the attempt did${remarks.length > 0 ? `: ${remarks.join(' ')}` : ''}`,
+        `perf ${how} before the attempt did${remarks.length > 0 ? `: ${remarks.join(' ').slice(0, 500)}` : ''}`,
       )
   })
   if (!(await within(startPatienceMs, started))) context.onProblem('perf did not start within 3 s')
@@ -136,8 +152,7 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
       tool.closeInput()
       if (await within(stopPatienceMs, ended)) return
       context.onProblem('perf did not end within 2 s of its command; its last interval may be missing')
-      tool.kill('SIGKILL')
-      await within(500, ended)
+      await tool.end('SIGKILL', 0)
     },
   }
 }
@@ -192,7 +207,12 @@ export class IntervalAssembler {
   }
 
   add(line: IntervalLine, clockZeroMs: number): CpuEnergySample | undefined {
-    if (this.#lines[0] !== undefined && this.#lines[0].seconds !== line.seconds) this.#lines = []
+    const unfinished = this.#lines[0]
+    if (unfinished !== undefined && unfinished.seconds !== line.seconds) {
+      // A line was lost. Its interval is left out, and does not lengthen the next one.
+      this.#lastSeconds = unfinished.seconds
+      this.#lines = []
+    }
     this.#lines.push(line)
     if (this.#lines.length < this.#eventCount) return undefined
     const joulesOf = (event: string) =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Probe } from './availability.js'
+import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
 import { sampleEvery } from './sampler.js'
 import { namesIn, readText } from './sysfs.js'
@@ -39,7 +40,7 @@ export const probePowercap: Probe = async ({ sysfs }) => {
       ...common,
       meter: undefined,
       finding: `${folder} is there, but cannot be read: ${refusal}`,
-      unlock: [`sudo chmod -R a+r ${folder}/intel-rapl*/`],
+      unlock: [`sudo chmod a+r ${folder}/intel-rapl:*/energy_uj`],
     }
   }
   const count = zones.filter(zone => zone.kind === 'package').length
@@ -57,7 +58,7 @@ function findZones(folder: string): Zone[] {
     const zoneName = readText(join(folder, name, 'name'))
     const kind = zoneName?.startsWith('package-') ? 'package' : zoneName === 'dram' ? 'ram' : undefined
     if (kind === undefined) return []
-    const maxMicrojoules = Number(readText(join(folder, name, 'max_energy_range_uj')))
+    const maxMicrojoules = Number(readText(join(folder, name, 'max_energy_range_uj')) ?? Number.NaN)
     return [{ kind, energyFile: join(folder, name, 'energy_uj'), maxMicrojoules }]
   })
 }
@@ -74,9 +75,10 @@ function powercapMeter(zones: readonly Zone[]): Meter {
 
 function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSession {
   let last: { timeMs: number; counters: readonly number[] } | undefined
+  const now = steadyClock()
   let told = false
   const sampler = sampleEvery(context.intervalMs, () => {
-    const timeMs = Date.now()
+    const timeMs = now()
     let counters: number[]
     try {
       counters = zones.map(zone => readCounter(zone.energyFile))
@@ -91,12 +93,14 @@ function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSess
     const before = last
     last = { timeMs, counters }
     if (before === undefined || timeMs <= before.timeMs) return
-    const joulesOf = (kind: Zone['kind']) => sumOfDifferences(zones, before.counters, counters, kind)
+    const intervalMs = timeMs - before.timeMs
+    const joulesOf = (kind: Zone['kind']) =>
+      sumOfDifferences(zones, before.counters, counters, intervalMs, kind)
     context.onSample({
       kind: 'cpu-energy',
       meter: 'powercap',
       timeMs,
-      intervalMs: timeMs - before.timeMs,
+      intervalMs,
       packageJoules: joulesOf('package'),
       ramJoules: joulesOf('ram'),
     })
@@ -104,30 +108,47 @@ function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSess
   return { stop: async () => sampler.stop() }
 }
 
+// Of several packages all are known, or the sum is not.
 function sumOfDifferences(
   zones: readonly Zone[],
   before: readonly number[],
-  now: readonly number[],
+  counters: readonly number[],
+  intervalMs: number,
   kind: Zone['kind'],
 ): number | null {
-  const joules = zones.flatMap((zone, index) =>
+  const differences = zones.flatMap((zone, index) =>
     zone.kind === kind
-      ? [counterDifference(before[index] ?? 0, now[index] ?? 0, zone.maxMicrojoules) / 1e6]
+      ? [counterDifference(before[index] ?? 0, counters[index] ?? 0, zone.maxMicrojoules, intervalMs)]
       : [],
   )
-  return joules.length === 0 ? null : joules.reduce((sum, value) => sum + value, 0)
+  if (differences.length === 0) return null
+  return differences.reduce<number | null>(
+    (sum, microjoules) => (sum === null || microjoules === null ? null : sum + microjoules / 1e6),
+    0,
+  )
 }
 
-/** Microjoules from one reading of a counter to the next, its wrap-around past `maxMicrojoules` undone. */
-export function counterDifference(before: number, now: number, maxMicrojoules: number): number {
-  if (now >= before) return now - before
-  return Number.isFinite(maxMicrojoules) && maxMicrojoules >= before ? maxMicrojoules - before + now : 0
+// No package takes as much; a difference beyond it is a counter that was reset (by a resume, a driver reloaded).
+const mostWatts = 10_000
+
+/**
+ * Microjoules from one reading of a counter to the next, its wrap-around past `maxMicrojoules` undone; null when
+ * they cannot be known, because the counter was reset or its range is not told.
+ */
+export function counterDifference(
+  before: number,
+  now: number,
+  maxMicrojoules: number,
+  intervalMs: number,
+): number | null {
+  const difference = now >= before ? now - before : maxMicrojoules - before + now
+  return difference >= 0 && difference <= mostWatts * 1000 * Math.max(intervalMs, 1) ? difference : null
 }
 
 function readCounter(file: string): number {
-  const value = Number(readFileSync(file, 'utf8').trim())
-  if (!Number.isFinite(value)) throw new Error(`${file} holds no number`)
-  return value
+  const text = readFileSync(file, 'utf8').trim()
+  if (!/^\d+$/.test(text)) throw new Error(`${file} holds no number`)
+  return Number(text)
 }
 
 function readProblem(zone: Zone): string | undefined {

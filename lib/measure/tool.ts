@@ -5,21 +5,31 @@ export interface ToolOptions {
   readonly file: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
-  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
+  /** Returns whether the line was of use. */
+  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => boolean
 }
 
 /** A measuring program that runs for as long as an attempt does. */
 export interface Tool {
   /** Closes its standard input. */
   closeInput(): void
-  kill(signal: NodeJS.Signals): void
+  /**
+   * Ends the program and all that it started: by `signal`, and by SIGKILL if it is still there after
+   * `patienceMs`. One that not even SIGKILL ends (a driver in trouble) is left to the kernel half a second later.
+   */
+  end(signal: NodeJS.Signals, patienceMs: number): Promise<void>
   /** Resolves with a few words when the program has ended, and all it said has been read; never rejects. */
   readonly ended: Promise<string>
 }
 
+// A tool that does nothing but talk rubbish takes CPU from the training that it should measure.
+const patienceCharacters = 1_000_000
+const killPatienceMs = 500
+
 /**
  * Starts a measuring program. It gets its own process group, so that a Ctrl-C in the terminal reaches us alone
- * and the meter still tells of the attempt's last moments.
+ * and the meter still tells of the attempt's last moments, and so that a wrapper script does not leave the
+ * program behind it running.
  */
 export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
   const child = execa(file, args, {
@@ -30,19 +40,49 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
     stdin: 'pipe',
     detached: true,
   })
-  if (child.stdout !== null) readLines(child.stdout, line => onLine(line, 'stdout'))
-  if (child.stderr !== null) readLines(child.stderr, line => onLine(line, 'stderr'))
+  let uselessCharacters = 0
+  let abandonedFor = ''
+  let hasEnded = false
+  const hear = (line: string, stream: 'stdout' | 'stderr') => {
+    if (abandonedFor !== '') return
+    uselessCharacters = onLine(line, stream) ? 0 : uselessCharacters + line.length + 1
+    if (uselessCharacters > patienceCharacters) {
+      abandonedFor = `was ended: it printed ${patienceCharacters / 1e6} MB without a reading`
+      signalGroup('SIGKILL')
+    }
+  }
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      // Once it has ended, its number may belong to another.
+      if (child.pid !== undefined && !hasEnded) process.kill(-child.pid, signal)
+    } catch {
+      // It is gone already.
+    }
+  }
+  if (child.stdout !== null) readLines(child.stdout, line => hear(line, 'stdout'))
+  if (child.stderr !== null) readLines(child.stderr, line => hear(line, 'stderr'))
   child.stdin?.on('error', () => {})
+  const ended = child.then(({ exitCode, signal, code, originalMessage }) => {
+    hasEnded = true
+    if (abandonedFor !== '') return abandonedFor
+    if (signal !== undefined) return `was killed by ${signal}`
+    if (exitCode !== undefined) return `ended with exit code ${exitCode}`
+    return code === 'ENOENT'
+      ? 'was not found on the PATH'
+      : `could not be started (${originalMessage ?? code ?? 'unknown'})`
+  })
   return {
     closeInput: () => child.stdin?.end(),
-    kill: signal => void child.kill(signal),
-    ended: child.then(({ exitCode, signal, code, originalMessage }) => {
-      if (signal !== undefined) return `killed by ${signal}`
-      if (exitCode !== undefined) return `ended with exit code ${exitCode}`
-      return code === 'ENOENT'
-        ? 'not found on the PATH'
-        : `could not be started (${originalMessage ?? code ?? 'unknown'})`
-    }),
+    ended,
+    async end(signal, patienceMs) {
+      signalGroup(signal)
+      if (await within(patienceMs, ended)) return
+      signalGroup('SIGKILL')
+      if (await within(killPatienceMs, ended)) return
+      // Neither the process nor its pipes may keep ours alive.
+      child.unref()
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
+    },
   }
 }
 

@@ -1,0 +1,187 @@
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Curve, joulesBetween } from './curves.js'
+
+export { type Curve, joulesBetween, wattsAt } from './curves.js'
+
+/** What the nvidia-smi stand-in plays. */
+export interface GpuPlay {
+  /** Number of cards; 1 if not given. */
+  readonly gpus?: number
+  /** Power of each card; the last one's goes for the cards beyond. */
+  readonly curves?: readonly Curve[]
+  /** Each period is off by up to so much, either way. */
+  readonly jitterMs?: number
+  /** The period over the wanted one; 1.02 if not given. */
+  readonly periodFactor?: number
+  /** Share of the periods that take `lateMs` longer. */
+  readonly lateShare?: number
+  readonly lateMs?: number
+  /** Of its random numbers. */
+  readonly seed?: number
+  /** Loops whose lines are held back and printed together. */
+  readonly burst?: number
+  /** Texts printed instead of a reading: `{ 'power.draw': '[N/A]' }`. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** Fields that this driver does not know. */
+  readonly unknownFields?: readonly string[]
+  /** Refuses everything with this text. */
+  readonly refusal?: { readonly text: string; readonly exitCode: number }
+  /** Answers nothing, ever. */
+  readonly hangs?: boolean
+  readonly ignoresSigterm?: boolean
+  /** Prints the local time of this zone, whatever TZ says. */
+  readonly ignoresTz?: string
+  /** What goes wrong while it loops; single queries are answered well. */
+  readonly loop?:
+    | { readonly kind: 'hang' }
+    | { readonly kind: 'flood'; readonly lineEnds?: boolean }
+    | { readonly kind: 'rubbish'; readonly every?: number }
+    | { readonly kind: 'die'; readonly afterMs: number; readonly halfLine?: boolean }
+    | { readonly kind: 'clock-back'; readonly afterMs: number; readonly byMs: number }
+    | { readonly kind: 'cards'; readonly afterMs: number; readonly gpus: number }
+}
+
+/** What the perf stand-in plays. */
+export interface CpuPlay {
+  readonly package?: Curve
+  /** null: this processor has no RAM counter. */
+  readonly ram?: Curve | null
+  readonly refusal?: 'no-permission' | 'no-pmu' | 'wrong-kernel'
+  /** Events that the PMU names but does not count. */
+  readonly notSupported?: readonly string[]
+  /** Each so-manyth row is not counted. */
+  readonly notCountedEvery?: number
+  readonly decimalComma?: boolean
+  readonly hangs?: boolean
+  /** What goes wrong in an interval run; short ones are answered well. */
+  readonly loop?:
+    | { readonly kind: 'hang' }
+    | { readonly kind: 'rubbish' }
+    | { readonly kind: 'die'; readonly afterMs: number }
+}
+
+export interface StandIns {
+  /** No GPU driver on this machine if not given. */
+  readonly gpu?: GpuPlay
+  /** No perf on this machine if not given. */
+  readonly cpu?: CpuPlay
+  /** Root of a sysfs tree; an empty one if not given. */
+  readonly sysfs?: string
+}
+
+const here = dirname(fileURLToPath(import.meta.url))
+// What tests, trainers and the stand-ins themselves need; everything else is absent, wherever the tests run.
+const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'git', 'uname', 'python3']
+
+/**
+ * Environment of a machine on which only these stand-ins and a few ordinary programs are installed: a PATH of
+ * one folder, so that a real perf or nvidia-smi of the machine is never found.
+ */
+export function withStandIns({ gpu, cpu, sysfs }: StandIns): NodeJS.ProcessEnv {
+  const folder = temporaryFolder('tools')
+  symlinkSync(process.execPath, join(folder, 'node'))
+  for (const name of ordinaryPrograms) {
+    const path = find(name)
+    if (path !== undefined) symlinkSync(path, join(folder, name))
+  }
+  if (gpu !== undefined) symlinkSync(join(here, 'nvidia-smi'), join(folder, 'nvidia-smi'))
+  if (cpu !== undefined) symlinkSync(join(here, 'perf'), join(folder, 'perf'))
+  return {
+    ...process.env,
+    PATH: folder,
+    NIGHTWATT_TEST_GPU: JSON.stringify(gpu ?? {}),
+    NIGHTWATT_TEST_CPU: JSON.stringify(cpu ?? {}),
+    NIGHTWATT_SYSFS: sysfs ?? temporaryFolder('sysfs'),
+  }
+}
+
+function find(program: string): string | undefined {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(folder => join(folder, program))
+    .find(path => isExecutable(path))
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A new empty folder that goes when the tests end. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `nightwatt-${name}-`))
+  folders.push(folder)
+  return folder
+}
+
+export interface PowercapZone {
+  /** Folder name: `intel-rapl:0`. */
+  readonly folder: string
+  /** As the kernel names it: `package-0`, `dram`, `core`, `psys`. */
+  readonly name: string
+  readonly curve: Curve
+  /** Where the counter goes back to zero. */
+  readonly maxMicrojoules?: number
+  /** What it reads at the start. */
+  readonly fromMicrojoules?: number
+}
+
+/** A sysfs tree whose energy counters run until `stop` is called. */
+export function powercapTree(zones: readonly PowercapZone[]): { root: string; stop(): void } {
+  const root = temporaryFolder('sysfs')
+  const startMs = now()
+  const counters = zones.map(zone => {
+    const folder = join(root, 'class/powercap', zone.folder)
+    const { maxMicrojoules = 262_143_328_850 } = zone
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'name'), `${zone.name}\n`)
+    writeFileSync(join(folder, 'max_energy_range_uj'), `${maxMicrojoules}\n`)
+    return { ...zone, maxMicrojoules, file: join(folder, 'energy_uj') }
+  })
+  const tick = () => {
+    for (const { file, curve, maxMicrojoules, fromMicrojoules = 0 } of counters) {
+      const microjoules = fromMicrojoules + joulesBetween(curve, startMs, now()) * 1e6
+      // The kernel's file is never half written, so this one is renamed into its place.
+      writeFileSync(`${file}.new`, `${Math.floor(microjoules % maxMicrojoules)}\n`)
+      renameSync(`${file}.new`, file)
+    }
+  }
+  tick()
+  const timer = setInterval(tick, 2)
+  return { root, stop: () => clearInterval(timer) }
+}
+
+/** Puts a processor's temperature sensors into a sysfs tree: degrees Celsius by the sensor's number. */
+export function addTemperatures(root: string, driver: string, celsius: readonly number[]): void {
+  const folder = join(root, 'class/hwmon/hwmon0')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'name'), `${driver}\n`)
+  for (const [index, value] of celsius.entries()) {
+    writeFileSync(join(folder, `temp${index + 1}_input`), `${Math.round(value * 1000)}\n`)
+  }
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now()
+}
