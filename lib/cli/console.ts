@@ -22,6 +22,8 @@ type Ended = Extract<NightEvent, { type: 'experiment-ended' }>
 type Started = Extract<NightEvent, { type: 'experiment-started' }>
 
 const updatesPerSecond = 4
+// A line of a terminal holds no more; the first of the configuration are what its author cares for.
+const mostMetrics = 2
 const rule = '─'.repeat(72)
 
 export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
@@ -146,7 +148,7 @@ class Running {
   #cpuCelsius: number | undefined
   readonly #gpuWatts = new Map<string, number>()
   #gpuCelsius: number | undefined
-  #metric: string | undefined
+  readonly #metrics = new Map<string, number>()
 
   constructor({ remainingSeconds }: Started) {
     this.#remainingSeconds = remainingSeconds
@@ -155,7 +157,7 @@ class Running {
   startAttempt(attempt: number, startMs: number): void {
     this.#attempt = attempt
     this.#attemptStartedMs = startMs
-    this.#metric = undefined
+    this.#metrics.clear()
   }
 
   endAttempt(): void {
@@ -163,7 +165,7 @@ class Running {
   }
 
   seeMetric(name: string, value: number): void {
-    this.#metric = `${name} ${formatNumber(value)}`
+    this.#metrics.set(name, value)
   }
 
   see(sample: Sample): void {
@@ -196,7 +198,7 @@ class Running {
       ...(this.#cpuCelsius === undefined ? [] : [formatCelsius(this.#cpuCelsius)]),
       ...(this.#gpuWatts.size === 0 ? [] : [`GPU ${formatWatts(gpuWatts)}`]),
       ...(this.#gpuCelsius === undefined ? [] : [formatCelsius(this.#gpuCelsius)]),
-      ...(this.#metric === undefined ? [] : [this.#metric]),
+      ...[...this.#metrics].slice(0, mostMetrics).map(([name, value]) => `${name} ${formatNumber(value)}`),
       ...this.#eta(nowMs),
     ]
     return `  ${parts.join(' · ')}`
@@ -248,7 +250,7 @@ function outcomeLines({ result }: Ended): string[] {
     ...energyLines(result),
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
-    ...missingMetrics.map(
+    ...(last.cause === 'interrupted' ? [] : missingMetrics).map(
       ({ name, pattern }) => `  ⚠ metric ${name} not found: nothing in the log matched /${pattern}/`,
     ),
   ]

@@ -59,7 +59,8 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
 const poorCoverage = 0.9
 
 function warningsOf({ last, missingMetrics }: ExperimentResult): string[] {
-  const missing = missingMetrics.map(
+  // Who interrupts a run knows that it is not over.
+  const missing = (last.cause === 'interrupted' ? [] : missingMetrics).map(
     ({ name, pattern }) => `metric ${name} not found in the log: nothing matched /${pattern}/`,
   )
   const covered = (['cpu', 'gpu'] as const).flatMap(component => {

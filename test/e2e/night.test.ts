@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
+import { cli, makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 
@@ -146,6 +146,24 @@ describe('a night from the command line', () => {
     expect(csv[0]?.split(',')).toEqual(Object.keys(json[0]))
     const arrow = await project.nightwatt(['table', '--format', 'arrow'])
     expect(arrow.stdout.startsWith('ARROW1')).toBe(true)
+  })
+})
+
+describe('in a terminal', () => {
+  it('one line moves while a training runs, and whole lines stay', async () => {
+    const trainer = '#!/bin/sh\necho "Accuracy: 77.5"; sleep 2.5; echo "Accuracy: 91.5"\n'
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    const flags = ['run', ...toy, '-mt', 'epochs', '-n', '2', '--cooldown', '1', '--no-energy', '--no-report']
+    const line = [process.execPath, cli, ...flags].map(part => `'${part}'`).join(' ')
+    // `script` gives the program a terminal of its own.
+    const terminal = execFileSync('script', ['-qec', line, '/dev/null'], {
+      cwd: project.root,
+      encoding: 'utf8',
+    })
+    expect(terminal).toMatch(/\r\u001B\[2K {2}⏱ \d\.\d s · accuracy 77\.5/)
+    expect(terminal).toMatch(/next run in/)
+    expect(terminal).toMatch(/night ends in \d/)
+    expect(terminal).toContain('✅ toy_small_002')
   })
 })
 

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { checkOptions } from '../../lib/night/options.ts'
+import { remainingSeconds } from '../../lib/night/run-night.ts'
+
+describe('the options of a night', () => {
+  it('have defaults', () => {
+    expect(checkOptions({})).toMatchObject({
+      cooldown: 60,
+      maxRetries: 2,
+      retryDelay: 30,
+      timeout: 36_000,
+      energy: true,
+    })
+  })
+
+  it('tell all their mistakes at once, under the names of their face', () => {
+    const wrong = { runs: 0, cooldown: -1, maxRetries: 1.5, timeout: Number.NaN }
+    expect(() => checkOptions(wrong)).toThrowError(
+      /runs: found 0.*\n.*cooldown: found -1.*\n.*maxRetries: found 1.5.*\n.*timeout/,
+    )
+    expect(() => checkOptions(wrong, name => `--${name}`)).toThrowError(/--runs: found 0/)
+  })
+
+  it('are known by name', () => {
+    expect(() => checkOptions(JSON.parse('{"runz": 3}'))).toThrowError(/runz: unknown option/)
+    expect(() => checkOptions(JSON.parse('{"energy": "no"}'))).toThrowError(
+      /energy: found "no"; allowed: true or false/,
+    )
+  })
+})
+
+describe('the end of a night', () => {
+  it('is not known before the first experiment has ended', () => {
+    expect(remainingSeconds([], 5, { kind: 'fixed', seconds: 60 })).toBeNull()
+  })
+
+  it('takes the rest to last as long as what is done, with its pauses', () => {
+    expect(remainingSeconds([10, 20], 5, { kind: 'fixed', seconds: 60 })).toBe(3 * 15 + 2 * 60)
+  })
+})
