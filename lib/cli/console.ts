@@ -121,7 +121,8 @@ class LiveLine {
 
   show(line: string): void {
     if (!this.#stream.isTTY) return
-    const width = Math.max(20, this.#stream.columns ?? 80) - 1
+    // A terminal that does not know its size says 0.
+    const width = (this.#stream.columns || 80) - 1
     this.#stream.write(`\r\u001B[2K${[...line].slice(0, width).join('')}`)
     this.#shown = true
   }

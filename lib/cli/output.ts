@@ -14,7 +14,7 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
-/** Lines of columns as wide as their widest cell; the last column is not padded. */
+/** Lines of columns as wide as their widest cell, without spaces at the end. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = []
   for (const row of rows) {
@@ -24,7 +24,8 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   }
   return rows.map(row =>
     row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  '),
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
   )
 }
