@@ -15,6 +15,9 @@ export interface Readings {
   readonly problems: ReadonlyMap<string, readonly string[]>
 }
 
+// What goes wrong goes wrong again: the record wants the causes, not each time.
+const mostProblems = 20
+
 /**
  * Starts the meters of an attempt and resolves when they are ready. A meter that fails is told of in the
  * readings; it never stops or slows the training.
@@ -31,20 +34,26 @@ export async function startMonitor(
   const account = new EnergyAccount(meters, options.intervalMs)
   const problems = new Map<string, string[]>()
   const sessions = await Promise.all(
-    meters.map(meter =>
-      meter.start({
-        intervalMs: options.intervalMs,
-        env: options.env,
-        onSample(sample) {
-          account.add(sample)
-          options.onSample(sample)
-        },
-        onProblem(problem) {
-          problems.set(meter.name, [...(problems.get(meter.name) ?? []), problem])
-          options.onProblem(meter.name, problem)
-        },
-      }),
-    ),
+    meters.map(async meter => {
+      let known = 0
+      const onProblem = (problem: string) => {
+        known += 1
+        if (known > mostProblems) return
+        problems.set(meter.name, [...(problems.get(meter.name) ?? []), problem])
+        options.onProblem(meter.name, problem)
+      }
+      const onSample = (sample: Sample) => {
+        account.add(sample)
+        options.onSample(sample)
+      }
+      try {
+        return await meter.start({ intervalMs: options.intervalMs, env: options.env, onSample, onProblem })
+      } catch (error) {
+        // A meter promises not to; if it does all the same, the training is not to pay for it.
+        onProblem(`failed: ${error instanceof Error ? error.message : String(error)}`)
+        return { stop: async () => {} }
+      }
+    }),
   )
   return {
     begin: startMs => account.begin(startMs),

@@ -164,7 +164,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
   })
   const ended = tool.ended.then(how => {
     wake()
-    if (!stopping) context.onProblem(`nvidia-smi ${how} before the attempt did`)
+    if (!stopping) context.onProblem(`nvidia-smi ended before the attempt did: ${how}`)
   })
   if (!(await within(startPatienceMs, first))) {
     context.onProblem('nvidia-smi gave no sample within 5 s')

@@ -142,7 +142,7 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
     announceStart()
     if (!stopping)
       context.onProblem(
-        `perf ${how} before the attempt did${remarks.length > 0 ? `: ${remarks.join(' ').slice(0, 500)}` : ''}`,
+        `perf ended before the attempt did: ${how}${remarks.length > 0 ? `: ${remarks.join(' ').slice(0, 500)}` : ''}`,
       )
   })
   if (!(await within(startPatienceMs, started))) context.onProblem('perf did not start within 3 s')

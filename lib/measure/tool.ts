@@ -47,7 +47,7 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
     if (abandonedFor !== '') return
     uselessCharacters = onLine(line, stream) ? 0 : uselessCharacters + line.length + 1
     if (uselessCharacters > patienceCharacters) {
-      abandonedFor = `was ended: it printed ${patienceCharacters / 1e6} MB without a reading`
+      abandonedFor = `stopped, having printed ${patienceCharacters / 1e6} MB without a reading`
       signalGroup('SIGKILL')
     }
   }
@@ -65,10 +65,10 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
   const ended = child.then(({ exitCode, signal, code, originalMessage }) => {
     hasEnded = true
     if (abandonedFor !== '') return abandonedFor
-    if (signal !== undefined) return `was killed by ${signal}`
-    if (exitCode !== undefined) return `ended with exit code ${exitCode}`
+    if (signal !== undefined) return `killed by ${signal}`
+    if (exitCode !== undefined) return `exit code ${exitCode}`
     return code === 'ENOENT'
-      ? 'was not found on the PATH'
+      ? 'not found on the PATH'
       : `could not be started (${originalMessage ?? code ?? 'unknown'})`
   })
   return {

@@ -10,8 +10,8 @@ function energyOf(
 ) {
   const energy = new EnergySum(options)
   energy.begin(window[0])
-  for (const [endMs, lengthMs, joules] of intervals) energy.add(endMs, lengthMs, joules)
   energy.end(window[1])
+  for (const [endMs, lengthMs, joules] of intervals) energy.add(endMs, lengthMs, joules)
   return energy.result()
 }
 

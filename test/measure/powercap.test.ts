@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { CpuEnergySample } from '../../lib/measure/meter.ts'
+import { counterDifference, probePowercap } from '../../lib/measure/powercap.ts'
+import { powercapTree, temporaryFolder } from '../stand-ins/index.ts'
+
+const range = 262_143_328_850
+
+describe('the difference of an energy counter', () => {
+  it('is what it grew by', () => {
+    expect(counterDifference(1000, 5_001_000, range, 200)).toBe(5_000_000)
+  })
+
+  it('goes on past the end of its range', () => {
+    expect(counterDifference(range - 1_000_000, 4_000_000, range, 200)).toBe(5_000_000)
+  })
+
+  it('is unknown when the counter was reset: no package takes a megawatt', () => {
+    expect(counterDifference(100_000_000, 0, range, 200)).toBeNull()
+  })
+
+  it('is unknown when it went back and its range is not told', () => {
+    expect(counterDifference(1000, 0, Number.NaN, 200)).toBeNull()
+  })
+})
+
+describe('powercap', () => {
+  const probe = (sysfs: string) => probePowercap({ env: {}, sysfs, cpuPowerWatts: undefined })
+
+  it('adds up packages and RAM, and no domain twice', async () => {
+    const tree = powercapTree([
+      { folder: 'intel-rapl:0', name: 'package-0', curve: { kind: 'constant', watts: 50 } },
+      { folder: 'intel-rapl:0:0', name: 'core', curve: { kind: 'constant', watts: 30 } },
+      { folder: 'intel-rapl:0:1', name: 'dram', curve: { kind: 'constant', watts: 5 } },
+      {
+        folder: 'intel-rapl:1',
+        name: 'package-1',
+        curve: { kind: 'constant', watts: 70 },
+        maxMicrojoules: 10_000_000,
+        fromMicrojoules: 9_980_000,
+      },
+      { folder: 'intel-rapl:2', name: 'psys', curve: { kind: 'constant', watts: 300 } },
+      { folder: 'intel-rapl-mmio:0', name: 'package-0', curve: { kind: 'constant', watts: 50 } },
+    ])
+    try {
+      const { meter, finding } = await probe(tree.root)
+      expect(finding).toBe('powercap counts 2 package(s)')
+      const samples: CpuEnergySample[] = []
+      const session = await meter?.start({
+        intervalMs: 50,
+        env: {},
+        onProblem: problem => expect.unreachable(problem),
+        onSample: sample => sample.kind === 'cpu-energy' && samples.push(sample),
+      })
+      await wait(800)
+      await session?.stop()
+      const seconds = samples.reduce((sum, { intervalMs }) => sum + intervalMs, 0) / 1000
+      const joules = (of: 'packageJoules' | 'ramJoules') =>
+        samples.reduce((sum, sample) => sum + (sample[of] ?? Number.NaN), 0)
+      expect(seconds).toBeGreaterThan(0.75)
+      // A counter file is up to some milliseconds old when it is read.
+      expect(Math.abs(joules('packageJoules') - 120 * seconds)).toBeLessThan(120 * 0.05)
+      expect(Math.abs(joules('ramJoules') - 5 * seconds)).toBeLessThan(5 * 0.05)
+    } finally {
+      tree.stop()
+    }
+  })
+
+  it('says once what it cannot read any more, and takes the energy of the meantime when it can again', async () => {
+    const root = temporaryFolder('sysfs')
+    const folder = join(root, 'class/powercap/intel-rapl:0')
+    const write = (text: string) => writeFileSync(join(folder, 'energy_uj'), text)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'name'), 'package-0\n')
+    writeFileSync(join(folder, 'max_energy_range_uj'), '262143328850\n')
+    write('1000000\n')
+    const { meter } = await probe(root)
+    const problems: string[] = []
+    const joules: (number | null)[] = []
+    const session = await meter?.start({
+      intervalMs: 20,
+      env: {},
+      onProblem: problem => problems.push(problem),
+      onSample: sample => sample.kind === 'cpu-energy' && joules.push(sample.packageJoules),
+    })
+    write('')
+    await wait(100)
+    write('6000000\n')
+    await session?.stop()
+    expect(problems).toEqual([expect.stringContaining('holds no number')])
+    expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(5, 9)
+  })
+
+  it('says what is not there, and what would bring it', async () => {
+    expect(await probe(temporaryFolder('sysfs'))).toMatchObject({
+      meter: undefined,
+      finding: expect.stringContaining('holds no package energy counter'),
+      unlock: ['sudo modprobe intel_rapl_common intel_rapl_msr'],
+    })
+  })
+
+  it('says which command lets it read counters that are there', async () => {
+    const root = temporaryFolder('sysfs')
+    // A folder in the counter's place cannot be read by anyone, root included.
+    mkdirSync(join(root, 'class/powercap/intel-rapl:0/energy_uj'), { recursive: true })
+    writeFileSync(join(root, 'class/powercap/intel-rapl:0/name'), 'package-0\n')
+    const { meter, unlock } = await probe(root)
+    expect(meter).toBeUndefined()
+    expect(unlock).toEqual([`sudo chmod a+r ${root}/class/powercap/intel-rapl:*/energy_uj`])
+  })
+})
