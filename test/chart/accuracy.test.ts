@@ -57,17 +57,21 @@ describe('the chart of a metric', () => {
     expect(everyValue(spec, 'scale')).toContainEqual(expect.objectContaining({ type: 'log' }))
   })
 
-  it.each(['rank@1', 'a.b[0]', 'it\'s "quoted"', '<img src=x onerror=alert(1)>', '__proto__', 'constructor'])(
-    'draws a metric named %s',
-    name => {
-      const rows = experimentRows(3).map(({ perf_accuracy, perf_loss, ...row }) =>
-        Object.fromEntries([...Object.entries(row), [`perf_${name}`, perf_accuracy]]),
-      )
-      const spec = accuracy(from(rows))
-      expect(rowsWith(spec, 'at', 'value', 'id')).toHaveLength(3)
-      expect(axisTitles(spec).join()).toContain(name)
-    },
-  )
+  it.each([
+    'rank@1',
+    'a.b[0]',
+    'it\'s "quoted"',
+    '<img src=x onerror=alert(1)>',
+    '__proto__',
+    'constructor',
+  ])('draws a metric named %s', name => {
+    const rows = experimentRows(3).map(({ perf_accuracy, perf_loss, ...row }) =>
+      Object.fromEntries([...Object.entries(row), [`perf_${name}`, perf_accuracy]]),
+    )
+    const spec = accuracy(from(rows))
+    expect(rowsWith(spec, 'at', 'value', 'id')).toHaveLength(3)
+    expect(axisTitles(spec).join()).toContain(name)
+  })
 
   it('says what is missing where no log held a metric', () => {
     const bare = experimentRows(3).map(({ perf_accuracy, perf_loss, ...row }) => row)

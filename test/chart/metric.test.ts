@@ -7,14 +7,27 @@ const tableOf = (...metrics: string[]) =>
   from([Object.fromEntries([['experiment_id', 'a'], ...metrics.map(name => [`perf_${name}`, 1])])])
 
 describe('metricDirection', () => {
-  it.each(['loss', 'val_loss', 'testLoss', 'Loss@5', 'error_rate', 'top1_err', 'perplexity', 'rmse', 'WER'])(
-    'holds less %s to be better',
-    name => expect(metricDirection(name)).toBe('minimize'),
-  )
-  it.each(['accuracy', 'mAP', 'rank@1', 'f1', 'AUC', 'coverage', 'terrain_score', 'bleu'])(
-    'holds more %s to be better',
-    name => expect(metricDirection(name)).toBe('maximize'),
-  )
+  it.each([
+    'loss',
+    'val_loss',
+    'testLoss',
+    'Loss@5',
+    'error_rate',
+    'top1_err',
+    'perplexity',
+    'rmse',
+    'WER',
+  ])('holds less %s to be better', name => expect(metricDirection(name)).toBe('minimize'))
+  it.each([
+    'accuracy',
+    'mAP',
+    'rank@1',
+    'f1',
+    'AUC',
+    'coverage',
+    'terrain_score',
+    'bleu',
+  ])('holds more %s to be better', name => expect(metricDirection(name)).toBe('maximize'))
 })
 
 describe('chooseMetric', () => {

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { schemaFiles, schemaText } from '../../lib/config/json-schema.ts'
 
 describe('the JSON Schema files', () => {
-  it.each(schemaFiles())(
-    '$file is what the zod schemas say (else: npm run build && npm run schema)',
-    schemaFile => {
-      const committed = new URL(`../../config/schema/${schemaFile.file}`, import.meta.url)
-      expect(readFileSync(committed, 'utf8')).toBe(schemaText(schemaFile))
-    },
-  )
+  it.each(
+    schemaFiles(),
+  )('$file is what the zod schemas say (else: npm run build && npm run schema)', schemaFile => {
+    const committed = new URL(`../../config/schema/${schemaFile.file}`, import.meta.url)
+    expect(readFileSync(committed, 'utf8')).toBe(schemaText(schemaFile))
+  })
 
   it('allow remarks where keys are fixed, and no other unknown key', () => {
     const [models] = schemaFiles()

@@ -15,12 +15,20 @@ describe('a seed', () => {
     expect(parseSeed(given)).toBe(expected)
   })
 
-  it.each(['1.5', '', 'abc', '1e3', '0x10', '--5', 1.5, Number.NaN, 2 ** 60, '9'.repeat(5000)])(
-    '%s is refused',
-    given => {
-      expect(() => parseSeed(given)).toThrow(UsageError)
-    },
-  )
+  it.each([
+    '1.5',
+    '',
+    'abc',
+    '1e3',
+    '0x10',
+    '--5',
+    1.5,
+    Number.NaN,
+    2 ** 60,
+    '9'.repeat(5000),
+  ])('%s is refused', given => {
+    expect(() => parseSeed(given)).toThrow(UsageError)
+  })
 
   it('is recorded as a number as long as a number holds it', () => {
     expect([recordSeed(-42n), recordSeed(2n ** 53n - 1n)]).toEqual([-42, 2 ** 53 - 1])

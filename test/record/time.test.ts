@@ -31,14 +31,18 @@ describe('the name of an experiment', () => {
     expect(experimentId('a', 'b', 1234)).toBe('a_b_1234')
   })
 
-  it.each(['../../etc', '/etc/passwd', '..', '<img src=x onerror=alert(1)>', 'a/b\\c', 'a\0b'])(
-    'cannot climb out of its night: %s',
-    name => {
-      const id = experimentId(name, name, 7)
-      expect(id).not.toMatch(/[/\\\0<>]/)
-      expect(id.startsWith('.')).toBe(false)
-    },
-  )
+  it.each([
+    '../../etc',
+    '/etc/passwd',
+    '..',
+    '<img src=x onerror=alert(1)>',
+    'a/b\\c',
+    'a\0b',
+  ])('cannot climb out of its night: %s', name => {
+    const id = experimentId(name, name, 7)
+    expect(id).not.toMatch(/[/\\\0<>]/)
+    expect(id.startsWith('.')).toBe(false)
+  })
 
   it('keeps Chinese', () => {
     expect(experimentId('数字', 'mlp', 2)).toBe('数字_mlp_002')

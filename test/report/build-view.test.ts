@@ -346,13 +346,15 @@ describe('how to repeat a night', () => {
     )
   })
 
-  it.each([['--seed', '7'], ['--seed=7'], ['-s', '7'], ['-s7']])(
-    'leaves a given seed alone: %s',
-    (...words) => {
-      const night = nightOf({ experiments: [{}], record: { command_line: ['nightwatt', 'run', ...words] } })
-      expect(viewOf(night).nights[0]?.repeat.commandLine).toBe(`nightwatt run ${words.join(' ')}`)
-    },
-  )
+  it.each([
+    ['--seed', '7'],
+    ['--seed=7'],
+    ['-s', '7'],
+    ['-s7'],
+  ])('leaves a given seed alone: %s', (...words) => {
+    const night = nightOf({ experiments: [{}], record: { command_line: ['nightwatt', 'run', ...words] } })
+    expect(viewOf(night).nights[0]?.repeat.commandLine).toBe(`nightwatt run ${words.join(' ')}`)
+  })
 
   it('gives the call where there was no command line', () => {
     const night = nightOf({

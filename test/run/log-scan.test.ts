@@ -113,6 +113,5 @@ describe('a metric', () => {
   ])('reads %s as Python float() does', (text, value) => expect(parseMetric(text)).toBe(value))
 
   it.each(['nan', 'inf', '', '1.2.3', '0x10', undefined])('is none where the text is %s', text =>
-    expect(parseMetric(text)).toBeUndefined(),
-  )
+    expect(parseMetric(text)).toBeUndefined())
 })
