@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cli, makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
+import { cli, isRunning, makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 
@@ -239,7 +239,7 @@ describe('failures of a training', () => {
     ])
     expect(record).toMatchObject({ cause: 'timeout' })
     const child = project.read(project.root, 'toy/child').trim()
-    expect(existsSync(`/proc/${child}`)).toBe(false)
+    expect(isRunning(child)).toBe(false)
   })
 
   it('tells at once of a metric that is not in the log', async () => {
@@ -276,7 +276,7 @@ describe('Ctrl-C', () => {
     night.child.kill('SIGINT')
     const { code } = await night.ended
     expect(code).toBe(130)
-    expect(existsSync(`/proc/${project.read(project.root, 'toy/child').trim()}`)).toBe(false)
+    expect(isRunning(project.read(project.root, 'toy/child'))).toBe(false)
     expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
       training_success: false,
       cause: 'interrupted',
@@ -297,7 +297,7 @@ describe('Ctrl-C', () => {
     night.child.kill('SIGINT')
     expect((await night.ended).code).toBe(130)
     expect(performance.now() - start).toBeLessThan(8000)
-    expect(existsSync(`/proc/${project.read(project.root, 'toy/child').trim()}`)).toBe(false)
+    expect(isRunning(project.read(project.root, 'toy/child'))).toBe(false)
   })
 })
 

@@ -100,6 +100,15 @@ export function makeProject({ config, files = {}, notExecutable = [] }: ProjectF
   }
 }
 
+/** Whether a process still runs; a dead one may wait for its parent as a zombie. */
+export function isRunning(pid: string): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX] /s.test(readFileSync(`/proc/${pid.trim()}/stat`, 'latin1'))
+  } catch {
+    return false
+  }
+}
+
 /** A repository `toy` whose trainer is `trainer`, with an int and a float to mutate and a metric `accuracy`. */
 export function toyConfig(changes: Readonly<Record<string, unknown>> = {}): unknown {
   return {
