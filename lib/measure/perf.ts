@@ -18,6 +18,8 @@ const packageEvent = 'power/energy-pkg/'
 const ramEvent = 'power/energy-ram/'
 const sentinel = ['sh', '-c', 'echo started; exec cat >/dev/null'] as const
 const startPatienceMs = 3000
+// The first interval tells when perf's clock started, to the millisecond; a slow one is not waited for.
+const firstIntervalPatienceMs = 500
 const stopPatienceMs = 2000
 
 export const probePerf: Probe = async ({ env }) => {
@@ -105,6 +107,10 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
   const started = new Promise<void>(resolve => {
     announceStart = resolve
   })
+  let announceInterval: () => void = () => {}
+  const firstInterval = new Promise<void>(resolve => {
+    announceInterval = resolve
+  })
   const remarks: string[] = []
   const tool = startTool({
     file: 'perf',
@@ -133,6 +139,7 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
         return false
       }
       clockZeroMs = Math.min(clockZeroMs, now() - row.seconds * 1000)
+      announceInterval()
       const sample = assembler.add(row, clockZeroMs)
       if (sample !== undefined) context.onSample(sample)
       return true
@@ -140,12 +147,14 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
   })
   const ended = tool.ended.then(how => {
     announceStart()
+    announceInterval()
     if (!stopping)
       context.onProblem(
         `perf ended before the attempt did: ${how}${remarks.length > 0 ? `: ${remarks.join(' ').slice(0, 500)}` : ''}`,
       )
   })
-  if (!(await within(startPatienceMs, started))) context.onProblem('perf did not start within 3 s')
+  if (await within(startPatienceMs, started)) await within(firstIntervalPatienceMs, firstInterval)
+  else context.onProblem('perf did not start within 3 s')
   return {
     async stop() {
       stopping = true

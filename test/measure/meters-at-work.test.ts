@@ -210,8 +210,11 @@ describe.concurrent('perf at work', () => {
   const perf = (options: Options) => attempt({ measures: 'cpu', ...options })
 
   it('measures package and RAM from the start to the end', async () => {
-    const { energy, told, trueJoules, stopSeconds } = await perf({ cpu: { package: cores, ram } })
+    const { energy, told, samplesBefore, trueJoules, stopSeconds } = await perf({
+      cpu: { package: cores, ram },
+    })
     expect(told).toEqual([])
+    expect(samplesBefore).toBeGreaterThan(0)
     expect(percentOff(energy.cpu.packageJoules, trueJoules(cores))).toBeLessThan(1)
     expect(percentOff(energy.cpu.ramJoules, trueJoules(ram))).toBeLessThan(1)
     expect(energy.cpu).toMatchObject({ source: 'measured', coverage: expect.closeTo(1, 6) })

@@ -1,17 +1,9 @@
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Curve, joulesBetween } from './curves.js'
+import { Worker } from 'node:worker_threads'
+import type { Curve } from './curves.js'
 
 export { type Curve, joulesBetween, wattsAt } from './curves.js'
 
@@ -159,17 +151,11 @@ export function powercapTree(zones: readonly PowercapZone[]): { root: string; st
     writeFileSync(join(folder, 'max_energy_range_uj'), `${maxMicrojoules}\n`)
     return { ...zone, maxMicrojoules, file: join(folder, 'energy_uj') }
   })
-  const tick = () => {
-    for (const { file, curve, maxMicrojoules, fromMicrojoules = 0 } of counters) {
-      const microjoules = fromMicrojoules + joulesBetween(curve, startMs, now()) * 1e6
-      // The kernel's file is never half written, so this one is renamed into its place.
-      writeFileSync(`${file}.new`, `${Math.floor(microjoules % maxMicrojoules)}\n`)
-      renameSync(`${file}.new`, file)
-    }
-  }
-  tick()
-  const timer = setInterval(tick, 2)
-  return { root, stop: () => clearInterval(timer) }
+  for (const { file, fromMicrojoules = 0 } of counters) writeFileSync(file, `${fromMicrojoules}\n`)
+  const worker = new Worker(new URL('./energy-counter.js', import.meta.url), {
+    workerData: { counters, startMs },
+  })
+  return { root, stop: () => void worker.terminate() }
 }
 
 /** Puts a processor's temperature sensors into a sysfs tree: degrees Celsius by the sensor's number. */

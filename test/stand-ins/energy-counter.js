@@ -1,0 +1,18 @@
+// Runs the energy counters of a sysfs tree in a thread of its own, so that busy tests do not hold them up.
+import { renameSync, writeFileSync } from 'node:fs'
+import { workerData } from 'node:worker_threads'
+import { joulesBetween } from './curves.js'
+
+const { counters, startMs } = workerData
+
+function tick() {
+  for (const { file, curve, maxMicrojoules, fromMicrojoules = 0 } of counters) {
+    const now = performance.timeOrigin + performance.now()
+    const microjoules = fromMicrojoules + joulesBetween(curve, startMs, now) * 1e6
+    // The kernel's file is never half written, so this one is renamed into its place.
+    writeFileSync(`${file}.new`, `${Math.floor(microjoules % maxMicrojoules)}\n`)
+    renameSync(`${file}.new`, file)
+  }
+}
+
+setInterval(tick, 2)
