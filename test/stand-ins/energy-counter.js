@@ -1,6 +1,6 @@
 // Runs the energy counters of a sysfs tree in a thread of its own, so that busy tests do not hold them up.
 import { renameSync, writeFileSync } from 'node:fs'
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { joulesBetween } from './curves.js'
 
 const { counters, startMs } = workerData
@@ -15,4 +15,6 @@ function tick() {
   }
 }
 
+tick()
 setInterval(tick, 2)
+parentPort.postMessage('running')
