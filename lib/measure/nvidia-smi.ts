@@ -130,6 +130,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
   let wake: () => void = () => {}
   // Newest sample of each card, by its index.
   const newestMs = new Map<number, number>()
+  const withPower = new Set<number>()
   const nextSample = () =>
     new Promise<void>(resolve => {
       wake = resolve
@@ -157,6 +158,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
       }
       const sample = { ...printed, timeMs: clock.timeOf(printed.timeMs) }
       newestMs.set(sample.index, sample.timeMs)
+      if (sample.powerWatts !== null) withPower.add(sample.index)
       context.onSample(sample)
       wake()
       return true
@@ -179,6 +181,10 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
         if (await within(0, ended)) break
       }
       stopping = true
+      for (const index of newestMs.keys()) {
+        if (!withPower.has(index))
+          context.onProblem(`GPU ${index} told no power; the energy it took is missing`)
+      }
       await tool.end('SIGTERM', stopPatienceMs)
     },
   }

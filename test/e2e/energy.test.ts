@@ -143,7 +143,7 @@ describe.concurrent('the CPU energy of a training', { timeout: 90_000 }, () => {
 
   it('is right to 1 % by powercap, over the end of its counter, with the temperature beside it', async () => {
     const cores = watts(80)
-    const tree = powercapTree([
+    const tree = await powercapTree([
       {
         folder: 'intel-rapl:0',
         name: 'package-0',

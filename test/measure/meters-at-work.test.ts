@@ -178,6 +178,15 @@ describe.concurrent('nvidia-smi at work', () => {
     expect(stopSeconds).toBeLessThan(2)
   })
 
+  it('says which card tells no power, so that its energy is not thought to be in the sum', async () => {
+    const { energy, told, trueJoules } = await attempt({
+      gpu: { gpus: 2, curves: [constant], cardFields: { 1: { 'power.draw': '[N/A]' } } },
+      seconds: 0.5,
+    })
+    expect(told).toEqual(['GPU 1 told no power; the energy it took is missing'])
+    expect(percentOff(energy.gpu.totalJoules, trueJoules(constant))).toBeLessThan(0.01)
+  })
+
   it('costs the attempt its energy, and nothing else, when it is gone', async () => {
     const { energy, told, startSeconds } = await attempt({
       gpu: {},
@@ -210,11 +219,10 @@ describe.concurrent('perf at work', () => {
   const perf = (options: Options) => attempt({ measures: 'cpu', ...options })
 
   it('measures package and RAM from the start to the end', async () => {
-    const { energy, told, samplesBefore, trueJoules, stopSeconds } = await perf({
+    const { energy, told, trueJoules, stopSeconds } = await perf({
       cpu: { package: cores, ram },
     })
     expect(told).toEqual([])
-    expect(samplesBefore).toBeGreaterThan(0)
     expect(percentOff(energy.cpu.packageJoules, trueJoules(cores))).toBeLessThan(1)
     expect(percentOff(energy.cpu.ramJoules, trueJoules(ram))).toBeLessThan(1)
     expect(energy.cpu).toMatchObject({ source: 'measured', coverage: expect.closeTo(1, 6) })
@@ -260,6 +268,12 @@ describe.concurrent('perf at work', () => {
     expect(stopSeconds).toBeLessThan(4)
     expect(energy.cpu).toMatchObject({ totalJoules: null, coverage: 0 })
   }, 20_000)
+})
+
+describe('perf alone', () => {
+  it('has its first interval before the training starts', async () => {
+    expect((await attempt({ measures: 'cpu', cpu: {}, seconds: 0.1 })).samplesBefore).toBeGreaterThan(0)
+  })
 })
 
 describe('a meter that breaks its promise and throws', () => {

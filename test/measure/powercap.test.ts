@@ -30,7 +30,7 @@ describe('powercap', () => {
   const probe = (sysfs: string) => probePowercap({ env: {}, sysfs, cpuPowerWatts: undefined })
 
   it('adds up packages and RAM, and no domain twice', async () => {
-    const tree = powercapTree([
+    const tree = await powercapTree([
       { folder: 'intel-rapl:0', name: 'package-0', curve: { kind: 'constant', watts: 50 } },
       { folder: 'intel-rapl:0:0', name: 'core', curve: { kind: 'constant', watts: 30 } },
       { folder: 'intel-rapl:0:1', name: 'dram', curve: { kind: 'constant', watts: 5 } },

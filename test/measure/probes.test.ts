@@ -25,7 +25,7 @@ const onePackage = () =>
 
 describe('the meters of a night', () => {
   it('are perf and nvidia-smi where both answer', async () => {
-    const tree = onePackage()
+    const tree = await onePackage()
     const { chosen, of } = await probe({ gpu: {}, cpu: {}, sysfs: tree.root })
     tree.stop()
     expect(chosen).toEqual(['perf', 'nvidia-smi'])
@@ -34,7 +34,7 @@ describe('the meters of a night', () => {
   })
 
   it('are powercap where perf may not', async () => {
-    const tree = onePackage()
+    const tree = await onePackage()
     const { chosen, of } = await probe({ cpu: { refusal: 'no-permission' }, sysfs: tree.root })
     tree.stop()
     expect(chosen).toEqual(['powercap'])

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -26,6 +27,8 @@ export interface GpuPlay {
   readonly burst?: number
   /** Texts printed instead of a reading: `{ 'power.draw': '[N/A]' }`. */
   readonly fields?: Readonly<Record<string, string>>
+  /** The same for single cards, by their index. */
+  readonly cardFields?: Readonly<Record<number, Readonly<Record<string, string>>>>
   /** Fields that this driver does not know. */
   readonly unknownFields?: readonly string[]
   /** Refuses everything with this text. */
@@ -140,7 +143,7 @@ export interface PowercapZone {
 }
 
 /** A sysfs tree whose energy counters run until `stop` is called. */
-export function powercapTree(zones: readonly PowercapZone[]): { root: string; stop(): void } {
+export async function powercapTree(zones: readonly PowercapZone[]): Promise<{ root: string; stop(): void }> {
   const root = temporaryFolder('sysfs')
   const startMs = now()
   const counters = zones.map(zone => {
@@ -155,6 +158,7 @@ export function powercapTree(zones: readonly PowercapZone[]): { root: string; st
   const worker = new Worker(new URL('./energy-counter.js', import.meta.url), {
     workerData: { counters, startMs },
   })
+  await once(worker, 'message')
   return { root, stop: () => void worker.terminate() }
 }
 
