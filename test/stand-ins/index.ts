@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { afterAll } from 'vitest'
 import type { Curve } from './curves.js'
 
 export { type Curve, joulesBetween, wattsAt } from './curves.js'
@@ -119,7 +120,7 @@ function isExecutable(path: string): boolean {
 }
 
 const folders: string[] = []
-process.on('exit', () => {
+afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
