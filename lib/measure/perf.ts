@@ -139,9 +139,11 @@ async function startPerf(events: readonly string[], context: MeterContext): Prom
         return false
       }
       clockZeroMs = Math.min(clockZeroMs, now() - row.seconds * 1000)
-      announceInterval()
       const sample = assembler.add(row, clockZeroMs)
-      if (sample !== undefined) context.onSample(sample)
+      if (sample !== undefined) {
+        context.onSample(sample)
+        announceInterval()
+      }
       return true
     },
   })
