@@ -36,6 +36,17 @@ export class ConfigError extends NightwattError {
   }
 }
 
+/** A night that broke off in the middle; what it finished is on disk, in `path`. */
+export class NightError extends NightwattError {
+  override readonly name = 'NightError'
+  readonly path: string
+
+  constructor(message: string, path: string, options?: ErrorOptions) {
+    super(message, options)
+    this.path = path
+  }
+}
+
 /** Something that nightwatt will not do as things stand, though the request itself is well-formed. */
 export class RefusedError extends NightwattError {
   override readonly name = 'RefusedError'

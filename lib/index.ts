@@ -9,14 +9,20 @@ export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.j
 
 // Planning
 export type { Plan, PlannedExperiment } from './design/plan.js'
-// Errors and units
-export { ConfigError, type Mistake, NightwattError, RecordError, RefusedError, UsageError } from './errors.js'
+export {
+  ConfigError,
+  type Mistake,
+  NightError,
+  NightwattError,
+  RecordError,
+  RefusedError,
+  UsageError,
+} from './errors.js'
 // Measuring
 export { type Integral, integrate, type PowerSample, type Window } from './measure/integrate.js'
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
-export { packageVersion } from './night/machine.js'
 // Nights on disk
 export type { Night } from './night/night.js'
 export { findNights, type NightEntry, type NightSource, openNight } from './night/open-night.js'
@@ -46,3 +52,5 @@ export {
   formatShare,
   formatWatts,
 } from './units.js'
+// Errors and units
+export { packageVersion } from './version.js'

@@ -24,15 +24,18 @@ export function formatCelsius(celsius: Quantity): string {
   return isAbsent(celsius) ? absent : `${celsius.toFixed(1)} °C`
 }
 
-/** A share between 0 and 1 as per cent: `97 %`. */
+/** A share between 0 and 1 as per cent: `97.2 %`. Neither all nor nothing by rounding: 0.9996 is `99.9 %`. */
 export function formatShare(share: Quantity): string {
-  return isAbsent(share) ? absent : `${(share * 100).toFixed(share > 0.995 || share < 0.005 ? 0 : 1)} %`
+  if (isAbsent(share)) return absent
+  if (share === 0 || share === 1) return `${share * 100} %`
+  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`
 }
 
 /** Time in seconds: `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
 export function formatDuration(seconds: Quantity): string {
   if (isAbsent(seconds)) return absent
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  const milliseconds = Math.round(seconds * 1000)
+  if (milliseconds < 1000) return `${milliseconds} ms`
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
@@ -45,7 +48,7 @@ export function formatBytes(bytes: Quantity): string {
   return withPrefix(bytes, 'B')
 }
 
-/** A number of a metric or hyperparameter, short enough to read: `0.0112`, `97.2`, `1e-5`. */
+/** A number of a metric or hyperparameter, with four significant digits: `0.0112`, `97.25`, `12350`, `1e-7`. */
 export function formatNumber(value: Quantity): string {
   if (isAbsent(value)) return absent
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value)
@@ -56,24 +59,29 @@ function isAbsent(value: Quantity): value is null | undefined {
   return value === null || value === undefined || !Number.isFinite(value)
 }
 
+const prefixes: ReadonlyArray<readonly [number, string]> = [
+  [1, ''],
+  [1e3, 'k'],
+  [1e6, 'M'],
+  [1e9, 'G'],
+]
+
 function withPrefix(value: Quantity, unit: string): string {
   if (isAbsent(value)) return absent
-  const prefixes: ReadonlyArray<readonly [number, string]> = [
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ]
+  if (unit === 'B' && Math.abs(value) < 1000) return `${value} B`
+  // The first prefix that keeps the rounded number below a thousand: 999.97 J is 1.00 kJ.
   for (const [factor, prefix] of prefixes) {
-    if (Math.abs(value) >= factor) return `${significant(value / factor)} ${prefix}${unit}`
+    const text = significant(value / factor)
+    if (Math.abs(Number(text)) < 1000) return `${text} ${prefix}${unit}`
   }
-  return `${unit === 'B' ? value : significant(value)} ${unit}`
+  return `${significant(value / 1e9)} G${unit}`
 }
 
-// Four significant digits keep what a sweep can tell apart and no more.
+// Three to four digits tell apart what a sweep can, and no more.
 function significant(value: number): string {
   const magnitude = Math.abs(value)
-  if (magnitude >= 100) return value.toFixed(1)
-  if (magnitude >= 1) return value.toFixed(2)
+  if (magnitude >= 99.995) return value.toFixed(1)
+  if (magnitude >= 0.9995) return value.toFixed(2)
   return magnitude === 0 ? '0' : String(Number(value.toPrecision(3)))
 }
 

@@ -289,11 +289,8 @@ function summary(event: Extract<NightEvent, { type: 'night-ended' }>, ended: rea
   const notRun = event.total - event.succeeded - event.failed
   const rows = ended.map(({ result }) => {
     const { last, attempts, task } = result
-    const { cpu, gpu } = last.energy
-    const joules =
-      cpu.totalJoules === null && gpu.totalJoules === null
-        ? null
-        : (cpu.totalJoules ?? 0) + (gpu.totalJoules ?? 0)
+    const { cpu } = last.energy
+    const joules = last.energy.totalJoules
     const estimated = cpu.source === 'estimated' ? ' estimated' : ''
     return [
       `  ${last.outcome === 'success' ? '✅' : '❌'} ${task.experimentId}`,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type Help, type Option } from 'commander'
+import { packageVersion } from '../version.js'
 import { exitCodes } from './exit-codes.js'
 import { expandShortFlags, shortFlags } from './short-flags.js'
-import { version } from './version.js'
 
 interface CommandModule {
   readonly description: string
@@ -43,7 +43,7 @@ async function buildProgram(argv: readonly string[]): Promise<Command> {
     .description(
       'Seeded mutation sweeps of training programs, with the energy, temperature and accuracy of every run.',
     )
-    .version(version(), '-V, --version')
+    .version(packageVersion(), '-V, --version')
     .configureHelp({ optionTerm: describeOption })
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride()
@@ -59,11 +59,11 @@ async function buildProgram(argv: readonly string[]): Promise<Command> {
 
 const exitCodesHelp = `
 Exit codes: 0 all experiments succeeded, 1 some failed, 2 wrong usage or configuration,
-            3 refused, 130 interrupted.`
+            3 refused, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).`
 
 // The original's flags of two letters, which commander does not know, stand in the help all the same.
 function describeOption(this: Help | undefined, option: Option): string {
-  const short = Object.entries(shortFlags).find(([, long]) => long === option.long)?.[0]
+  const short = [...shortFlags].find(([, long]) => long === option.long)?.[0]
   return short === undefined ? option.flags : `${short}, ${option.flags}`
 }
 
@@ -76,10 +76,10 @@ function oneLine(text: string, command?: string): string {
 }
 
 async function main(): Promise<void> {
-  // A reader that has seen enough (`| head`) is no error of ours.
-  process.stdout.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  })
+  // A reader that has seen enough (`| head`), a terminal that was closed: the night goes on without them. Errors of
+  // data that could not be written come back from `print`.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
   try {
     const argv = expandShortFlags(process.argv)
     const program = await buildProgram(argv)

@@ -1,8 +1,25 @@
-/** Data goes to stdout, whole, before the process may end. */
+import { exitCodes } from './exit-codes.js'
+
+/**
+ * Data goes to stdout, whole, before the process may end. A reader that has seen enough is no error.
+ *
+ * @throws the error of the system, a full disk for one, when the data cannot be written.
+ */
 export function print(data: string | Uint8Array): Promise<void> {
-  return new Promise(resolve => {
-    process.stdout.write(data, () => resolve())
+  return new Promise((resolve, reject) => {
+    process.stdout.write(data, error => {
+      if (error === null || error === undefined || isClosedPipe(error)) resolve()
+      else reject(new OutputError(`stdout cannot be written to: ${error.message}`))
+    })
   })
+}
+
+class OutputError extends Error {
+  readonly exitCode = exitCodes.failed
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE'
 }
 
 /** Diagnostics go to stderr. */

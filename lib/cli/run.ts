@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Night } from '../index.js'
+import type { Night, NightPlan, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { addNightFlags, flagOf, type NightFlags, toRunOptions } from './flags.js'
 import { printCatalogue } from './list.js'
@@ -27,7 +27,7 @@ export function runCommand(command: Command): Command {
 
 async function runNight(flags: RunFlags): Promise<void> {
   if (flags.list === true) return printCatalogue(flags)
-  const { plan, run } = await import('../index.js')
+  const { plan } = await import('../index.js')
   const nightPlan = plan(toRunOptions(flags), flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true)
 
@@ -35,19 +35,37 @@ async function runNight(flags: RunFlags): Promise<void> {
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr)
   const interrupt = listenForSignals()
   try {
-    const night = await run(nightPlan, {
+    const night = await runOrOpen(nightPlan, {
       signal: interrupt.signal,
       hurry: interrupt.hurry,
       commandLine: ['nightwatt', ...process.argv.slice(2)],
       ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
     })
-    const page = flags.report ? await writeReport(night, interrupt.signal.aborted) : undefined
-    await printResult(night, page, flags)
     process.exitCode = exitCodeOf(night, interrupt.exitCode())
+    const page = flags.report ? await writeReport(night) : undefined
+    await printResult(night, page, flags)
   } finally {
     listener?.close()
     interrupt.stop()
   }
+  if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
+}
+
+/** A night that broke off is told of, and what it finished gets its report all the same. */
+async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks): Promise<Night> {
+  const { NightError, openNight, run } = await import('../index.js')
+  try {
+    return await run(nightPlan, hooks)
+  } catch (error) {
+    if (!(error instanceof NightError)) throw error
+    tell(`nightwatt: ${error.message}`)
+    return openNight(error.path)
+  }
+}
+
+// Node aborts when it ends and cannot reset a terminal that is gone; the signal itself ends it cleanly.
+function endByHangup(): void {
+  if (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY) process.kill(process.pid, 'SIGHUP')
 }
 
 async function printResult(night: Night, page: string | undefined, flags: RunFlags): Promise<void> {
@@ -65,8 +83,8 @@ async function printResult(night: Night, page: string | undefined, flags: RunFla
 }
 
 /** A report that cannot be written takes nothing from the night, which is on disk. */
-async function writeReport(night: Night, interrupted: boolean): Promise<string | undefined> {
-  if (interrupted && night.experiments.length === 0) return undefined
+async function writeReport(night: Night): Promise<string | undefined> {
+  if (night.experiments.length === 0) return undefined
   const { report } = await import('../index.js')
   try {
     return await report(night)

@@ -1,5 +1,8 @@
 /** The original's flags of two letters. */
-export const shortFlags: Readonly<Record<string, string>> = { '-mt': '--mutate', '-mr': '--max-retries' }
+export const shortFlags: ReadonlyMap<string, string> = new Map([
+  ['-mt', '--mutate'],
+  ['-mr', '--max-retries'],
+])
 
 /** Puts the long flag in the place of one of two letters, `-mt a,b` and `-mt=a,b` alike. */
 export function expandShortFlags(argv: readonly string[]): string[] {
@@ -7,7 +10,7 @@ export function expandShortFlags(argv: readonly string[]): string[] {
   return argv.map((argument, position) => {
     if (end !== -1 && position > end) return argument
     const [flag = '', ...value] = argument.split('=')
-    const long = shortFlags[flag]
+    const long = shortFlags.get(flag)
     return long === undefined ? argument : [long, ...value].join('=')
   })
 }

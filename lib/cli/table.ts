@@ -21,7 +21,8 @@ export function tableCommand(command: Command): Command {
         const { experiments, exportTable, samples, selectNights } = await import('../index.js')
         const nights = await selectNights(words, { results: flags.results })
         const table = flags.samples === true ? await samples(nights) : await experiments(nights)
-        await print(await exportTable(table, flags.json === true ? 'json' : flags.format))
+        for (const piece of await exportTable(table, flags.json === true ? 'json' : flags.format))
+          await print(piece)
       },
     )
 }

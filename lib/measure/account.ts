@@ -21,6 +21,8 @@ export interface DeviceReport {
 
 /** Energy, power, temperature and utilisation of one attempt. What was not measured is null. */
 export interface EnergyReport {
+  /** CPU and GPU together; null unless all that was to be measured is known. */
+  readonly totalJoules: number | null
   readonly cpu: {
     readonly source: EnergySource | null
     readonly packageJoules: number | null
@@ -130,7 +132,12 @@ export class EnergyAccount {
     const cpuParts = [this.#sawPackage ? packageEnergy : undefined, this.#sawRam ? ramEnergy : undefined]
     const gpuParts = gpus.map(({ integral }) => integral)
     const one = gpuParts.length === 1 ? gpuParts[0] : undefined
+    const known = [
+      ...(cpuMeter === undefined ? [] : [total(cpuParts)]),
+      ...(gpuMeter === undefined ? [] : [total(gpuParts)]),
+    ]
     return {
+      totalJoules: known.includes(null) ? null : sum(known),
       cpu: {
         source: total(cpuParts) === null ? null : (cpuMeter?.source ?? null),
         packageJoules: cpuParts[0]?.energyJoules ?? null,

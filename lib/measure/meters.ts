@@ -22,3 +22,8 @@ export function chooseMeters(availabilities: readonly Availability[]): readonly 
   }
   return [...chosen.values()]
 }
+
+/** A meter as records and events name it. */
+export function meterSummary({ name, measures, source, assumption }: Meter) {
+  return { meter: name, measures, source, assumption }
+}

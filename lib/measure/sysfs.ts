@@ -1,5 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
+/** Root of the kernel's sysfs; tests put a stand-in of it here. */
+export function sysfsRoot(env: NodeJS.ProcessEnv): string {
+  return env.NIGHTWATT_SYSFS ?? '/sys'
+}
+
 /** Names in a folder of the kernel's, sorted; none when it is absent. */
 export function namesIn(folder: string): string[] {
   try {

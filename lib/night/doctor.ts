@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { loadModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
+import { sysfsRoot } from '../measure/sysfs.js'
 import { missingRequirements } from '../run/requirements.js'
 import { describeMachine, describeVersions } from './machine.js'
-import { sysfsRoot } from './run-night.js'
 
 /** What can be measured on this machine, and what would have to be done for the rest. */
 export interface Diagnosis {
@@ -84,8 +84,8 @@ function isWritable(path: string): boolean {
   let folder = path
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
   try {
-    accessSync(join(folder), constants.W_OK)
-    return true
+    accessSync(folder, constants.W_OK)
+    return statSync(folder).isDirectory()
   } catch {
     return false
   }

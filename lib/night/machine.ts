@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ask } from '../measure/ask.js'
 import { listGpus } from '../measure/nvidia-smi.js'
 import { readText } from '../measure/sysfs.js'
 import type { Machine } from '../record/schema.js'
+import { packageVersion } from '../version.js'
 
 /** The machine that a night runs on: what a reader needs to judge its joules. */
 export async function describeMachine(env: NodeJS.ProcessEnv, sysfs: string): Promise<Machine> {
@@ -30,22 +30,16 @@ export async function describeMachine(env: NodeJS.ProcessEnv, sysfs: string): Pr
 
 /** Versions of what takes part in a night. */
 export async function describeVersions(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
-  const python = await ask('python3', ['--version'], { env })
-  const perf = await ask('perf', ['--version'], { env })
+  const [python, perf] = await Promise.all([
+    ask('python3', ['--version'], { env }),
+    ask('perf', ['--version'], { env }),
+  ])
   return {
     nightwatt: packageVersion(),
     node: process.versions.node,
     ...(python.exitCode === 0 ? { python: python.stdout.replace('Python ', '').trim() } : {}),
     ...(perf.exitCode === 0 ? { perf: perf.stdout.replace('perf version ', '').trim() } : {}),
   }
-}
-
-/** The version of nightwatt itself. */
-export function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown'
 }
 
 function osName(): string {

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { RecordError } from '../errors.js'
-import { type ExperimentRecord, experimentRecordSchema, nightRecordSchema } from '../record/schema.js'
+import { experimentId } from '../record/names.js'
+import {
+  type ExperimentRecord,
+  experimentRecordSchema,
+  type NightRecord,
+  nightRecordSchema,
+} from '../record/schema.js'
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
 
@@ -26,13 +32,10 @@ export async function openNight(path: string): Promise<Night> {
   const record = readJson(file, nightRecordSchema)
   const problems: string[] = []
   const experiments: ExperimentRecord[] = []
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of experimentFolders(folder, record)) {
     const experimentFile = join(folder, name, 'experiment.json')
-    if (!statSync(join(folder, name)).isDirectory()) continue
     if (!existsSync(experimentFile)) {
-      problems.push(
-        `${join(name, 'experiment.json')} is absent: the experiment was running when the night ended`,
-      )
+      problems.push(`${name}: no experiment.json, so it was not finished when the night ended, or runs still`)
       continue
     }
     try {
@@ -52,6 +55,13 @@ export async function openNight(path: string): Promise<Night> {
   }
 }
 
+// Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
+function experimentFolders(folder: string, { plan }: NightRecord): string[] {
+  return plan
+    .map(({ repository, model }, position) => experimentId(repository, model, position + 1))
+    .filter(name => existsSync(join(folder, name)))
+}
+
 export interface NightEntry {
   readonly name: string
   readonly path: string
@@ -62,7 +72,7 @@ export interface NightEntry {
 /** The nights of a results folder, oldest first; none when the folder does not exist. */
 export async function findNights(results: string): Promise<readonly NightEntry[]> {
   const folder = resolve(results)
-  if (!existsSync(folder)) return []
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   return readdirSync(folder)
     .filter(name => existsSync(join(folder, name, 'night.json')))
     .sort()

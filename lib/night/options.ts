@@ -1,3 +1,4 @@
+import { engines } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
 
 /**
@@ -130,7 +131,17 @@ const knownOptions: ReadonlySet<string> = new Set([
 
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
   const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
+  const { engine, mutate } = options
+  const names: unknown = mutate
+  const badMutate =
+    names !== undefined &&
+    typeof names !== 'string' &&
+    !(Array.isArray(names) && names.every(name => typeof name === 'string'))
   return [
+    ...(engine === undefined || engines.has(engine)
+      ? []
+      : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
+    ...(badMutate ? [`${nameOf('mutate')}: found ${show(names)}; allowed: names, or all`] : []),
     ...booleanOptions.flatMap(name => {
       const value: unknown = options[name]
       return value === undefined || typeof value === 'boolean'

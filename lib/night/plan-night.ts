@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { loadModelsConfig, parseModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
 import type { ModelsConfig } from '../config/schema.js'
@@ -70,7 +70,7 @@ export function plan(options: RunOptions, nameOf?: (option: string) => string): 
     configSnapshot: loaded.raw,
     configFile: loaded.file,
     base: loaded.base,
-    results: resolve(place.root, options.results ?? join('results')),
+    results: resolve(place.root, options.results ?? 'results'),
   }
 }
 

@@ -1,4 +1,3 @@
-import type { EnergyReport } from '../measure/account.js'
 import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
 import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from './schema.js'
@@ -49,6 +48,7 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     energy_uncertainty: { cpu_joules: cpu.uncertaintyJoules, gpu_joules: gpu.uncertaintyJoules },
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
     cpu_temperature: { avg_celsius: cpu.temperatureAverageCelsius, max_celsius: cpu.temperatureMaxCelsius },
+    energy_total_joules: last.energy.totalJoules,
     failed_attempts_energy_joules: energyOf(failedBefore),
     attempts: attempts.map(attemptRecord),
     meters: meterReports(last),
@@ -113,14 +113,9 @@ function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
   }))
 }
 
-/** Joules of several attempts: zero for none, null when nothing was metered. */
+/** Joules of several attempts: zero for none, null unless all of them are known. */
 function energyOf(attempts: readonly Attempt[]): number | null {
-  if (attempts.length === 0) return 0
-  const joules = attempts.flatMap(attempt => totalJoules(attempt.energy) ?? [])
-  return joules.length === 0 ? null : joules.reduce((left, right) => left + right, 0)
-}
-
-function totalJoules({ cpu, gpu }: EnergyReport): number | null {
-  if (cpu.totalJoules === null && gpu.totalJoules === null) return null
-  return (cpu.totalJoules ?? 0) + (gpu.totalJoules ?? 0)
+  return attempts.reduce<number | null>((sum, { energy }) => {
+    return sum === null || energy.totalJoules === null ? null : sum + energy.totalJoules
+  }, 0)
 }

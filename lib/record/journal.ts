@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
+import { writeWhole } from './append.js'
 import { localTime } from './time.js'
 
 /** One line of `journal.ndjson`: what happened, and when. */
@@ -23,7 +24,7 @@ export class Journal {
     const content = entryOf(event)
     if (content === undefined) return
     const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`)
+    writeWhole(this.#file, `${JSON.stringify(entry)}\n`)
     fdatasyncSync(this.#file)
   }
 
@@ -53,19 +54,26 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
       return { index: event.index, attempt: event.attempt, meter: event.meter, problem: event.problem }
     case 'record-problem':
       return { index: event.index, problem: event.problem }
-    case 'attempt-ended':
-    case 'retry': {
-      const { outcome, cause, detail, durationSeconds, exitCode, signal } = event.result
-      const ending = {
+    case 'attempt-ended': {
+      const { outcome, cause, detail, durationSeconds, exitCode, signal, energy, metrics } = event.result
+      return {
+        index: event.index,
+        attempt: event.attempt,
         outcome,
         cause,
         detail,
         duration_seconds: durationSeconds,
         exit_code: exitCode,
         signal,
+        cpu_energy_joules: energy.cpu.totalJoules,
+        cpu_energy_source: energy.cpu.source,
+        gpu_energy_joules: energy.gpu.totalJoules,
+        gpu_energy_source: energy.gpu.source,
+        performance_metrics: Object.fromEntries(metrics),
       }
-      return { index: event.index, attempt: event.attempt, ...ending }
     }
+    case 'retry':
+      return { index: event.index, attempt: event.attempt, seconds: event.seconds }
     case 'experiment-ended': {
       const { task, last, attempts } = event.result
       const ending = { outcome: last.outcome, cause: last.cause, attempts: attempts.length }

@@ -7,12 +7,15 @@ export function experimentId(repository: string, model: string, index: number): 
   return `${safeName(repository)}_${safeName(model)}_${number}`
 }
 
-// A name on disk may be 255 bytes long; this leaves room for UTF-8 and for what is put around it.
-const maxNameLength = 60
+// A name on disk may be 255 bytes long: two of these, a number, and what stands beside a file while it is written.
+const maxNameBytes = 100
 
 function safeName(name: string): string {
-  return name
-    .replaceAll(/[^\p{L}\p{N}._@+-]/gu, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, maxNameLength)
+  const safe = name.replaceAll(/[^\p{L}\p{N}._@+-]/gu, '_').replace(/^\.+/, '_')
+  let cut = ''
+  for (const character of safe) {
+    if (Buffer.byteLength(cut + character) > maxNameBytes) break
+    cut += character
+  }
+  return cut
 }

@@ -92,6 +92,8 @@ export const experimentRecordSchema = z.object({
   energy_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }),
   energy_coverage: z.object({ cpu: nullableNumber, gpu: nullableNumber }),
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
+  /** CPU and GPU together; null unless all that was to be measured is known. */
+  energy_total_joules: nullableNumber,
   failed_attempts_energy_joules: nullableNumber,
   attempts: z.array(attemptRecordSchema),
   meters: z.array(meterReportSchema),

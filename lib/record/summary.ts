@@ -1,42 +1,61 @@
-import type { ExperimentRecord } from './schema.js'
+import type { EnergyMetrics, ExperimentRecord } from './schema.js'
+
+/** A column of experiments: its name, and what a record holds for it. */
+export interface SummaryColumn {
+  readonly name: string
+  readonly cellOf: (record: ExperimentRecord) => Cell
+}
 
 /**
- * The original's summary.csv: its columns in its order, truth values as Python writes them, absent as empty. Two
- * columns follow that it does not have, so that no estimate can pass for a measurement.
+ * The columns of the original's summary.csv, in its order, for these records: hyperparameters and metrics as the
+ * records hold them, sorted by name.
  */
-export function summaryCsv(records: readonly ExperimentRecord[]): string {
-  const hyperparameters = namesOf(records.map(record => record.hyperparameters))
-  const metrics = namesOf(records.map(record => record.performance_metrics))
-  const columns: readonly (readonly [string, (record: ExperimentRecord) => Cell])[] = [
-    ['experiment_id', record => record.experiment_id],
-    ['timestamp', record => record.timestamp],
-    ['repository', record => record.repository],
-    ['model', record => record.model],
-    ['training_success', record => record.training_success],
-    ['duration_seconds', record => record.duration_seconds],
-    ['retries', record => record.retries],
-    ...hyperparameters.map(
-      name => [`hyperparam_${name}`, (record: ExperimentRecord) => record.hyperparameters[name]] as const,
-    ),
-    ...metrics.map(
-      name => [`perf_${name}`, (record: ExperimentRecord) => record.performance_metrics[name]] as const,
-    ),
-    ['energy_cpu_pkg_joules', record => record.energy_metrics.cpu_energy_pkg_joules],
-    ['energy_cpu_ram_joules', record => record.energy_metrics.cpu_energy_ram_joules],
-    ['energy_cpu_total_joules', record => record.energy_metrics.cpu_energy_total_joules],
-    ['energy_gpu_avg_watts', record => record.energy_metrics.gpu_power_avg_watts],
-    ['energy_gpu_max_watts', record => record.energy_metrics.gpu_power_max_watts],
-    ['energy_gpu_min_watts', record => record.energy_metrics.gpu_power_min_watts],
-    ['energy_gpu_total_joules', record => record.energy_metrics.gpu_energy_total_joules],
-    ['energy_gpu_temp_avg_celsius', record => record.energy_metrics.gpu_temp_avg_celsius],
-    ['energy_gpu_temp_max_celsius', record => record.energy_metrics.gpu_temp_max_celsius],
-    ['energy_gpu_util_avg_percent', record => record.energy_metrics.gpu_util_avg_percent],
-    ['energy_gpu_util_max_percent', record => record.energy_metrics.gpu_util_max_percent],
-    ['energy_cpu_source', record => record.energy_sources.cpu],
-    ['energy_gpu_source', record => record.energy_sources.gpu],
+export function originalColumns(records: readonly ExperimentRecord[]): readonly SummaryColumn[] {
+  const energy = (name: string, metric: keyof EnergyMetrics): SummaryColumn => ({
+    name,
+    cellOf: record => record.energy_metrics[metric],
+  })
+  return [
+    { name: 'experiment_id', cellOf: record => record.experiment_id },
+    { name: 'timestamp', cellOf: record => record.timestamp },
+    { name: 'repository', cellOf: record => record.repository },
+    { name: 'model', cellOf: record => record.model },
+    { name: 'training_success', cellOf: record => record.training_success },
+    { name: 'duration_seconds', cellOf: record => record.duration_seconds },
+    { name: 'retries', cellOf: record => record.retries },
+    ...namesOf(records.map(record => record.hyperparameters)).map(name => ({
+      name: `hyperparam_${name}`,
+      cellOf: (record: ExperimentRecord) => record.hyperparameters[name],
+    })),
+    ...namesOf(records.map(record => record.performance_metrics)).map(name => ({
+      name: `perf_${name}`,
+      cellOf: (record: ExperimentRecord) => record.performance_metrics[name],
+    })),
+    energy('energy_cpu_pkg_joules', 'cpu_energy_pkg_joules'),
+    energy('energy_cpu_ram_joules', 'cpu_energy_ram_joules'),
+    energy('energy_cpu_total_joules', 'cpu_energy_total_joules'),
+    energy('energy_gpu_avg_watts', 'gpu_power_avg_watts'),
+    energy('energy_gpu_max_watts', 'gpu_power_max_watts'),
+    energy('energy_gpu_min_watts', 'gpu_power_min_watts'),
+    energy('energy_gpu_total_joules', 'gpu_energy_total_joules'),
+    energy('energy_gpu_temp_avg_celsius', 'gpu_temp_avg_celsius'),
+    energy('energy_gpu_temp_max_celsius', 'gpu_temp_max_celsius'),
+    energy('energy_gpu_util_avg_percent', 'gpu_util_avg_percent'),
+    energy('energy_gpu_util_max_percent', 'gpu_util_max_percent'),
   ]
-  const header = columns.map(([name]) => csvField(name)).join(',')
-  const rows = records.map(record => columns.map(([, cellOf]) => csvField(cellOf(record))).join(','))
+}
+
+// So that no estimate can pass for a measurement; the original knows no estimates.
+const sources: readonly SummaryColumn[] = [
+  { name: 'energy_cpu_source', cellOf: record => record.energy_sources.cpu },
+  { name: 'energy_gpu_source', cellOf: record => record.energy_sources.gpu },
+]
+
+/** The content of summary.csv: truth values as Python writes them, absent as empty. */
+export function summaryCsv(records: readonly ExperimentRecord[]): string {
+  const columns = [...originalColumns(records), ...sources]
+  const header = columns.map(({ name }) => csvField(name)).join(',')
+  const rows = records.map(record => columns.map(({ cellOf }) => csvField(cellOf(record))).join(','))
   return `${[header, ...rows].join('\n')}\n`
 }
 

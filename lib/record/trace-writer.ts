@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sample } from '../measure/meter.js'
+import { writeWhole } from './append.js'
 
 /**
  * The traces of one attempt: CSV files with the original's columns first and ours beside them, timestamps in
@@ -9,7 +10,8 @@ import type { Sample } from '../measure/meter.js'
  */
 export class TraceWriter {
   readonly #folder: string
-  readonly #files = new Map<TraceName, OpenTrace>()
+  /** Undefined is a trace that was given up. */
+  readonly #files = new Map<TraceName, OpenTrace | undefined>()
   #failure: string | undefined
 
   constructor(folder: string) {
@@ -26,34 +28,33 @@ export class TraceWriter {
   }
 
   close(): void {
-    for (const trace of this.#files.values()) {
-      this.#attempt(() => {
+    for (const [name, trace] of this.#files) {
+      if (trace === undefined) continue
+      try {
         trace.flush()
-        fsyncSync(trace.file)
-      })
-      closeSync(trace.file)
-      this.#attempt(() => renameSync(`${trace.path}.partial`, trace.path))
+        trace.complete()
+      } catch (error) {
+        this.#giveUp(name, error)
+      }
     }
     this.#files.clear()
   }
 
   #write(name: TraceName, line: string): void {
-    this.#attempt(() => {
-      let trace = this.#files.get(name)
-      if (trace === undefined) {
-        trace = new OpenTrace(join(this.#folder, `${name}.csv`), headers[name])
-        this.#files.set(name, trace)
-      }
-      trace.add(line)
-    })
+    try {
+      if (!this.#files.has(name))
+        this.#files.set(name, new OpenTrace(join(this.#folder, `${name}.csv`), headers[name]))
+      this.#files.get(name)?.add(line)
+    } catch (error) {
+      this.#giveUp(name, error)
+    }
   }
 
-  #attempt(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      this.#failure ??= error instanceof Error ? error.message : String(error)
-    }
+  // A trace with a hole in it would be integrated as if it had none: what is there stays, marked as unfinished.
+  #giveUp(name: TraceName, error: unknown): void {
+    this.#failure ??= error instanceof Error ? error.message : String(error)
+    this.#files.get(name)?.abandon()
+    this.#files.set(name, undefined)
   }
 }
 
@@ -71,13 +72,14 @@ const headers: Readonly<Record<TraceName, string>> = {
 const blockCharacters = 2048
 
 class OpenTrace {
-  readonly path: string
-  readonly file: number
+  readonly #path: string
+  readonly #file: number
   #block: string
+  #wholeBytes = 0
 
   constructor(path: string, header: string) {
-    this.path = path
-    this.file = openSync(`${path}.partial`, 'w')
+    this.#path = path
+    this.#file = openSync(`${path}.partial`, 'w')
     this.#block = `${header}\n`
   }
 
@@ -89,7 +91,24 @@ class OpenTrace {
   flush(): void {
     const block = this.#block
     this.#block = ''
-    writeSync(this.file, block)
+    writeWhole(this.#file, block)
+    this.#wholeBytes += Buffer.byteLength(block)
+  }
+
+  complete(): void {
+    fsyncSync(this.#file)
+    closeSync(this.#file)
+    renameSync(`${this.#path}.partial`, this.#path)
+  }
+
+  /** Leaves the lines that are whole, under the name of an unfinished trace. */
+  abandon(): void {
+    try {
+      ftruncateSync(this.#file, this.#wholeBytes)
+      closeSync(this.#file)
+    } catch {
+      // The disk is in trouble already, and that has been told.
+    }
   }
 }
 

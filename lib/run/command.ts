@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import { formatValue } from '../design/precision.js'
@@ -28,10 +28,15 @@ export function buildCommand(
   folder: string,
   experiment: PlannedExperiment,
 ): Command | CommandFailure {
-  const cwd = join(folder, repository.path)
+  const cwd = repositoryFolder(folder, repository)
   const script = resolveScript(cwd, repository.train_script)
   if ('cause' in script) return script
   return { file: script.file, args: [...script.args, ...trainingArguments(repository, experiment)], cwd }
+}
+
+/** Absolute path of a repository's folder; its `path` is relative to `base`. */
+export function repositoryFolder(base: string, repository: Repository): string {
+  return resolve(base, repository.path)
 }
 
 function trainingArguments(repository: Repository, experiment: PlannedExperiment): string[] {
@@ -49,7 +54,7 @@ function trainingArguments(repository: Repository, experiment: PlannedExperiment
 
 /** A script that is not executable runs all the same, by what its first line or its name says. */
 function resolveScript(cwd: string, trainScript: string): { file: string; args: string[] } | CommandFailure {
-  const script = trainScript.startsWith('/') ? trainScript : join(cwd, trainScript)
+  const script = resolve(cwd, trainScript)
   if (!isFolder(cwd))
     return {
       cause: 'missing-file',

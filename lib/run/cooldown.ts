@@ -1,7 +1,7 @@
 import type { EnergyReport } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
 import { startMonitor } from '../measure/monitor.js'
-import { sleep } from './experiment.js'
+import { sleep } from './sleep.js'
 
 /**
  * Waiting between runs, so that runs do not warm each other: a fixed time, or until temperature and power are
@@ -33,11 +33,12 @@ export async function measureRest(
 ): Promise<Rest> {
   const monitor = await startMonitor(meters, { intervalMs: 500, env, onSample() {}, onProblem() {} })
   const startMs = Date.now()
+  const clock = performance.now()
   monitor.begin(startMs)
   await sleep(measureSeconds, signal)
-  const endMs = Date.now()
-  const { energy } = await monitor.end(endMs)
-  return restOf(energy, (endMs - startMs) / 1000)
+  const seconds = (performance.now() - clock) / 1000
+  const { energy } = await monitor.end(startMs + seconds * 1000)
+  return restOf(energy, seconds)
 }
 
 function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {

@@ -1,12 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
+import { causes } from './causes.js'
 import { buildCommand } from './command.js'
 import type { EmitEvent } from './events.js'
 import type { ExperimentFiles } from './files.js'
 import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { sleep } from './sleep.js'
 
 /** An entry of the plan with its place in it. */
 export interface ExperimentTask {
@@ -97,13 +98,20 @@ export async function runExperiment(
       result: attempt,
     })
     await sleep(options.retryDelaySeconds, options.signal)
-    if (options.signal.aborted) return summarise(task, attempts, attempt, patterns.metrics)
+    if (options.signal.aborted) return summarise(task, attempts, interruptedAfter(attempt), patterns.metrics)
     files.setAside(number)
   }
 }
 
 function shouldRetry(attempt: Attempt, number: number, { maxRetries, signal }: ExperimentOptions): boolean {
-  return attempt.outcome === 'failure' && attempt.worthRetrying && number <= maxRetries && !signal.aborted
+  if (attempt.cause === null || signal.aborted || number > maxRetries) return false
+  return causes[attempt.cause].worthRetrying
+}
+
+/** The user ended the wait for another attempt: the experiment did not fail, it was not finished. */
+function interruptedAfter(attempt: Attempt): Attempt {
+  const detail = `interrupted by the user while waiting to try again; before that: ${attempt.detail}`
+  return { ...attempt, cause: 'interrupted', detail }
 }
 
 function summarise(
@@ -117,10 +125,4 @@ function summarise(
     .filter(name => !last.metrics.has(name))
     .map(name => ({ name, pattern: configured[name] ?? '' }))
   return { task, attempts, last, missingMetrics }
-}
-
-/** Resolves after so many seconds, or as soon as the signal is aborted. */
-export async function sleep(seconds: number, signal: AbortSignal): Promise<void> {
-  if (seconds <= 0 || signal.aborted) return
-  await wait(seconds * 1000, undefined, { signal }).catch(() => {})
 }

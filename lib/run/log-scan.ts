@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { allMatches, oneLine, readableText } from './log-text.js'
 
 /** What a log is searched for; patterns are compiled from Python's syntax, case ignored. */
 export interface LogPatterns {
@@ -24,12 +25,11 @@ export const emptyScan: LogScan = { bytes: 0, metrics: new Map(), success: null,
 
 const chunkBytes = 256 * 1024
 const overlapCharacters = 16 * 1024
-const maxLineCharacters = 16 * 1024
 const tailCharacters = 16 * 1024
 
 /**
- * Searches a log of any size in constant memory: invalid UTF-8 is replaced, NUL bytes are taken out, and a line
- * longer than 16 k characters is searched in pieces, which also keeps patterns with `.*` from going quadratic.
+ * Searches a log of any size in constant memory: invalid UTF-8 is replaced, and the text made readable as
+ * log-text.ts says.
  */
 export function scanLog(path: string, patterns: LogPatterns): LogScan {
   const search = new Search(patterns)
@@ -44,7 +44,7 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
       const count = readSync(file, buffer, 0, chunkBytes, null)
       const last = count === 0
       const text = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
-      window += breakLongLines(text.replaceAll('\0', ''))
+      window += readableText(text)
       search.look(window, { first, last })
       if (last) return { bytes, ...search.result(window) }
       // The next window starts with the end of this one, so that no match is lost between them.
@@ -75,7 +75,10 @@ class Search {
         if (value !== undefined) this.#metrics.set(name, value)
       }
     }
-    this.#success ??= firstMatch(this.#patterns.success, window, place)?.[0].trim().slice(0, 200) ?? null
+    if (this.#success === null) {
+      const match = firstMatch(this.#patterns.success, window, place)
+      if (match !== undefined) this.#success = oneLine(match[0], 200)
+    }
     if (this.#error === null) {
       const match = firstMatch(this.#patterns.error, window, place)
       if (match !== undefined) this.#error = lineAround(window, match.index)
@@ -110,8 +113,7 @@ function* matches(
   window: string,
   { first, last }: { first: boolean; last: boolean },
 ): Generator<RegExpExecArray> {
-  const global = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`)
-  for (const match of window.matchAll(global)) {
+  for (const match of allMatches(pattern, window)) {
     const touchesStart = !first && match.index === 0
     const touchesEnd = !last && match.index + match[0].length === window.length
     if (!touchesStart && !touchesEnd) yield match
@@ -121,21 +123,8 @@ function* matches(
 function lineAround(text: string, index: number): string {
   const start = text.lastIndexOf('\n', index) + 1
   const end = text.indexOf('\n', index)
-  return text
-    .slice(start, end === -1 ? undefined : end)
-    .trim()
-    .slice(0, 300)
+  return oneLine(text.slice(start, end === -1 ? undefined : end), 300)
 }
-
-function breakLongLines(text: string): string {
-  if (text.length <= maxLineCharacters) return text
-  return text
-    .split('\n')
-    .map(line => (line.length <= maxLineCharacters ? line : line.replace(longLine, '$&\n')))
-    .join('\n')
-}
-
-const longLine = new RegExp(`.{${maxLineCharacters}}`, 'gs')
 
 /** A metric as Python's float() reads it, except that what is no finite number is no metric. */
 export function parseMetric(text: string | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type LogPatterns, parseMetric } from './log-scan.js'
+import { allMatches, readableText } from './log-text.js'
 
 const mostBytesAtOnce = 64 * 1024
 
@@ -20,16 +21,14 @@ export class LogTail {
 
   /** The metrics that the lines since the last call show. */
   read(): ReadonlyMap<string, number> {
-    const text = this.#rest + this.#readNew()
+    const news = this.#readNew()
+    if (news === '') return new Map()
+    const text = readableText(news)
     const lineEnd = text.lastIndexOf('\n') + 1
-    this.#rest = text.slice(lineEnd).slice(-mostBytesAtOnce)
+    this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
     for (const [name, pattern] of this.#patterns) {
-      const global = new RegExp(
-        pattern.source,
-        pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`,
-      )
-      for (const match of text.slice(0, lineEnd).matchAll(global)) {
+      for (const match of allMatches(pattern, text.slice(0, lineEnd))) {
         const value = parseMetric(match[1])
         if (value !== undefined) found.set(name, value)
       }
@@ -37,6 +36,8 @@ export class LogTail {
     return found
   }
 
+  // What is new, behind the unfinished line of the last time. After a flood the new text starts in the middle of
+  // a line, which belongs to nothing that is known.
   #readNew(): string {
     let file: number
     try {
@@ -48,10 +49,14 @@ export class LogTail {
       const { size } = fstatSync(file)
       if (size <= this.#position) return ''
       const start = Math.max(this.#position, size - mostBytesAtOnce)
+      const rest = start === this.#position ? this.#rest : ''
       const buffer = Buffer.alloc(size - start)
       const count = readSync(file, buffer, 0, buffer.length, start)
+      const text = buffer.toString('utf8', 0, count)
+      const known = start === this.#position ? text : text.slice(text.search(/[\r\n]/) + 1)
       this.#position = start + count
-      return buffer.toString('utf8', 0, count)
+      this.#rest = ''
+      return (rest + known).slice(-mostBytesAtOnce)
     } finally {
       closeSync(file)
     }

@@ -1,5 +1,6 @@
 import { type Cause, causes, findCause } from './causes.js'
 import type { LogScan } from './log-scan.js'
+import { oneLine } from './log-text.js'
 
 /** How an attempt ended. */
 export interface Outcome {
@@ -10,8 +11,6 @@ export interface Outcome {
   readonly detail: string
   /** What is odd about it although it counts as it does. */
   readonly warnings: readonly string[]
-  /** Whether trying again may help. */
-  readonly worthRetrying: boolean
 }
 
 /** What is known when the process has ended. */
@@ -35,9 +34,6 @@ export function judge(ending: Ending): Outcome {
   const { log } = ending
   if (ending.interrupted) return failure('interrupted', 'interrupted by the user')
   if (ending.startFailure !== null) return failure(ending.startFailure.cause, ending.startFailure.detail)
-  if (ending.timedOutAfterSeconds !== null) {
-    return failure('timeout', `still running after ${ending.timedOutAfterSeconds} s, so it was ended`)
-  }
   const exit = describeExit(ending)
   if (log.success !== null) {
     const warnings = [
@@ -52,6 +48,7 @@ export function judge(ending: Ending): Outcome {
       `the log says "${log.error}"`,
     )
   }
+  if (ending.timedOutAfterSeconds !== null) return failure('timeout', exit)
   if (exit !== '') return failure(causeOfExit(ending), lastWords(exit, log.tail))
   if (log.bytes < ending.minLogBytes && log.metrics.size === 0) {
     return failure(
@@ -63,14 +60,15 @@ export function judge(ending: Ending): Outcome {
 }
 
 function success(warnings: readonly string[]): Outcome {
-  return { outcome: 'success', cause: null, detail: '', warnings, worthRetrying: false }
+  return { outcome: 'success', cause: null, detail: '', warnings }
 }
 
 function failure(cause: Cause, detail: string): Outcome {
-  return { outcome: 'failure', cause, detail, warnings: [], worthRetrying: causes[cause].worthRetrying }
+  return { outcome: 'failure', cause, detail, warnings: [] }
 }
 
-function describeExit({ exitCode, signal }: Ending): string {
+function describeExit({ exitCode, signal, timedOutAfterSeconds }: Ending): string {
+  if (timedOutAfterSeconds !== null) return `still running after ${timedOutAfterSeconds} s, so it was ended`
   if (signal !== null) return `killed by ${signal}`
   return exitCode === 0 ? '' : `exit code ${exitCode ?? 'unknown'}`
 }
@@ -79,8 +77,9 @@ function causeOfExit({ exitCode, signal, log }: Ending): Cause {
   // A shell reports the death of its last command by a signal as 128 + the signal's number.
   const killed = signal !== null || (exitCode !== null && exitCode > 128 && exitCode <= 128 + 64)
   const told = findCause(log.tail)
+  // What kills from outside leaves no word in the log: only a cause that may pass is believed there.
+  if (killed) return told !== undefined && causes[told].worthRetrying ? told : 'killed'
   if (told !== undefined) return told
-  if (killed) return 'killed'
   if (exitCode === 127) return 'missing-file'
   if (exitCode === 126) return 'no-permission'
   return 'exit-code'
@@ -89,10 +88,8 @@ function causeOfExit({ exitCode, signal, log }: Ending): Cause {
 function lastWords(exit: string, tail: string): string {
   const line = tail
     .split('\n')
-    .map(text => text.trim())
+    .map(text => oneLine(text, 300))
     .filter(text => text !== '')
     .at(-1)
-  return line === undefined
-    ? `${exit}, and the log is empty`
-    : `${exit}; the log ends with "${line.slice(0, 300)}"`
+  return line === undefined ? `${exit}, and the log is empty` : `${exit}; the log ends with "${line}"`
 }

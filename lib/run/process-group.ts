@@ -22,6 +22,11 @@ export async function endProcessGroup(pid: number, hurry?: AbortSignal): Promise
   }
 }
 
+/** Kills the process group of `pid` without waiting: for a moment when nothing can be waited for any more. */
+export function killProcessGroup(pid: number): void {
+  signalGroup(pid, 'SIGKILL')
+}
+
 /** Whether any process of the group of `pid` still runs. */
 export function groupLives(pid: number): boolean {
   return signalGroup(pid, 0) && !onlyZombies(pid)

@@ -3,14 +3,15 @@ import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import { ask } from '../measure/ask.js'
+import { repositoryFolder } from './command.js'
 
 /**
  * What a repository needs and this machine lacks, each with what would mend it; empty when all is there.
- * Looks only whether a module can be found: nothing of it is run.
+ * Looks only whether a module's package can be found: nothing of it is run.
  */
 export async function missingRequirements(
   repository: Repository,
-  folder: string,
+  base: string,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
   const { programs = [], python_modules = [], node_modules = [] } = repository.requires ?? {}
@@ -19,7 +20,7 @@ export async function missingRequirements(
     ...programs.filter(name => !isOnPath(name, env)).map(name => `the program ${name} (not on the PATH)`),
     ...python,
     ...node_modules
-      .filter(name => !canResolve(name, join(folder, repository.path)))
+      .filter(name => !canResolve(name, repositoryFolder(base, repository)))
       .map(name => `the npm package ${name} (npm install ${name})`),
   ]
 }
@@ -28,7 +29,7 @@ const findModules = `
 import importlib.util, sys
 for name in sys.argv[1:]:
     try:
-        found = importlib.util.find_spec(name) is not None
+        found = importlib.util.find_spec(name.split('.')[0]) is not None
     except ModuleNotFoundError:
         found = False
     if not found:

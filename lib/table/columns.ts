@@ -46,7 +46,7 @@ export interface ExperimentRow {
   energy_gpu_coverage: number | null
   /** What the record states, where that is not what its trace holds. */
   energy_gpu_recorded_joules: number | null
-  /** CPU and GPU together; null when neither is known. */
+  /** CPU and GPU together; null unless all that was to be measured is known. */
   energy_total_joules: number | null
   /** What the failed attempts before the last one took; not part of the other energies. */
   energy_failed_attempts_joules: number | null

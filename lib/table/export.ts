@@ -6,28 +6,49 @@ export type TableFormat = 'csv' | 'json' | 'arrow'
 
 export const tableFormats: readonly TableFormat[] = ['csv', 'json', 'arrow']
 
-/** The bytes of a table: CSV (RFC 4180, with a header), JSON (an array with an object a row) or Arrow IPC. */
-export async function exportTable(table: ColumnTable, format: TableFormat): Promise<string | Uint8Array> {
+/**
+ * A table in pieces, one behind the other: CSV (RFC 4180, with a header), JSON (an array with an object a row) or
+ * Arrow IPC. In pieces, since the samples of a long night are more than one string can hold.
+ */
+export async function exportTable(
+  table: ColumnTable,
+  format: TableFormat,
+): Promise<Iterable<string | Uint8Array>> {
   switch (format) {
     case 'csv':
-      return toCsv(table)
+      return csvPieces(table)
     case 'json':
-      return `${JSON.stringify(table.objects(), null, 2)}\n`
+      return jsonPieces(table)
     case 'arrow': {
       const { toArrowIPC } = await import('arquero')
-      return toArrowIPC(table, { format: 'file' })
+      return [toArrowIPC(table, { format: 'file' })]
     }
   }
 }
 
-function toCsv(table: ColumnTable): string {
+const rowsInPiece = 1000
+
+function* csvPieces(table: ColumnTable): Generator<string> {
   const names = table.columnNames()
-  const lines = [names.map(csvField).join(',')]
-  for (const row of table.objects()) {
-    const values: Readonly<Record<string, unknown>> = { ...row }
-    lines.push(names.map(name => cell(values[name])).join(','))
+  yield `${names.map(csvField).join(',')}\n`
+  for (const rows of piecesOf(table)) {
+    yield rows.map(row => `${names.map(name => cell(row[name])).join(',')}\n`).join('')
   }
-  return `${lines.join('\n')}\n`
+}
+
+function* jsonPieces(table: ColumnTable): Generator<string> {
+  let separator = '[\n'
+  for (const rows of piecesOf(table)) {
+    yield separator + rows.map(row => JSON.stringify(row)).join(',\n')
+    separator = ',\n'
+  }
+  yield separator === ',\n' ? '\n]\n' : '[]\n'
+}
+
+function* piecesOf(table: ColumnTable): Generator<Readonly<Record<string, unknown>>[]> {
+  for (let offset = 0; offset < table.numRows(); offset += rowsInPiece) {
+    yield table.objects({ offset, limit: rowsInPiece }).map(row => ({ ...row }))
+  }
 }
 
 function cell(value: unknown): string {

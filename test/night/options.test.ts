@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkOptions } from '../../lib/night/options.ts'
-import { remainingSeconds } from '../../lib/night/run-night.ts'
+import { remainingSeconds } from '../../lib/night/remaining.ts'
 
 describe('the options of a night', () => {
   it('have defaults', () => {
@@ -31,10 +31,10 @@ describe('the options of a night', () => {
 
 describe('the end of a night', () => {
   it('is not known before the first experiment has ended', () => {
-    expect(remainingSeconds([], 5, { kind: 'fixed', seconds: 60 })).toBeNull()
+    expect(remainingSeconds([], [], 5)).toBeNull()
   })
 
   it('takes the rest to last as long as what is done, with its pauses', () => {
-    expect(remainingSeconds([10, 20], 5, { kind: 'fixed', seconds: 60 })).toBe(3 * 15 + 2 * 60)
+    expect(remainingSeconds([10, 20], [60], 5)).toBe(3 * 15 + 2 * 60)
   })
 })

@@ -218,7 +218,7 @@ describe('the quality of the data', () => {
 
   it('names the meters behind what was measured, and how much of the time they covered', () => {
     expect(texts(viewOf(measuredNight()))).toEqual([
-      'CPU energy measured by perf, 100 % of the time covered',
+      'CPU energy measured by perf, 99.8 % of the time covered',
       'GPU energy measured by nvidia-smi, 99.4 % of the time covered',
       'Temperature measured: GPU up to 73.0 °C and CPU up to 62.0 °C',
       'Metrics found in every successful experiment: accuracy, loss',

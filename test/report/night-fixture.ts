@@ -401,6 +401,7 @@ function recordOf(wish: Wish, index: number, night: string, startMs: number): Ex
     },
     energy_coverage: { cpu: cpu === null ? null : 0.998, gpu: gpu === null ? null : 0.994 },
     cpu_temperature: { avg_celsius: cpuCelsius === null ? null : cpuCelsius - 5, max_celsius: cpuCelsius },
+    energy_total_joules: cpu === null && gpu === null ? null : (cpu?.joules ?? 0) + (gpu?.joules ?? 0),
     failed_attempts_energy_joules:
       failedBefore.length === 0 ? null : failedBefore.reduce((sum, { joules }) => sum + joules, 0),
     attempts,

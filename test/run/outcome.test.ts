@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { causes } from '../../lib/run/causes.ts'
 import { emptyScan, type LogScan } from '../../lib/run/log-scan.ts'
 import { type Ending, judge } from '../../lib/run/outcome.ts'
 
@@ -30,7 +31,7 @@ describe('judging an attempt', () => {
 
   it('takes a non-zero exit without a success pattern for a failure, with the last words of the log', () => {
     const judged = judge(ending({ exitCode: 3, log: { ...plentyOfLog, tail: 'epoch 1\nno more data\n\n' } }))
-    expect(judged).toMatchObject({ outcome: 'failure', cause: 'exit-code', worthRetrying: true })
+    expect(judged).toMatchObject({ outcome: 'failure', cause: 'exit-code' })
     expect(judged.detail).toContain('no more data')
   })
 
@@ -59,16 +60,27 @@ describe('judging an attempt', () => {
     ["FileNotFoundError: [Errno 2] No such file or directory: 'data'", 'missing-file', false],
     ['  File "train.py", line 3\nSyntaxError: invalid syntax', 'syntax-error', false],
   ])('finds the cause in the log: %s', (text, cause, worthRetrying) => {
-    expect(judge(ending({ exitCode: 1, log: { ...plentyOfLog, tail: text } }))).toMatchObject({
-      cause,
-      worthRetrying,
-    })
+    const judged = judge(ending({ exitCode: 1, log: { ...plentyOfLog, tail: text } }))
+    expect(judged.cause).toBe(cause)
+    expect(causes[judged.cause ?? 'timeout'].worthRetrying).toBe(worthRetrying)
   })
 
   it('never retries what the user interrupted', () => {
-    expect(judge(ending({ interrupted: true, exitCode: null, signal: 'SIGTERM' }))).toMatchObject({
-      cause: 'interrupted',
-      worthRetrying: false,
-    })
+    expect(judge(ending({ interrupted: true, exitCode: null, signal: 'SIGTERM' })).cause).toBe('interrupted')
+    expect(causes.interrupted.worthRetrying).toBe(false)
+  })
+
+  it('does not blame a harmless line of the log for a death by a signal', () => {
+    const log = { ...plentyOfLog, tail: 'ls: cannot access cache: No such file or directory' }
+    expect(judge(ending({ exitCode: null, signal: 'SIGKILL', log })).cause).toBe('killed')
+    const starved = { ...plentyOfLog, tail: 'std::bad_alloc' }
+    expect(judge(ending({ exitCode: null, signal: 'SIGABRT', log: starved })).cause).toBe('out-of-memory')
+  })
+
+  it('keeps the success of a training that hung only after it had said so', () => {
+    const log = { ...plentyOfLog, success: 'Training completed successfully' }
+    const judged = judge(ending({ timedOutAfterSeconds: 60, exitCode: null, signal: 'SIGTERM', log }))
+    expect(judged.outcome).toBe('success')
+    expect(judged.warnings[0]).toContain('still running after 60 s')
   })
 })

@@ -83,13 +83,13 @@ describe('the table of samples', () => {
 
 describe('a table for other programs', () => {
   it('is CSV with quoted fields', async () => {
-    const csv = await exportTable(await experiments(night), 'csv')
-    expect(String(csv)).toContain(',"a, ""b""",')
+    const csv = [...(await exportTable(await experiments(night), 'csv'))].join('')
+    expect(csv).toContain(',"a, ""b""",')
   })
 
   it('is Arrow that reads back, dates and numbers included', async () => {
-    const bytes = await exportTable(await experiments(night), 'arrow')
-    if (typeof bytes === 'string') throw new Error('Arrow is binary')
+    const [bytes] = await exportTable(await experiments(night), 'arrow')
+    if (typeof bytes !== 'object') throw new Error('Arrow is binary')
     const table = fromArrow(bytes)
     expect(table.numRows()).toBe(2)
     expect(table.get('perf_accuracy', 0)).toBe(90.5)

@@ -1,0 +1,25 @@
+import type { Meter } from '../measure/meter.js'
+import { type Cooldown, longestAutomaticCooldownSeconds, measureRest, tellsNothing } from '../run/cooldown.js'
+import type { Settings } from './options.js'
+
+const fallbackSeconds = 60
+
+/** How this night cools down; `auto` measures the machine at rest, before the first run. */
+export async function startCooldown(
+  wanted: Settings['cooldown'],
+  meters: readonly Meter[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<{ cooldown: Cooldown; notices: readonly string[] }> {
+  if (wanted !== 'auto') return { cooldown: { kind: 'fixed', seconds: wanted }, notices: [] }
+  const rest = await measureRest(meters, env, signal)
+  if (!tellsNothing(rest)) {
+    return { cooldown: { kind: 'rest', rest, longestSeconds: longestAutomaticCooldownSeconds }, notices: [] }
+  }
+  return {
+    cooldown: { kind: 'fixed', seconds: fallbackSeconds },
+    notices: [
+      `cooldown auto: no meter tells temperature or power here, so ${fallbackSeconds} s are waited instead`,
+    ],
+  }
+}

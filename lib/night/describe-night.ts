@@ -1,0 +1,70 @@
+import type { Meter } from '../measure/meter.js'
+import { meterSummary } from '../measure/meters.js'
+import type { NightFolder } from '../record/night-folder.js'
+import { type NightRecord, schemaVersion } from '../record/schema.js'
+import { localTime } from '../record/time.js'
+import { repositoryFolder } from '../run/command.js'
+import { gitState } from './git-state.js'
+import { describeMachine, describeVersions } from './machine.js'
+import type { NightPlan } from './plan-night.js'
+
+/** The content of night.json: all that is needed to run the night again, and to judge its figures. */
+export async function describeNight({
+  folder,
+  nightPlan,
+  meters,
+  startMs,
+  env,
+  sysfs,
+  commandLine,
+}: {
+  readonly folder: NightFolder
+  readonly nightPlan: NightPlan
+  readonly meters: readonly Meter[]
+  readonly startMs: number
+  readonly env: NodeJS.ProcessEnv
+  readonly sysfs: string
+  readonly commandLine: readonly string[]
+}): Promise<NightRecord> {
+  const { config: _config, cwd: _cwd, seed: _seed, ...options } = nightPlan.options
+  const [machine, versions, repositories] = await Promise.all([
+    describeMachine(env, sysfs),
+    describeVersions(env),
+    describeRepositories(nightPlan, env),
+  ])
+  return {
+    schema_version: schemaVersion,
+    night: folder.name,
+    started_at: localTime(startMs),
+    seed: nightPlan.seed,
+    plan: nightPlan.experiments.map(experiment => ({
+      ...experiment,
+      hyperparameters: { ...experiment.hyperparameters },
+    })),
+    options: { ...options, ...nightPlan.settings },
+    command_line: [...commandLine],
+    config_file: nightPlan.configFile,
+    config: nightPlan.configSnapshot,
+    meters: meters.map(meterSummary),
+    machine,
+    versions,
+    repositories,
+  }
+}
+
+async function describeRepositories(
+  { experiments, config, base }: NightPlan,
+  env: NodeJS.ProcessEnv,
+): Promise<NightRecord['repositories']> {
+  const names = [...new Set(experiments.map(({ repository }) => repository))]
+  const states = names.flatMap(name => {
+    const repository = config.models[name]
+    if (repository === undefined) return []
+    return [
+      gitState(repositoryFolder(base, repository), env).then(
+        state => [name, { ...state, path: repository.path }] as const,
+      ),
+    ]
+  })
+  return Object.fromEntries(await Promise.all(states))
+}

@@ -1,0 +1,105 @@
+import type { Engine } from '../engine/engine.js'
+import type { Meter } from '../measure/meter.js'
+import { openExperimentFolder } from '../record/experiment-folder.js'
+import { toRecord } from '../record/experiment-record.js'
+import type { NightFolder } from '../record/night-folder.js'
+import type { ExperimentRecord } from '../record/schema.js'
+import { type Cooldown, coolDown } from '../run/cooldown.js'
+import type { ExperimentTask } from '../run/experiment.js'
+import type { NightEvents } from './night-events.js'
+import type { Settings } from './options.js'
+import { remainingSeconds } from './remaining.js'
+
+export interface NightContext {
+  readonly engine: Engine
+  readonly folder: NightFolder
+  readonly settings: Settings
+  readonly meters: readonly Meter[]
+  readonly cooldown: Cooldown
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly hurry: AbortSignal
+  readonly events: NightEvents
+}
+
+/** How far a night came. */
+export interface Progress {
+  readonly records: readonly ExperimentRecord[]
+  /** What ended it before its time, other than the user; undefined when nothing did. */
+  readonly failure: unknown
+}
+
+/** Runs the experiments of a night one after the other, until the last, an interrupt, or the disk says no. */
+export async function runExperiments(
+  tasks: readonly ExperimentTask[],
+  context: NightContext,
+): Promise<Progress> {
+  const { signal, events } = context
+  const records: ExperimentRecord[] = []
+  const secondsTaken: number[] = []
+  const pauses: number[] = []
+  for (const task of tasks) {
+    if (signal.aborted || events.failure !== undefined) break
+    if (records.length > 0) {
+      const pause = performance.now()
+      await pauseBetween(context)
+      pauses.push((performance.now() - pause) / 1000)
+      if (signal.aborted) break
+    }
+    const clock = performance.now()
+    events.emit({
+      type: 'experiment-started',
+      index: task.index,
+      total: tasks.length,
+      experimentId: task.experimentId,
+      experiment: task.experiment,
+      remainingSeconds: remainingSeconds(secondsTaken, pauses, tasks.length),
+    })
+    try {
+      records.push(await runAndRecord(task, tasks.length, records, context))
+    } catch (failure) {
+      return { records, failure }
+    }
+    secondsTaken.push((performance.now() - clock) / 1000)
+  }
+  return { records, failure: undefined }
+}
+
+async function pauseBetween({ cooldown, meters, env, signal, events }: NightContext): Promise<void> {
+  const automatic = cooldown.kind === 'rest'
+  events.emit({
+    type: 'cooldown',
+    seconds: automatic ? cooldown.longestSeconds : cooldown.seconds,
+    automatic,
+  })
+  await coolDown(cooldown, meters, env, signal)
+}
+
+/** The record is on disk before anyone is told that the experiment has ended. */
+async function runAndRecord(
+  task: ExperimentTask,
+  total: number,
+  before: readonly ExperimentRecord[],
+  { engine, folder, settings, meters, env, signal, hurry, events }: NightContext,
+): Promise<ExperimentRecord> {
+  const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
+    keepFailed: settings.keepFailed,
+    onProblem: problem => events.emit({ type: 'record-problem', index: task.index, problem }),
+  })
+  const result = await engine.run(task, files, {
+    meters,
+    sampleIntervalMs: settings.sampleInterval,
+    maxRetries: settings.maxRetries,
+    retryDelaySeconds: settings.retryDelay,
+    timeoutSeconds: settings.timeout,
+    env,
+    signal,
+    hurry,
+    emit: events.emit,
+  })
+  const record = toRecord(folder.name, result)
+  folder.writeExperiment(record)
+  folder.writeSummary([...before, record])
+  events.emit({ type: 'experiment-ended', index: task.index, total, result })
+  return record
+}

@@ -1,0 +1,38 @@
+/**
+ * The text of a log as patterns are to see it: as Python's text files give it, in lines, without what would stop
+ * or slow the search.
+ */
+
+// Patterns with `.*` take the square of a line's length.
+const maxLineCharacters = 8192
+
+/**
+ * A piece of a log with `\r` as a line's end (a progress bar is a line a step), NUL bytes taken out and overlong
+ * lines broken at a space, so that no word or number is torn.
+ */
+export function readableText(piece: string): string {
+  const text = piece.replaceAll('\0', '').replaceAll(/\r\n?/g, '\n')
+  if (text.length <= maxLineCharacters) return text
+  return text.replaceAll(longLine, '$&\n')
+}
+
+const longLine = new RegExp(
+  `[^\\n]{${maxLineCharacters / 2},${maxLineCharacters - 1}}[ \\t](?=[^\\n])|[^\\n]{${4 * maxLineCharacters}}`,
+  'g',
+)
+
+/** A text as one line to show: without the codes that move a terminal's cursor or colour it. */
+export function oneLine(text: string, length: number): string {
+  return text
+    .replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, '')
+    .replaceAll(/[\u0000-\u001F\u007F-\u009F]+/g, ' ')
+    .trim()
+    .slice(0, length)
+}
+
+/** Every match of a pattern in a text. */
+export function allMatches(pattern: RegExp, text: string): IterableIterator<RegExpExecArray> {
+  return text.matchAll(
+    new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`),
+  )
+}
