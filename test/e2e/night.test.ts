@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -300,6 +300,69 @@ describe('Ctrl-C', () => {
     expect(isRunning(project.read(project.root, 'toy/child'))).toBe(false)
   })
 })
+
+describe('a night that nobody watches any more', () => {
+  const trainer = '#!/bin/sh\nsleep 0.4\necho "Accuracy: 91.5"\n'
+  const flags = ['run', ...toy, '-mt', 'epochs', '-n', '3', ...plainly]
+
+  it('goes on when its output is no longer read', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    const line = [process.execPath, cli, ...flags].map(part => `'${part}'`).join(' ')
+    execFileSync('bash', ['-c', `set -o pipefail; ${line} 2>&1 | head -2`], { cwd: project.root })
+    expect(project.read(project.night(), 'summary.csv').trim().split('\n')).toHaveLength(4)
+    expect(project.read(project.night(), 'journal.ndjson')).toContain('"night-ended"')
+  })
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('ends in good order on %s with exit code %i', async (signal, expected) => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': '#!/bin/sh\nsleep 60\n' } })
+    const night = project.start(flags)
+    await night.shows('training.log')
+    await new Promise(resolve => setTimeout(resolve, 300))
+    night.child.kill(signal)
+    expect((await night.ended).code).toBe(expected)
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      cause: 'interrupted',
+    })
+  })
+
+  it('leaves no training behind when its terminal is closed', async () => {
+    const long = '#!/bin/sh\necho $$ > pid\nsleep 60\n'
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': long } })
+    const line = [process.execPath, cli, ...flags].map(part => `'${part}'`).join(' ')
+    const terminal = spawn('script', ['-qec', line, '/dev/null'], { cwd: project.root, stdio: 'ignore' })
+    const pidFile = join(project.root, 'toy/pid')
+    await waitFor(() => existsSync(pidFile))
+    terminal.kill('SIGKILL')
+    await waitFor(() => !isRunning(project.read(pidFile)))
+    await waitFor(() => existsSync(join(project.night(), 'toy_small_001/experiment.json')))
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      cause: 'interrupted',
+    })
+  })
+
+  it('is told as interrupted also when Ctrl-C comes while it waits to try again', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': '#!/bin/sh\nexit 4\n' } })
+    const night = project.start([...flags, '--retry-delay', '30'])
+    await night.shows('trying again')
+    night.child.kill('SIGINT')
+    expect((await night.ended).code).toBe(130)
+    expect(project.json(project.night(), 'toy_small_001/experiment.json')).toMatchObject({
+      cause: 'interrupted',
+      attempts: [{ cause: 'exit-code', exit_code: 4 }],
+    })
+  })
+})
+
+async function waitFor(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (isSo()) return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`waited in vain for ${isSo}`)
+}
 
 describe('bad input', () => {
   const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })

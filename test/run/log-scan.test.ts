@@ -95,6 +95,24 @@ describe('searching a log', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000)
   })
 
+  it('does not tear a number in a long line', () => {
+    for (let shift = 0; shift < 40; shift += 1) {
+      const words = 'word '.repeat(5000).slice(shift)
+      expect(scan(`${words}Test Accuracy: 91.75 ${words}\n`).metrics.get('acc')).toBe(91.75)
+    }
+  })
+
+  it('takes each step of a progress bar for a line, as Python does', () => {
+    const bar = Array.from({ length: 60_000 }, (_, step) => `Epoch ${step}: 45%|████ | loss 0.5`).join('\r')
+    const patterns = {
+      ...builtIn,
+      metrics: new Map([['acc', compilePythonPattern('Epoch.*Accuracy: ([0-9.]+)')]]),
+    }
+    const result = scan(`${bar}\rEpoch 9 Accuracy: 81.5\rRuntimeError: \u001B[31mboom\u001B[0m\n`, patterns)
+    expect(result.metrics.get('acc')).toBe(81.5)
+    expect(result.error).toBe('RuntimeError: boom')
+  })
+
   it('keeps the end of the log', () => {
     expect(scan(`${'a\n'.repeat(400_000)}last words`).tail.endsWith('last words')).toBe(true)
   })

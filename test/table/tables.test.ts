@@ -97,6 +97,23 @@ describe('a table for other programs', () => {
   })
 })
 
+describe('a listener', () => {
+  it('that throws costs the night nothing', async () => {
+    const warned = new Promise<Error>(resolve => process.once('warning', resolve))
+    const other = await run(
+      { ...options, runs: 1, seed: 3, energy: false },
+      {
+        onEvent() {
+          throw new Error('listener')
+        },
+      },
+    )
+    expect(other.experiments).toHaveLength(1)
+    expect((await warned).message).toContain('onEvent threw')
+    rmSync(other.path, { recursive: true })
+  })
+})
+
 describe('opening a night', () => {
   it('tells of an experiment that cannot be read, and gives the others', async () => {
     const copy = await run({ ...options, runs: 2, seed: 2, energy: false })

@@ -1,0 +1,121 @@
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Meter } from '../../lib/measure/meter.ts'
+import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
+import { isRunning } from '../e2e/project.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nightwatt-attempt-'))
+})
+
+function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
+  const file = join(folder, 'train.sh')
+  writeFileSync(file, `#!/bin/sh\n${script}\n`)
+  chmodSync(file, 0o755)
+  return runAttempt({
+    command: { file, args: [], cwd: folder },
+    logPath: join(folder, 'training.log'),
+    env: process.env,
+    timeoutSeconds: 60,
+    patterns: { success: [], error: [], metrics: new Map([['accuracy', /Accuracy: ([0-9.]+)/i]]) },
+    minLogBytes: 0,
+    meters: [],
+    sampleIntervalMs: 100,
+    signal: new AbortController().signal,
+    hurry: new AbortController().signal,
+    onStart() {},
+    onSample() {},
+    onMetric() {},
+    onProblem() {},
+    ...changes,
+  })
+}
+
+/** A meter that only tells whether it runs. */
+function watchedMeter() {
+  const state = { started: false, stopped: false }
+  const meter: Meter = {
+    name: 'estimate',
+    measures: 'cpu',
+    source: 'estimated',
+    assumption: '',
+    async start() {
+      state.started = true
+      return {
+        async stop() {
+          state.stopped = true
+        },
+      }
+    },
+  }
+  return { meter, state }
+}
+
+describe('an attempt', () => {
+  it('lasts as long as its command, not as long as what is told of it', async () => {
+    const slowListener = () => {
+      const until = performance.now() + 400
+      while (performance.now() < until);
+    }
+    const attempt = await attemptOf('sleep 0.7', { onStart: slowListener })
+    expect(attempt.durationSeconds).toBeGreaterThan(0.65)
+    expect(attempt.durationSeconds).toBeLessThan(1.05)
+    expect(attempt.endMs - attempt.startMs).toBeCloseTo(attempt.durationSeconds * 1000, 3)
+  })
+
+  it('ends with its command; what the command left behind is ended, but not counted', async () => {
+    const attempt = await attemptOf('(trap "" TERM; sleep 30) & echo $! > left; sleep 0.3', {
+      hurry: AbortSignal.timeout(1500),
+    })
+    expect(attempt.durationSeconds).toBeLessThan(1.2)
+    expect(isRunning(readFileSync(join(folder, 'left'), 'utf8'))).toBe(false)
+  })
+
+  it('stops its meters when it cannot go on', async () => {
+    const { meter, state } = watchedMeter()
+    const failing = attemptOf('sleep 0.2', {
+      meters: [meter],
+      onStart() {
+        throw new Error('no')
+      },
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(state).toEqual({ started: true, stopped: true })
+  })
+
+  it('tells of metrics while it runs', async () => {
+    const seen: string[] = []
+    await attemptOf('echo "Accuracy: 1.5"; sleep 1.6; echo "Accuracy: 2.5"', {
+      onMetric: (name, value) => seen.push(`${name} ${value}`),
+    })
+    expect(seen).toContain('accuracy 1.5')
+  })
+
+  it("shows a Python program's output as it comes, and keeps it when the program is killed", async () => {
+    const program = 'import time; print("Accuracy: 71.5"); time.sleep(30)'
+    const interrupt = new AbortController()
+    const { PYTHONUNBUFFERED: _, ...env } = process.env
+    const seen: number[] = []
+    const running = attemptOf(`exec python3 -c '${program}'`, {
+      env,
+      signal: interrupt.signal,
+      onMetric(_name, value) {
+        seen.push(value)
+        interrupt.abort()
+      },
+    })
+    const attempt = await Promise.race([
+      running,
+      wait(8000)
+        .then(() => interrupt.abort())
+        .then(() => running),
+    ])
+    expect(seen).toEqual([71.5])
+    expect(attempt).toMatchObject({ cause: 'interrupted' })
+    expect(attempt.metrics.get('accuracy')).toBe(71.5)
+  })
+})
