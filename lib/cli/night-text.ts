@@ -1,0 +1,125 @@
+import type { NightEvent } from '../index.js'
+import {
+  formatCelsius,
+  formatDuration,
+  formatJoules,
+  formatNumber,
+  formatShare,
+  formatWatts,
+} from '../index.js'
+import { alignColumns } from './output.js'
+
+export type Ended = Extract<NightEvent, { type: 'experiment-ended' }>
+
+type Started = Extract<NightEvent, { type: 'experiment-started' }>
+
+const rule = '─'.repeat(72)
+
+/** What stands over a night. */
+export function banner(event: Extract<NightEvent, { type: 'night-started' }>): string[] {
+  const measured = event.meters.map(
+    ({ meter, measures, source }) =>
+      `${measures} by ${meter}${source === 'estimated' ? ' (ESTIMATED, not measured)' : ''}`,
+  )
+  const experiments = event.total === 1 ? '1 experiment' : `${event.total} experiments`
+  return [
+    rule,
+    `🌙 nightwatt · ${event.night} · ${experiments} · seed ${event.seed}`,
+    `   ${event.path}`,
+    `   measuring: ${measured.join(', ') || 'nothing'}`,
+    ...event.notices.map(notice => `   note: ${notice}`),
+    rule,
+  ]
+}
+
+/** What stands over an experiment. */
+export function header({ index, total, experiment, remainingSeconds }: Started): string[] {
+  const eta = remainingSeconds === null ? '' : ` · night ends in about ${formatDuration(remainingSeconds)}`
+  const values = Object.entries(experiment.hyperparameters).map(([name, value]) => [
+    `    ${name}`,
+    formatNumber(value),
+  ])
+  return [
+    '',
+    `RUN ${index}/${total} · ${experiment.repository} · ${experiment.model} · ${experiment.mode}${eta}`,
+    ...alignColumns(values),
+  ]
+}
+
+/** How an experiment ended, what it cost and what it reached. */
+export function outcomeLines({ result }: Ended): string[] {
+  const { last, missingMetrics } = result
+  const metrics = [...last.metrics].map(([name, value]) => `${name} ${formatNumber(value)}`)
+  return [
+    last.outcome === 'success'
+      ? `  ✅ success in ${formatDuration(last.durationSeconds)}`
+      : `  ❌ failed after ${formatDuration(last.durationSeconds)} (${last.cause}): ${last.detail}`,
+    ...energyLines(result),
+    ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
+    ...last.warnings.map(warning => `  ⚠ ${warning}`),
+    ...(last.cause === 'interrupted' ? [] : missingMetrics).map(
+      ({ name, pattern }) => `  ⚠ metric ${name} not found: nothing in the log matched /${pattern}/`,
+    ),
+  ]
+}
+
+function energyLines({ last }: Ended['result']): string[] {
+  const { cpu, gpu } = last.energy
+  const coverage = (share: number | null) =>
+    share !== null && share < 0.98 ? `, samples for ${formatShare(share)} of the time` : ''
+  const lines: string[] = []
+  if (cpu.totalJoules !== null) {
+    const parts =
+      cpu.ramJoules === null
+        ? ''
+        : ` (package ${formatJoules(cpu.packageJoules)}, RAM ${formatJoules(cpu.ramJoules)})`
+    const estimated = cpu.source === 'estimated' ? ' ESTIMATED' : ''
+    const heat =
+      cpu.temperatureMaxCelsius === null ? '' : `, at most ${formatCelsius(cpu.temperatureMaxCelsius)}`
+    lines.push(
+      `     CPU ${formatJoules(cpu.totalJoules)} ± ${formatJoules(cpu.uncertaintyJoules)}${estimated}${parts}${heat}${coverage(cpu.coverage)}`,
+    )
+  }
+  if (gpu.totalJoules !== null) {
+    const heat =
+      gpu.temperatureMaxCelsius === null ? '' : `, at most ${formatCelsius(gpu.temperatureMaxCelsius)}`
+    const power = `, mean ${formatWatts(gpu.powerAverageWatts)}`
+    lines.push(
+      `     GPU ${formatJoules(gpu.totalJoules)} ± ${formatJoules(gpu.uncertaintyJoules)}${power}${heat}${coverage(gpu.coverage)}`,
+    )
+  }
+  return lines.length === 0 ? ['     energy: not measured'] : lines
+}
+
+/** The night in a few lines: one an experiment. */
+export function summary(
+  event: Extract<NightEvent, { type: 'night-ended' }>,
+  ended: readonly Ended[],
+): string[] {
+  const notRun = event.total - event.succeeded - event.failed
+  const rows = ended.map(({ result }) => {
+    const { last, attempts, task } = result
+    const { cpu } = last.energy
+    const joules = last.energy.totalJoules
+    const estimated = cpu.source === 'estimated' ? ' estimated' : ''
+    return [
+      `  ${last.outcome === 'success' ? '✅' : '❌'} ${task.experimentId}`,
+      formatDuration(last.durationSeconds),
+      `${formatJoules(joules)}${joules === null ? '' : estimated}`,
+      attempts.length === 1
+        ? 'no retries'
+        : `${attempts.length - 1} ${attempts.length === 2 ? 'retry' : 'retries'}`,
+      last.cause ?? '',
+    ]
+  })
+  return [
+    '',
+    rule,
+    `${event.interrupted ? '⏹ night interrupted' : '🌅 night ended'} after ${formatDuration(event.seconds)}: ` +
+      `${event.total} planned, ${event.succeeded} succeeded, ${event.failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`,
+    ...alignColumns(rows),
+    ...(event.failure === '' ? [] : [`  ⚠ ${event.failure}`]),
+    `  ${event.path}`,
+    rule,
+  ]
+}

@@ -1,0 +1,84 @@
+import type { NightEvent, Sample } from '../index.js'
+import { formatCelsius, formatDuration, formatNumber, formatWatts } from '../index.js'
+
+// A line of a terminal holds no more; the first of the configuration are what its author cares for.
+const mostMetrics = 2
+
+/** What is known of the experiment that runs. */
+export class Running {
+  readonly #remainingSeconds: number | null
+  readonly #startedMs = Date.now()
+  #attempt = 0
+  #attemptStartedMs: number | undefined
+  #cpuWatts: number | undefined
+  #cpuEstimated = false
+  #cpuCelsius: number | undefined
+  readonly #gpuWatts = new Map<string, number>()
+  #gpuCelsius: number | undefined
+  readonly #metrics = new Map<string, number>()
+
+  constructor({ remainingSeconds }: Extract<NightEvent, { type: 'experiment-started' }>) {
+    this.#remainingSeconds = remainingSeconds
+  }
+
+  startAttempt(attempt: number, startMs: number): void {
+    this.#attempt = attempt
+    this.#attemptStartedMs = startMs
+    this.#metrics.clear()
+  }
+
+  endAttempt(): void {
+    this.#attemptStartedMs = undefined
+  }
+
+  seeMetric(name: string, value: number): void {
+    this.#metrics.set(name, value)
+  }
+
+  see(sample: Sample): void {
+    switch (sample.kind) {
+      case 'cpu-energy': {
+        const watts = ((sample.packageJoules ?? 0) + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000)
+        // A reading of a fifth of a second jumps too much to be read; its mean over about a second does not.
+        this.#cpuWatts = this.#cpuWatts === undefined ? watts : this.#cpuWatts * 0.8 + watts * 0.2
+        this.#cpuEstimated = sample.meter === 'estimate'
+        return
+      }
+      case 'cpu-temperature':
+        this.#cpuCelsius = sample.temperatureCelsius
+        return
+      case 'gpu':
+        if (sample.powerWatts !== null) this.#gpuWatts.set(sample.uuid, sample.powerWatts)
+        if (sample.temperatureCelsius !== null) this.#gpuCelsius = sample.temperatureCelsius
+    }
+  }
+
+  line(nowMs: number): string {
+    const elapsed = this.#attemptStartedMs === undefined ? undefined : (nowMs - this.#attemptStartedMs) / 1000
+    const gpuWatts = [...this.#gpuWatts.values()].reduce((sum, watts) => sum + watts, 0)
+    const parts = [
+      elapsed === undefined ? 'meters starting or stopping' : `⏱ ${formatDuration(elapsed)}`,
+      ...(this.#attempt > 1 ? [`attempt ${this.#attempt}`] : []),
+      ...(this.#cpuWatts === undefined
+        ? []
+        : [`CPU ${formatWatts(this.#cpuWatts)}${this.#cpuEstimated ? ' estimated' : ''}`]),
+      ...(this.#cpuCelsius === undefined ? [] : [formatCelsius(this.#cpuCelsius)]),
+      ...(this.#gpuWatts.size === 0 ? [] : [`GPU ${formatWatts(gpuWatts)}`]),
+      ...(this.#gpuCelsius === undefined ? [] : [formatCelsius(this.#gpuCelsius)]),
+      ...[...this.#metrics].slice(0, mostMetrics).map(([name, value]) => `${name} ${formatNumber(value)}`),
+      ...this.#eta(nowMs),
+    ]
+    return `  ${parts.join(' · ')}`
+  }
+
+  #eta(nowMs: number): string[] {
+    if (this.#remainingSeconds === null) return []
+    const left = Math.max(0, this.#remainingSeconds - (nowMs - this.#startedMs) / 1000)
+    return [`night ends in ${formatDuration(left)} (${clock(nowMs + left * 1000)})`]
+  }
+}
+
+function clock(timeMs: number): string {
+  const time = new Date(timeMs)
+  return `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
+}
