@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests that compare measured joules with a known power curve: they run after the others and one at a time, since
-// on a crowded machine the stand-ins' clocks are late and it is the machine that would be tested.
-const timed = ['test/e2e/energy.test.ts', 'test/measure/meters-at-work.test.ts']
+// Tests that compare joules or seconds with what is known of them: they run after the others and one at a time,
+// since on a crowded machine the stand-ins' clocks are late and it is the machine that would be tested.
+const timed = [
+  'test/e2e/energy.test.ts',
+  'test/measure/estimate.test.ts',
+  'test/measure/meters-at-work.test.ts',
+  'test/measure/powercap.test.ts',
+  'test/run/attempt.test.ts',
+]
 
 export default defineConfig({
   test: {
