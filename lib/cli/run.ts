@@ -38,7 +38,7 @@ async function runNight(flags: RunFlags): Promise<void> {
     const night = await runOrOpen(nightPlan, {
       signal: interrupt.signal,
       hurry: interrupt.hurry,
-      commandLine: ['nightwatt', ...process.argv.slice(2)],
+      commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
       ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
     })
     process.exitCode = exitCodeOf(night, interrupt.exitCode())
