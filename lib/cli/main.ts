@@ -67,11 +67,18 @@ function describeOption(this: Help | undefined, option: Option): string {
   return short === undefined ? option.flags : `${short}, ${option.flags}`
 }
 
+function commandOf(argv: readonly string[]): string {
+  const name = argv[2] ?? ''
+  return Object.hasOwn(commands, name) ? `${name} ` : ''
+}
+
 function oneLine(text: string, command?: string): string {
   const what = text
     .trim()
     .replace(/^error: /, '')
+
     .replaceAll('\n', ' ')
+    .replace(/\.$/, '')
   return `nightwatt: ${what}. Help: nightwatt ${command === undefined ? '' : `${command} `}--help\n`
 }
 
@@ -93,7 +100,8 @@ async function main(): Promise<void> {
 function tellError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    process.stderr.write(`nightwatt: ${error.message}\n`)
+    const help = error.name === 'UsageError' ? `Help: nightwatt ${commandOf(process.argv)}--help\n` : ''
+    process.stderr.write(`nightwatt: ${error.message}\n${help}`)
     return error.exitCode
   }
   process.stderr.write(`nightwatt: ${error instanceof Error ? error.stack : String(error)}\n`)

@@ -51,6 +51,9 @@ const hyperparameterShape = {
     .tuple([finite, finite])
     .superRefine(([min, max], context) => {
       if (min > max) report(context, [], `[${min}, ${max}]`, `[min, max] with min not above max`)
+      if (max - min === Number.POSITIVE_INFINITY) {
+        report(context, [], `[${min}, ${max}]`, 'a range whose width a double can hold')
+      }
     })
     .register(allowedWords, { allowed: 'two finite numbers [min, max]' })
     .describe('Smallest and largest value of a mutation.'),
@@ -91,7 +94,7 @@ function checkAcrossKeys(value: LooseHyperparameter, context: z.core.$Refinement
   const bounds: unknown[] = Array.isArray(range) ? range.filter(bound => typeof bound === 'number') : []
   if (type === 'int') {
     if (!bounds.every(Number.isSafeInteger)) {
-      report(context, ['range'], JSON.stringify(range), 'two whole numbers, for type is int')
+      report(context, ['range'], JSON.stringify(range), 'two whole numbers within ±2^53, for type is int')
     }
     if (typeof value.default === 'number' && !Number.isSafeInteger(value.default)) {
       report(context, ['default'], String(value.default), 'a whole number, for type is int')
@@ -156,6 +159,12 @@ export const repositorySchema = z
       .describe('Arguments that every run gets, by a name of your own; split at spaces.'),
     supported_hyperparams: z
       .record(z.string(), hyperparameterSchema)
+      .superRefine((parameters, context) => {
+        // JavaScript moves such names to the front of an object: `all` would draw in another order than Python.
+        for (const name of Object.keys(parameters).filter(key => /^\d+$/.test(key))) {
+          report(context, [name], `the name ${JSON.stringify(name)}`, 'a name that is not only digits')
+        }
+      })
       .register(allowedWords, { allowed: 'an object of name → hyperparameter' })
       .default({})
       .describe('What mutations may change, by name.'),

@@ -37,7 +37,7 @@ export async function doctor(
   const env = process.env
   const sysfs = sysfsRoot(env)
   const place = resolveConfig(options)
-  const configuration = readConfiguration(place.file)
+  const configuration = readConfiguration(place.file, options.config !== undefined)
   const cpuPowerWatts = configuration.loaded?.config.cpu_power_watts
   const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts })
   const used = new Set(chooseMeters(availabilities).map(({ name }) => name as string))
@@ -70,8 +70,8 @@ export async function doctor(
   }
 }
 
-function readConfiguration(file: string) {
-  if (!existsSync(file)) return { loaded: undefined, problem: '' }
+function readConfiguration(file: string, named: boolean) {
+  if (!named && !existsSync(file)) return { loaded: undefined, problem: '' }
   try {
     return { loaded: loadModelsConfig(file), problem: '' }
   } catch (error) {

@@ -50,7 +50,10 @@ export class NightFolder {
   }
 
   writeExperiment(record: ExperimentRecord): void {
-    writeFileAtomically(join(this.path, record.experiment_id, 'experiment.json'), toJson(record))
+    const folder = this.experimentPath(record.experiment_id)
+    // A training that deleted its own folder loses its traces, not its record.
+    mkdirSync(folder, { recursive: true })
+    writeFileAtomically(join(folder, 'experiment.json'), toJson(record))
   }
 
   writeSummary(records: readonly ExperimentRecord[]): void {

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
-import { UsageError } from '../errors.js'
+import { RecordError, UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
 import { writeFileAtomically } from '../record/atomic.js'
@@ -33,7 +33,7 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
     )
   }
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
-  mkdirSync(out, { recursive: true })
+  makeFolder(out)
   const dates = [...new Set(given.map(({ date }) => date))].sort()
   let page = ''
   for (const date of dates) {
@@ -46,6 +46,19 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   }
   writeFileAtomically(join(out, 'index.html'), await renderIndex(out))
   return page
+}
+
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+    if (!statSync(out).isDirectory()) throw new Error('it is no folder')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new RecordError(
+      `The reports folder ${out} cannot be written to: ${reason}. Name another with --out DIR.`,
+    )
+  }
 }
 
 async function pageOf(date: string, nights: readonly Night[], problems: readonly string[]): Promise<string> {

@@ -72,9 +72,13 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     options.onStart(startMs)
     const process = await ending
     const { energy, problems } = await (readings ?? monitor.end(Date.now()))
-    const log = readLog(options)
+    const found = readLog(options)
+    const log = found ?? emptyScan
+    // A log that was deleted under our feet says nothing, not even that it is small.
+    const outcome = judge({ ...process, log, minLogBytes: found === undefined ? 0 : options.minLogBytes })
     return {
-      ...judge({ ...process, log, minLogBytes: options.minLogBytes }),
+      ...outcome,
+      warnings: [...outcome.warnings, ...warningsOf(found)],
       startMs,
       endMs: startMs + durationSeconds * 1000,
       durationSeconds,
@@ -109,11 +113,17 @@ function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.
   }, tailIntervalMs)
 }
 
-function readLog({ logPath, patterns }: AttemptOptions): LogScan {
+function readLog({ logPath, patterns }: AttemptOptions): LogScan | undefined {
   try {
     return scanLog(logPath, patterns)
   } catch {
-    // Folder deleted under our feet: the attempt is judged by its exit code alone.
-    return emptyScan
+    return undefined
   }
+}
+
+function warningsOf(log: LogScan | undefined): string[] {
+  if (log === undefined) return ['the log could not be read: the attempt was judged by its exit code alone']
+  return [...log.diverged].map(
+    ([name, text]) => `metric ${name} is ${text} at the end of the log: it diverged`,
+  )
 }

@@ -13,6 +13,8 @@ export interface LogScan {
   readonly bytes: number
   /** The last match of each metric that was found. */
   readonly metrics: ReadonlyMap<string, number>
+  /** Metrics whose last match is no finite number (`nan`, `inf`), with its text: the training diverged. */
+  readonly diverged: ReadonlyMap<string, string>
   /** First text that a success pattern matched, null when none did. */
   readonly success: string | null
   /** First line in which an error pattern matched, null when none did. */
@@ -21,7 +23,14 @@ export interface LogScan {
   readonly tail: string
 }
 
-export const emptyScan: LogScan = { bytes: 0, metrics: new Map(), success: null, error: null, tail: '' }
+export const emptyScan: LogScan = {
+  bytes: 0,
+  metrics: new Map(),
+  diverged: new Map(),
+  success: null,
+  error: null,
+  tail: '',
+}
 
 const chunkBytes = 256 * 1024
 const overlapCharacters = 16 * 1024
@@ -61,6 +70,7 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
 class Search {
   readonly #patterns: LogPatterns
   readonly #metrics = new Map<string, number>()
+  readonly #diverged = new Map<string, string>()
   #success: string | null = null
   #error: string | null = null
 
@@ -72,7 +82,14 @@ class Search {
     for (const [name, pattern] of this.#patterns.metrics) {
       for (const match of matches(pattern, window, place)) {
         const value = parseMetric(match[1])
-        if (value !== undefined) this.#metrics.set(name, value)
+        if (value !== undefined) {
+          this.#metrics.set(name, value)
+          this.#diverged.delete(name)
+        } else if (isNotFinite(match[1])) {
+          // An older value would show a training that blew up as one that went well.
+          this.#metrics.delete(name)
+          this.#diverged.set(name, oneLine(match[1] ?? '', 20))
+        }
       }
     }
     if (this.#success === null) {
@@ -88,6 +105,7 @@ class Search {
   result(lastWindow: string) {
     return {
       metrics: this.#metrics,
+      diverged: this.#diverged,
       success: this.#success,
       error: this.#error,
       tail: lastWindow.slice(-tailCharacters),
@@ -132,4 +150,9 @@ export function parseMetric(text: string | undefined): number | undefined {
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return undefined
   const value = Number(trimmed)
   return Number.isFinite(value) ? value : undefined
+}
+
+// As Python's float() spells what is no finite number.
+function isNotFinite(text: string | undefined): boolean {
+  return /^\s*[+-]?(?:nan|inf|infinity)\s*$/i.test(text ?? '')
 }

@@ -13,13 +13,24 @@ const maxLineCharacters = 8192
 export function readableText(piece: string): string {
   const text = piece.replaceAll('\0', '').replaceAll(/\r\n?/g, '\n')
   if (text.length <= maxLineCharacters) return text
-  return text.replaceAll(longLine, '$&\n')
+  return text
+    .split('\n')
+    .map(line => (line.length <= maxLineCharacters ? line : breakLine(line)))
+    .join('\n')
 }
 
-const longLine = new RegExp(
-  `[^\\n]{${maxLineCharacters / 2},${maxLineCharacters - 1}}[ \\t](?=[^\\n])|[^\\n]{${4 * maxLineCharacters}}`,
-  'g',
-)
+// Without a space near, a line is broken all the same, later: no word of a log is that long.
+function breakLine(line: string): string {
+  const parts: string[] = []
+  let start = 0
+  while (line.length - start > maxLineCharacters) {
+    const space = line.lastIndexOf(' ', start + maxLineCharacters)
+    const end = space > start ? space + 1 : start + 2 * maxLineCharacters
+    parts.push(line.slice(start, end))
+    start = end
+  }
+  return [...parts, line.slice(start)].join('\n')
+}
 
 /** A text as one line to show: without the codes that move a terminal's cursor or colour it. */
 export function oneLine(text: string, length: number): string {

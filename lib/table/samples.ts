@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ColumnTable } from 'arquero'
 import type { Night } from '../night/night.js'
@@ -83,7 +83,7 @@ function readTraces(night: Night, record: ExperimentRecord, columns: SampleColum
   for (const trace of traceFiles) {
     const path = join(night.path, record.experiment_id, 'energy', trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
-    if (report === undefined || !existsSync(path)) continue
+    if (report === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue
     const common = {
       night: night.name,
       experiment_id: record.experiment_id,
@@ -97,6 +97,9 @@ function readTraces(night: Night, record: ExperimentRecord, columns: SampleColum
 }
 
 type Common = Pick<SampleRow, 'night' | 'experiment_id' | 'repository' | 'model' | 'meter' | 'source'>
+
+// Beyond this no date exists (ECMAScript: 8.64e15 ms); such a time is rubbish.
+const latestSeconds = 8.64e12
 
 function readTrace(
   path: string,
@@ -112,7 +115,7 @@ function readTrace(
     .filter(({ position }) => position !== -1)
   scanTrace(path, values => {
     const seconds = values[0] ?? Number.NaN
-    if (Number.isNaN(seconds)) return
+    if (!(Math.abs(seconds) < latestSeconds)) return
     // Traces of the original program know one card and do not number it.
     const card = cardPosition === -1 ? 0 : values[cardPosition]
     for (const { column, position } of places) {

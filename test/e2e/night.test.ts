@@ -251,6 +251,13 @@ describe('failures of a training', () => {
     expect(record).toMatchObject({ missing_metrics: [{ name: 'accuracy', pattern: 'Accuracy: ([0-9.]+)' }] })
   })
 
+  it('judges by its exit code alone a training that deleted its log, and records it all the same', async () => {
+    const { code, record } = await runWith('#!/bin/sh\nrm -rf ../results/*/toy_small_001\n')
+    expect(code).toBe(0)
+    expect(record).toMatchObject({ training_success: true, retries: 0 })
+    expect(JSON.stringify(record.warnings)).toContain('judged by its exit code alone')
+  })
+
   it('reads a log of 100 MB in one line with NUL bytes in flat memory', async () => {
     const trainer = '#!/bin/sh\nhead -c 100000000 /dev/zero\nprintf "\\377\\376\\nAccuracy: 88\\n"\n'
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
@@ -408,7 +415,7 @@ describe('bad input', () => {
       ['run', ...toy, '--engine', 'cloud'],
       ['cloud', 'local'],
     ],
-    [['run'], ['--repo', 'toy']],
+    [['run'], ['--repo', 'toy', 'Help: nightwatt run --help']],
     [['rum'], ['rum', 'Help']],
     [
       ['run', ...toy, '-c', 'nowhere.json'],

@@ -113,6 +113,18 @@ describe('searching a log', () => {
     expect(result.error).toBe('RuntimeError: boom')
   })
 
+  it('does not show an older value of a metric that ended as nan', () => {
+    const loss = { ...builtIn, metrics: new Map([['loss', compilePythonPattern('Loss: (\\S+)')]]) }
+    const diverged = scan('Loss: 2.31\nLoss: 2.95\nLoss: nan\n', loss)
+    expect(diverged.metrics.has('loss')).toBe(false)
+    expect(diverged.diverged.get('loss')).toBe('nan')
+    expect(scan('Loss: nan\nLoss: 0.5\n', loss).metrics.get('loss')).toBe(0.5)
+  })
+
+  it('comes to an end with 5 MB of a line made to slow it down', () => {
+    expect(scan('AllTraining✓'.repeat(400_000)).success).toBeNull()
+  })
+
   it('keeps the end of the log', () => {
     expect(scan(`${'a\n'.repeat(400_000)}last words`).tail.endsWith('last words')).toBe(true)
   })
