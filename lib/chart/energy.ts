@@ -177,7 +177,7 @@ function subtitlePieces(rows: readonly Experiment[], known: number, step: number
     ...tally(rows),
     unknown === 0 ? '' : `${unknown.toLocaleString('en-US')} without energy`,
     estimatedNote(rows, step >= outlinedFrom ? 'pale, dashed' : 'pale'),
-    uncertain && step >= narrowest ? 'lines: ± one standard uncertainty' : '',
+    uncertain && step >= narrowest ? 'lines: ± one standard uncertainty, of sampling where measured' : '',
     failedAttempts > 0 ? `failed attempts before a last one, not drawn: ${formatJoules(failedAttempts)}` : '',
   ]
 }

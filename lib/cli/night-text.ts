@@ -73,11 +73,10 @@ function energyLines({ last }: Ended['result']): string[] {
       cpu.ramJoules === null
         ? ''
         : ` (package ${formatJoules(cpu.packageJoules)}, RAM ${formatJoules(cpu.ramJoules)})`
-    const estimated = cpu.source === 'estimated' ? ' ESTIMATED' : ''
     const heat =
       cpu.temperatureMaxCelsius === null ? '' : `, at most ${formatCelsius(cpu.temperatureMaxCelsius)}`
     lines.push(
-      `     CPU ${formatJoules(cpu.totalJoules)} ± ${formatJoules(cpu.uncertaintyJoules)}${estimated}${parts}${heat}${coverage(cpu.coverage)}`,
+      `     CPU ${formatJoules(cpu.totalJoules)} ± ${formatJoules(cpu.uncertaintyJoules)}${cpu.source === 'estimated' ? ' ESTIMATED' : ' of sampling'}${parts}${heat}${coverage(cpu.coverage)}`,
     )
   }
   if (gpu.totalJoules !== null) {
@@ -85,7 +84,7 @@ function energyLines({ last }: Ended['result']): string[] {
       gpu.temperatureMaxCelsius === null ? '' : `, at most ${formatCelsius(gpu.temperatureMaxCelsius)}`
     const power = `, mean ${formatWatts(gpu.powerAverageWatts)}`
     lines.push(
-      `     GPU ${formatJoules(gpu.totalJoules)} ± ${formatJoules(gpu.uncertaintyJoules)}${power}${heat}${coverage(gpu.coverage)}`,
+      `     GPU ${formatJoules(gpu.totalJoules)} ± ${formatJoules(gpu.uncertaintyJoules)} of sampling${power}${heat}${coverage(gpu.coverage)}`,
     )
   }
   return lines.length === 0 ? ['     energy: not measured'] : lines

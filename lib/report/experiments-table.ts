@@ -150,7 +150,7 @@ function energyColumn(
     head: {
       ...column.head,
       qualifier: uniform ? qualifierOf(common) : '',
-      explanation: `${label} energy in joules, of the last attempt.${uncertain ? ' ±: one standard uncertainty; CPU and GPU are taken as independent.' : ''}`,
+      explanation: `${label} energy in joules, of the last attempt.${uncertain ? ' ±: one standard uncertainty, of sampling where measured and of the model where estimated; CPU and GPU are taken as independent.' : ''}`,
     },
     cell: entry => {
       const uncertainty = uncertaintyOf(entry.row)
