@@ -5,12 +5,13 @@ import { RecordError } from '../errors.js'
 /**
  * Reads a JSON file and checks it.
  *
- * @param expected What the file should be, for the error: `what nightwatt writes`.
+ * @param schema What the file should be, or what to choose it by from the file's content.
+ * @param expected The same in words, for the error: `what nightwatt writes`.
  * @throws RecordError naming the file and up to five places in it that are wrong.
  */
 export function readRecord<Schema extends z.ZodType>(
   file: string,
-  schema: Schema,
+  schema: Schema | ((value: unknown) => Schema),
   expected: string,
 ): z.infer<Schema> {
   let value: unknown
@@ -19,7 +20,7 @@ export function readRecord<Schema extends z.ZodType>(
   } catch (error) {
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const result = schema.safeParse(value)
+  const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
   if (result.success) return result.data
   const places = result.error.issues
     .slice(0, 5)

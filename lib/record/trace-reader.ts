@@ -116,7 +116,9 @@ function parseLines(
           position += 1
           byte = buffer[position] as number
         }
-        value = parseUnusual(buffer, fieldStart, position)
+        // Nothing that begins with a letter or a bracket is a number, and a trace may hold `N/A` in every row.
+        value =
+          (buffer[fieldStart] as number) > nine ? Number.NaN : parseUnusual(buffer, fieldStart, position)
       }
       if (column < columns) values[column] = value
       column += 1

@@ -63,7 +63,9 @@ const identityColumns: readonly Column[] = [
     cell: ({ row }) => ({
       ...cellOf(textIn(row, 'repository')),
       sort: `${textIn(row, 'repository')} ${textIn(row, 'model')}`,
-      note: textIn(row, 'model'),
+      note: [textIn(row, 'model'), textIn(row, 'mode') === 'parallel' ? 'parallel' : '']
+        .filter(Boolean)
+        .join(' · '),
       header: true,
     }),
   },

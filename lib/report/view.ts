@@ -269,7 +269,7 @@ export interface FailureView {
     readonly exit: string
     /** `CPU 12.0 J estimated`; empty when unknown. */
     readonly energy: string
-    /** Shell-quoted. */
+    /** Shell-quoted; empty where it was not kept. */
     readonly command: string
   }[]
 }

@@ -14,11 +14,10 @@ type SeriesColumn = keyof Omit<SampleSeries, 'startSeconds'>
  */
 export class SampleColumns {
   readonly #series: SampleSeries[] = []
-  #capacity = 1 << 12
-  #length = 0
-  #seriesOf = new Uint32Array(this.#capacity)
-  #seconds = new Float64Array(this.#capacity)
-  #values = new Float64Array(this.#capacity)
+  // In blocks, so that nothing is copied as they grow.
+  readonly #blocks: Block[] = []
+  #block: Block = blockOf(0)
+  #used = blockRows
 
   /** Begins a series; `add` takes the number returned. */
   begin(series: SampleSeries): number {
@@ -27,21 +26,26 @@ export class SampleColumns {
 
   /** A sample of a series; its time in seconds since the epoch. */
   add(series: number, seconds: number, value: number): void {
-    if (this.#length === this.#capacity) this.#grow()
-    this.#seriesOf[this.#length] = series
-    this.#seconds[this.#length] = seconds
-    this.#values[this.#length] = value
-    this.#length += 1
+    if (this.#used === blockRows) {
+      this.#block = blockOf(blockRows)
+      this.#blocks.push(this.#block)
+      this.#used = 0
+    }
+    const row = this.#used
+    this.#block.series[row] = series
+    this.#block.seconds[row] = seconds
+    this.#block.values[row] = value
+    this.#used = row + 1
   }
 
   /** The columns of `SampleRow`, by name. */
   toColumns(): Readonly<Record<keyof SampleRow, Column<unknown>>> {
-    const series = this.#series
-    const seriesOf = this.#seriesOf.subarray(0, this.#length)
-    const seconds = this.#seconds.subarray(0, this.#length)
-    const values = this.#values.subarray(0, this.#length)
-    const shared = (name: SeriesColumn) =>
-      new Column(this.#length, row => series[seriesOf[row] ?? -1]?.[name])
+    const blocks = this.#blocks
+    const allSeries = this.#series
+    const length = Math.max(0, blocks.length - 1) * blockRows + (blocks.length === 0 ? 0 : this.#used)
+    const seriesOf = (row: number) => allSeries[blocks[row >>> blockBits]?.series[row & blockMask] ?? -1]
+    const secondsOf = (row: number) => blocks[row >>> blockBits]?.seconds[row & blockMask] ?? Number.NaN
+    const shared = (name: SeriesColumn) => new Column(length, row => seriesOf(row)?.[name])
     return {
       night: shared('night'),
       experiment_id: shared('experiment_id'),
@@ -52,26 +56,31 @@ export class SampleColumns {
       device: shared('device'),
       quantity: shared('quantity'),
       unit: shared('unit'),
-      time: new Column(this.#length, row => new Date((seconds[row] ?? Number.NaN) * 1000)),
+      time: new Column(length, row => new Date(secondsOf(row) * 1000)),
       elapsed_seconds: new Column(
-        this.#length,
-        row => (seconds[row] ?? Number.NaN) - (series[seriesOf[row] ?? -1]?.startSeconds ?? Number.NaN),
+        length,
+        row => secondsOf(row) - (seriesOf(row)?.startSeconds ?? Number.NaN),
       ),
-      value: new Column(this.#length, row => values[row]),
+      value: new Column(length, row => blocks[row >>> blockBits]?.values[row & blockMask]),
     }
   }
+}
 
-  #grow(): void {
-    this.#capacity *= 2
-    const seriesOf = new Uint32Array(this.#capacity)
-    const seconds = new Float64Array(this.#capacity)
-    const values = new Float64Array(this.#capacity)
-    seriesOf.set(this.#seriesOf)
-    seconds.set(this.#seconds)
-    values.set(this.#values)
-    this.#seriesOf = seriesOf
-    this.#seconds = seconds
-    this.#values = values
+const blockBits = 13
+const blockRows = 1 << blockBits
+const blockMask = blockRows - 1
+
+interface Block {
+  readonly series: Uint32Array
+  readonly seconds: Float64Array
+  readonly values: Float64Array
+}
+
+function blockOf(rows: number): Block {
+  return {
+    series: new Uint32Array(rows),
+    seconds: new Float64Array(rows),
+    values: new Float64Array(rows),
   }
 }
 

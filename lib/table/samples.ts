@@ -136,12 +136,17 @@ function seriesByCard(
   columns: SampleColumns,
 ): (card: number) => number {
   const begun = new Map<number, number>()
+  // Most traces tell of one card only.
+  let lastCard = Number.NaN
+  let lastSeries = -1
   return card => {
-    const known = begun.get(card)
-    if (known !== undefined) return known
+    if (card === lastCard) return lastSeries
+    lastCard = card
+    lastSeries = begun.get(card) ?? -1
+    if (lastSeries !== -1) return lastSeries
     const name = measures === 'gpu' ? `GPU ${card}` : device
-    const series = columns.begin({ ...common(), device: name, quantity, unit })
-    begun.set(card, series)
-    return series
+    lastSeries = columns.begin({ ...common(), device: name, quantity, unit })
+    begun.set(card, lastSeries)
+    return lastSeries
   }
 }

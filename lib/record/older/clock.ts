@@ -55,7 +55,9 @@ const mostDelayMs = 120_000
  */
 export function zoneBetween(clockMs: ClockMs, epochMs: number): ZoneMinutes | null {
   const differenceMs = clockMs - epochMs
-  const zone = Math.round(differenceMs / 60_000 / zoneStepMinutes) * zoneStepMinutes
+  const steps = Math.round(differenceMs / 60_000 / zoneStepMinutes)
+  // No minus before a zero.
+  const zone = steps === 0 ? 0 : steps * zoneStepMinutes
   if (zone < -12 * 60 || zone > 14 * 60) return null
   return Math.abs(differenceMs - zone * 60_000) <= mostDelayMs ? zone : null
 }

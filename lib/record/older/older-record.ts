@@ -59,7 +59,11 @@ export interface OlderRecord {
 
 /** @throws RecordError naming what in the file is wrong. */
 export function readOlderRecord(file: string): OlderRecord {
-  const record = readRecord(file, z.union([parallelSchema, plainSchema]), 'a record of an experiment')
+  const record = readRecord<typeof parallelSchema | typeof plainSchema>(
+    file,
+    value => (isParallel(value) ? parallelSchema : plainSchema),
+    'a record of an experiment',
+  )
   const common = { experimentId: record.experiment_id ?? null, timestamp: record.timestamp ?? '' }
   if (!('foreground' in record)) return { ...common, result: record, background: null }
   const { repository, model } = record.background ?? {}
@@ -68,6 +72,10 @@ export function readOlderRecord(file: string): OlderRecord {
     result: record.foreground,
     background: [repository, model].filter(text => text).join(' '),
   }
+}
+
+function isParallel(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'foreground' in value
 }
 
 /** The numbers of an object, and the names of what in it is none. */

@@ -44,8 +44,10 @@ function runFilesOf(folder: string, name: string): RunFiles | null {
   const own = join(folder, name)
   const entries = new Set(entriesOf(own).map(entry => entry.name))
   const energy = join(own, 'energy')
-  const energyFolder = entries.has('energy') && entriesOf(energy).length > 0 ? energy : null
   const recordFile = entries.has('experiment.json') ? join(own, 'experiment.json') : null
+  // Of a run without a record, an empty folder is no trace of anything.
+  const hasTraces = entries.has('energy') && (recordFile !== null || entriesOf(energy).length > 0)
+  const energyFolder = hasTraces ? energy : null
   const hasLog = entries.has('training.log') || entries.has('terminal_output.txt')
   if (recordFile === null && energyFolder === null && !hasLog) return null
   const parts = runFolder.exec(name)
