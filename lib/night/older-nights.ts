@@ -79,7 +79,7 @@ function nightOf(
 function flatNightAt(path: string): FlatNight | undefined {
   const name = basename(path)
   const folder = dirname(path)
-  if (!/^\d{4}-\d\d-\d\d$/.test(name) || isFolder(path) || !isFolder(folder)) return undefined
+  if (!/^\d{4}-\d\d-\d\d$/.test(name) || !isFolder(folder)) return undefined
   return findFlatNights(folder).find(({ date }) => date === name)
 }
 

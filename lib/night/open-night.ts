@@ -80,7 +80,9 @@ export async function findNights(results: string): Promise<readonly NightEntry[]
   const folder = resolve(results)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   const folders = readdirSync(folder)
-    .filter(name => isSessionName(name) && statSync(join(folder, name)).isDirectory())
+    .filter(
+      name => isSessionName(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
+    )
     .map(name => ({ name, path: join(folder, name), date: dateOf(name) }))
   return [...flatNightsIn(folder), ...folders].sort((left, right) => {
     if (left.date !== right.date) return left.date < right.date ? -1 : 1

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ColumnTable } from 'arquero'
 import { type Night, traceFolder } from '../night/night.js'
@@ -85,7 +85,7 @@ function readTraces(night: Night, record: ExperimentRecord, columns: SampleColum
   for (const trace of traceFiles) {
     const path = join(folder, trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
-    if (report === undefined || !existsSync(path)) continue
+    if (report === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
     const common = {
       night: night.name,
       experiment_id: record.experiment_id,

@@ -1,40 +1,33 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import type { ReadRun } from './read-run.js'
 
-/** What the text files of perf beside a run's traces say; null where they say nothing. */
-export interface PerfTotals {
+/** The CPU's joules of one run; null where they are not known. */
+export interface CpuEnergy {
   readonly packageJoules: number | null
   readonly ramJoules: number | null
-  /** How long the command ran by perf's own clock. */
-  readonly elapsedSeconds: number | null
+  readonly totalJoules: number | null
+  readonly uncertaintyJoules: number | null
 }
 
-/** Reads `cpu_energy_raw.txt`, perf's own output, and where that is silent `cpu_energy.txt`, the original's digest of it. */
-export function readPerfTotals(energyFolder: string): PerfTotals {
-  const raw = textOf(join(energyFolder, 'cpu_energy_raw.txt'))
-  const elapsedSeconds = numberOf(raw, /([\d.,]+)\s+seconds time elapsed/)
-  const packageJoules = numberOf(raw, /([\d.,]+)\s+Joules\s+power\/energy-pkg\//)
-  const ramJoules = numberOf(raw, /([\d.,]+)\s+Joules\s+power\/energy-ram\//)
-  if (packageJoules !== null) return { packageJoules, ramJoules, elapsedSeconds }
-  const digest = textOf(join(energyFolder, 'cpu_energy.txt'))
+// perf prints hundredths of a joule: uniform within half of one (GUM, JCGM 100:2008, §4.3.7).
+export const resolutionUncertaintyJoules = 0.01 / Math.sqrt(12)
+
+/** As recorded; of a run without a record, as perf's own files tell. A sum of zero is a counter that was not read. */
+export function cpuOf({ record, perf }: ReadRun): CpuEnergy {
+  const metrics = record?.result.energy_metrics
+  const packageJoules = positive(metrics?.cpu_energy_pkg_joules) ?? positive(perf.packageJoules)
+  const ramJoules = positive(metrics?.cpu_energy_ram_joules) ?? positive(perf.ramJoules)
+  const parts = [packageJoules, ramJoules].filter(joules => joules !== null)
+  const sum = parts.length === 0 ? null : parts.reduce((total, joules) => total + joules, 0)
+  const totalJoules = positive(metrics?.cpu_energy_total_joules) ?? sum
   return {
-    packageJoules: numberOf(digest, /^Package Energy(?: \(Joules\))?:\s*([\d.,]+)/m),
-    ramJoules: ramJoules ?? numberOf(digest, /^RAM Energy(?: \(Joules\))?:\s*([\d.,]+)/m),
-    elapsedSeconds,
+    packageJoules,
+    ramJoules,
+    totalJoules,
+    uncertaintyJoules:
+      totalJoules === null ? null : resolutionUncertaintyJoules * Math.sqrt(Math.max(1, parts.length)),
   }
 }
 
-// An absent file says as much as an empty one.
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function numberOf(text: string, pattern: RegExp): number | null {
-  const digits = pattern.exec(text)?.[1]?.replaceAll(',', '')
-  const value = Number(digits)
-  return digits === undefined || digits === '' || Number.isNaN(value) ? null : value
+function positive(joules: number | null | undefined): number | null {
+  return joules !== null && joules !== undefined && joules > 0 ? joules : null
 }

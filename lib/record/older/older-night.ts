@@ -41,7 +41,7 @@ export function readOlderNight(
         night,
         experimentId,
         subject: run.record?.result ?? subjectOf(run.files.subject, known),
-        zone: runZone(run) ?? zone,
+        zone: zoneOfRun(run, zone),
       },
     )
   })
@@ -77,6 +77,15 @@ function idOf({ record, files }: ReadRun, taken: Set<string>): string {
   const id = taken.has(stated) ? files.name : stated
   taken.add(id)
   return id
+}
+
+/**
+ * A run's own zone is that of its night, but for the night on which the clocks are changed by an hour; any other
+ * difference is a sampler that came late.
+ */
+function zoneOfRun(run: ReadRun, night: ZoneMinutes | null): ZoneMinutes | null {
+  const own = runZone(run)
+  return own !== null && (night === null || Math.abs(own - night) === 60) ? own : night
 }
 
 /** The zone of the machine's clock: the one that most runs show; else the one between the night's name and its first sample. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PerfTotals, readPerfTotals } from './cpu-energy.js'
 import { type OlderRecord, readOlderRecord } from './older-record.js'
+import { type PerfTotals, readPerfTotals } from './perf-totals.js'
 import { type PowerTrace, readPowerTrace } from './power-trace.js'
 import type { RunFiles } from './run-files.js'
 

@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findCause } from '../../run/causes.js'
-import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from '../schema.js'
+import { type AttemptRecord, type ExperimentRecord, schemaVersion } from '../schema.js'
 import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
+import { cpuOf } from './cpu-energy.js'
+import { cpuMeters, gpuMeters } from './meters.js'
 import { numbersIn } from './older-record.js'
 import type { ReadRun } from './read-run.js'
 import type { Subject } from './subject.js'
 import { columnSummary } from './trace-column.js'
 import { type TraceEnergy, traceEnergy } from './trace-energy.js'
+import { backgroundWarning, cpuWarning, traceWarnings } from './warnings.js'
 
 /** What a run is besides its own files. */
 export interface RunContext {
@@ -83,6 +85,7 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
     cause,
     warnings: [
       ...backgroundWarning(run),
+      ...cpuWarning(run, cpu.totalJoules),
       ...traceWarnings(run, energy, recordedGpuJoules),
       ...hyperparameters.others.map(
         name => `hyperparameter ${name} is no number in the record and is left out`,
@@ -146,37 +149,6 @@ function timesOf(
   }
 }
 
-interface CpuEnergy {
-  readonly packageJoules: number | null
-  readonly ramJoules: number | null
-  readonly totalJoules: number | null
-  readonly uncertaintyJoules: number | null
-}
-
-// perf prints hundredths of a joule: uniform within half of one (GUM, JCGM 100:2008, §4.3.7).
-const resolutionUncertaintyJoules = 0.01 / Math.sqrt(12)
-
-/** As recorded; of a run without a record, as perf's own files tell. A sum of zero is a counter that was not read. */
-function cpuOf({ record, perf }: ReadRun): CpuEnergy {
-  const metrics = record?.result.energy_metrics
-  const packageJoules = positive(metrics?.cpu_energy_pkg_joules) ?? positive(perf.packageJoules)
-  const ramJoules = positive(metrics?.cpu_energy_ram_joules) ?? positive(perf.ramJoules)
-  const parts = [packageJoules, ramJoules].filter(joules => joules !== null)
-  const sum = parts.length === 0 ? null : parts.reduce((total, joules) => total + joules, 0)
-  const totalJoules = positive(metrics?.cpu_energy_total_joules) ?? sum
-  return {
-    packageJoules,
-    ramJoules,
-    totalJoules,
-    uncertaintyJoules:
-      totalJoules === null ? null : resolutionUncertaintyJoules * Math.sqrt(Math.max(1, parts.length)),
-  }
-}
-
-function positive(joules: number | null | undefined): number | null {
-  return joules !== null && joules !== undefined && joules > 0 ? joules : null
-}
-
 /** Temperature and utilisation as recorded; the earliest records and those that were never written lack them, their traces do not. */
 function gpuStateOf({ record, files }: ReadRun) {
   const metrics = record?.result.energy_metrics ?? {}
@@ -206,64 +178,6 @@ function totalOf(cpuJoules: number | null, gpuJoules: number | null, hadGpu: boo
   return hadGpu ? null : cpuJoules
 }
 
-function cpuMeters({ packageJoules, ramJoules }: CpuEnergy): MeterReport[] {
-  return [
-    { device: 'package', joules: packageJoules },
-    { device: 'ram', joules: ramJoules },
-  ].flatMap(({ device, joules }) =>
-    joules === null
-      ? []
-      : [
-          {
-            meter: 'perf',
-            measures: 'cpu' as const,
-            source: 'measured' as const,
-            device,
-            device_index: 0,
-            energy_joules: joules,
-            uncertainty_joules: resolutionUncertaintyJoules,
-            coverage: 1,
-            // The total of the whole command.
-            samples: 1,
-            gaps: [],
-            problems: [],
-            assumption: '',
-          },
-        ],
-  )
-}
-
-function gpuMeters(
-  { trace, files }: ReadRun,
-  energy: TraceEnergy | null,
-  zone: ZoneMinutes | null,
-): MeterReport[] {
-  const traced =
-    trace !== null ||
-    (files.energyFolder !== null && existsSync(join(files.energyFolder, 'gpu_temperature.csv')))
-  if (!traced) return []
-  const integral = energy?.integral
-  return [
-    {
-      meter: 'nvidia-smi',
-      measures: 'gpu',
-      source: 'measured',
-      device: 'UUID not recorded',
-      device_index: 0,
-      energy_joules: integral?.energyJoules ?? null,
-      uncertainty_joules: integral?.uncertaintyJoules ?? null,
-      coverage: integral?.coverage ?? 0,
-      samples: trace?.seconds.length ?? 0,
-      gaps: (integral?.gaps ?? []).map(({ startMs, endMs }) => ({
-        start: clockText(startMs + (zone ?? 0) * 60_000, zone ?? 0),
-        seconds: (endMs - startMs) / 1000,
-      })),
-      problems: [],
-      assumption: '',
-    },
-  ]
-}
-
 function causeOf({ record, recordProblem }: ReadRun): string {
   if (record !== null) {
     const message = record.result.error_message ?? ''
@@ -274,37 +188,4 @@ function causeOf({ record, recordProblem }: ReadRun): string {
 
 function messageOf({ recordProblem }: ReadRun): string {
   return recordProblem ?? 'no record was written: the run was ended before it had finished'
-}
-
-function backgroundWarning({ record, files }: ReadRun): string[] {
-  const background = record?.background ?? (files.parallel ? '' : null)
-  if (background === null) return []
-  return [
-    `overlapping load: background ${background === '' ? 'of an unknown program' : background} ran beside it, and its energy is in these joules`,
-  ]
-}
-
-// Under this share of the time with samples, an energy is more guess than measurement.
-const poorCoverage = 0.9
-
-function traceWarnings(run: ReadRun, energy: TraceEnergy | null, recordedJoules: number | null): string[] {
-  if (run.traceProblem !== null) return [run.traceProblem]
-  if (run.trace === null) {
-    return recordedJoules === null || recordedJoules === 0
-      ? []
-      : ['its GPU trace is not there, so nothing but the recorded sum of samples tells its GPU energy']
-  }
-  if (energy === null) return ['its GPU trace holds no sample, so its GPU energy is not known']
-  const { integral, boundedBySamples } = energy
-  const samples = integral.energyJoules === null ? 'a single sample' : 'its samples'
-  return [
-    ...(boundedBySamples
-      ? [`nothing but ${samples} tells how long it ran: it may have lasted and cost more`]
-      : []),
-    ...(!boundedBySamples && run.trace.seconds.length === 1
-      ? ['its GPU energy rests on a single sample']
-      : integral.coverage < poorCoverage
-        ? [`GPU energy rests on samples for ${Math.round(integral.coverage * 100)} % of the time only`]
-        : []),
-  ]
 }

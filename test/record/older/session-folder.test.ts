@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findNights, openNight } from '../../../lib/night/open-night.ts'
@@ -187,6 +187,48 @@ describe('what is not whole in a session', () => {
     const night = await openNight(session)
     expect(night.experiments).toEqual([])
     expect(night.problems).toHaveLength(1)
+  })
+
+  it('tells of a trace that cannot be read, and gives the samples of the others', async () => {
+    const session = makeSession(temporaryFolder(), start)
+    const name = writeSessionRun(session, 1, { startSeconds: start + 5, sampledAt: [0, 1] })
+    rmSync(join(session, name, 'energy/gpu_power.csv'))
+    mkdirSync(join(session, name, 'energy/gpu_power.csv'))
+    const night = await openNight(session)
+    expect(night.problems).toEqual([expect.stringContaining('its GPU trace cannot be read')])
+    expect((await samples(night)).groupby('quantity').count().array('quantity')).toEqual([
+      'temperature',
+      'utilization',
+      'memory_utilization',
+    ])
+  })
+
+  it('takes no nought for an energy of the CPU', async () => {
+    const session = makeSession(temporaryFolder(), start)
+    const energy_metrics = { cpu_energy_pkg_joules: 0, cpu_energy_ram_joules: 0, cpu_energy_total_joules: 0 }
+    const name = writeSessionRun(session, 1, { startSeconds: start + 5, record: { energy_metrics } })
+    writeFileSync(join(session, name, 'energy/cpu_energy_raw.txt'), '')
+    const [record] = (await openNight(session)).experiments
+    expect(record?.energy_metrics.cpu_energy_total_joules).toBeNull()
+    expect(record?.energy_sources.cpu).toBeNull()
+    expect(record?.warnings).toContainEqual(expect.stringContaining('0 J for the CPU'))
+  })
+
+  it('does not take the minutes by which a sampler came late for a time zone', async () => {
+    const session = makeSession(temporaryFolder(), start)
+    writeSessionRun(session, 1, { startSeconds: start + 5 })
+    const sampledAt = Array.from({ length: 1500 }, (_, place) => 1800 + place)
+    writeSessionRun(session, 2, { startSeconds: start + 60, elapsedSeconds: 3300, sampledAt })
+    const [, late] = (await openNight(session)).experiments
+    expect(late?.started_at).toMatch(/^2025-12-01T22:19:47.*\+08:00$/)
+    expect(late?.energy_coverage.gpu).toBeLessThan(0.5)
+  })
+
+  it('passes over a link that leads nowhere', async () => {
+    const results = temporaryFolder()
+    writeSessionRun(makeSession(results, start), 1, { startSeconds: start + 5 })
+    symlinkSync(join(results, 'gone'), join(results, 'run_20251202_220000'))
+    expect(await findNights(results)).toHaveLength(1)
   })
 
   it('counts a retry whose message names its cause as a failure of that cause', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readPerfTotals } from '../../../lib/record/older/cpu-energy.ts'
+import { readPerfTotals } from '../../../lib/record/older/perf-totals.ts'
 import { temporaryFolder } from './original.ts'
 
 function totalsOf(files: Readonly<Record<string, string>>) {
