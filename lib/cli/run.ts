@@ -72,7 +72,7 @@ async function printResult(night: Night, page: string | undefined, flags: RunFla
   const succeeded = night.experiments.filter(experiment => experiment.training_success).length
   if (flags.json === true) {
     const failed = night.experiments.length - succeeded
-    const total = night.record.plan.length
+    const total = night.record.plan?.length ?? night.experiments.length
     await print(
       toJson({ night: night.name, path: night.path, total, succeeded, failed, report: page ?? null }),
     )
@@ -97,7 +97,7 @@ async function writeReport(night: Night): Promise<string | undefined> {
 
 function exitCodeOf(night: Night, signalled: number | undefined): number {
   if (signalled !== undefined) return signalled
-  const all = night.experiments.length === night.record.plan.length
+  const all = night.experiments.length === night.record.plan?.length
   return all && night.experiments.every(experiment => experiment.training_success)
     ? exitCodes.succeeded
     : exitCodes.failed

@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 
 /** One night as it stands on disk: its plan and what is finished of it. */
 export interface Night {
-  /** Name of its folder, `run_YYYYMMDD_HHMMSS`. */
+  /** Name of its folder, `run_YYYYMMDD_HHMMSS`; of a night in a flat folder of the original, its date. */
   readonly name: string
-  /** Absolute path of its folder. */
+  /** Absolute path of its folder; of a night in a flat folder, that folder and the night's date. */
   readonly path: string
   /** Local date on which its evening began, `YYYY-MM-DD`: a start before noon belongs to the day before. */
   readonly date: string
@@ -14,4 +15,11 @@ export interface Night {
   readonly experiments: readonly ExperimentRecord[]
   /** What could not be read, and why; empty when all is well. */
   readonly problems: readonly string[]
+  /** Where the traces of an experiment lie, by its id, when not in a folder of its own name: older nights. */
+  readonly traceFolders?: ReadonlyMap<string, string>
+}
+
+/** The folder of the traces of an experiment. */
+export function traceFolder(night: Night, experimentId: string): string {
+  return night.traceFolders?.get(experimentId) ?? join(night.path, experimentId, 'energy')
 }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import type { z } from 'zod'
 import { RecordError } from '../errors.js'
 import { experimentId } from '../record/names.js'
+import { readRecord } from '../record/read-record.js'
 import {
   type ExperimentRecord,
   experimentRecordSchema,
@@ -11,12 +11,13 @@ import {
 } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
+import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
 
 /** Where nights come from: a night, the path of one, of a folder of nights, or several of these. */
 export type NightSource = Night | string | readonly (Night | string)[]
 
 /**
- * Opens a night by its folder.
+ * Opens a night by its folder: ours, or one of the original program in any of its layouts.
  *
  * @throws RecordError when there is no night there, or its night.json cannot be read. An experiment that cannot
  *   be read does not stop the others: `problems` names it.
@@ -25,11 +26,14 @@ export async function openNight(path: string): Promise<Night> {
   const folder = resolve(path)
   const file = join(folder, 'night.json')
   if (!existsSync(file)) {
+    const older = openOlderNight(folder)
+    if (older !== undefined) return older
     throw new RecordError(
-      `${folder} holds no night: there is no night.json in it. A night is a folder run_YYYYMMDD_HHMMSS in the results folder.`,
+      `${folder} holds no night: there is no night.json in it, and no experiment of an older night. ` +
+        'A night is a folder run_YYYYMMDD_HHMMSS in the results folder.',
     )
   }
-  const record = readJson(file, nightRecordSchema)
+  const record = readRecord(file, nightRecordSchema, ours)
   const problems: string[] = []
   const experiments: ExperimentRecord[] = []
   for (const name of experimentFolders(folder, record)) {
@@ -39,7 +43,7 @@ export async function openNight(path: string): Promise<Night> {
       continue
     }
     try {
-      experiments.push(readJson(experimentFile, experimentRecordSchema))
+      experiments.push(readRecord(experimentFile, experimentRecordSchema, ours))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
@@ -55,9 +59,11 @@ export async function openNight(path: string): Promise<Night> {
   }
 }
 
+const ours = 'what nightwatt writes'
+
 // Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
 function experimentFolders(folder: string, { plan }: NightRecord): string[] {
-  return plan
+  return (plan ?? [])
     .map(({ repository, model }, position) => experimentId(repository, model, position + 1))
     .filter(name => existsSync(join(folder, name)))
 }
@@ -69,15 +75,19 @@ export interface NightEntry {
   readonly date: string
 }
 
-/** The nights of a results folder, oldest first; none when the folder does not exist. */
+/** The nights of a results folder, of all layouts, oldest first; none when the folder does not exist. */
 export async function findNights(results: string): Promise<readonly NightEntry[]> {
   const folder = resolve(results)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder)
-    .filter(name => existsSync(join(folder, name, 'night.json')))
-    .sort()
+  const folders = readdirSync(folder)
+    .filter(
+      name => isSessionName(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
+    )
     .map(name => ({ name, path: join(folder, name), date: dateOf(name) }))
-    .filter(({ date }) => date !== '')
+  return [...flatNightsIn(folder), ...folders].sort((left, right) => {
+    if (left.date !== right.date) return left.date < right.date ? -1 : 1
+    return left.name < right.name ? -1 : 1
+  })
 }
 
 /** All nights that a source means. */
@@ -89,7 +99,10 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
     )
     return nights.flat()
   }
-  if (existsSync(join(source, 'night.json'))) return [await openNight(source)]
+  const folder = resolve(source)
+  if (existsSync(join(folder, 'night.json')) || isSessionName(basename(folder)) || isFlatNight(folder)) {
+    return [await openNight(folder)]
+  }
   const found = await findNights(source)
   if (found.length === 0) return [await openNight(source)]
   return Promise.all(found.map(({ path }) => openNight(path)))
@@ -99,19 +112,4 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
 function dateOf(name: string): string {
   const parts = /^run_(\d{4})(\d\d)(\d\d)_(\d\d)\d{4}$/.exec(name)
   return parts === null ? '' : nightDate(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}`)
-}
-
-function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const places = result.error.issues
-    .slice(0, 5)
-    .map(issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
-  throw new RecordError(`${file} is not what nightwatt writes: ${places.join('; ')}`)
 }

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { didYouMean } from '../config/nearest.js'
 import { findRoot } from '../config/root.js'
 import { UsageError } from '../errors.js'
+import { isFlatNight } from './older-nights.js'
 import { findNights } from './open-night.js'
 
 /**
@@ -36,7 +37,9 @@ export async function selectNights(
       const dates = [...new Set(found.map(({ date }) => date))]
       throw new UsageError(`no night of ${word} in ${folder}; there are: ${dates.join(', ') || 'none'}`)
     }
-    const path = [resolve(cwd, word), join(folder, word)].find(candidate => existsSync(candidate))
+    const path = [resolve(cwd, word), join(folder, word)].find(
+      candidate => existsSync(candidate) || isFlatNight(candidate),
+    )
     if (path !== undefined) return [path]
     const hint = didYouMean(
       basename(word),

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * The files of a night as they stand on disk. Field names of the original program are kept to the letter, so
- * that its readers read ours; what is ours stands beside them.
+ * that its readers read ours; what is ours stands beside them. Older nights (older/) are brought into this shape:
+ * what they did not keep is null, never invented.
  */
 
 export const schemaVersion = 1
@@ -51,11 +52,11 @@ export const attemptRecordSchema = z.object({
   detail: z.string(),
   started_at: z.string(),
   ended_at: z.string(),
-  duration_seconds: z.number(),
+  duration_seconds: nullableNumber,
   exit_code: nullableNumber,
   signal: z.string().nullable(),
   command: z.array(z.string()),
-  log_bytes: z.number(),
+  log_bytes: nullableNumber,
   cpu_energy_joules: nullableNumber,
   gpu_energy_joules: nullableNumber,
 })
@@ -67,7 +68,7 @@ export const experimentRecordSchema = z.object({
   repository: z.string(),
   model: z.string(),
   hyperparameters,
-  duration_seconds: z.number(),
+  duration_seconds: nullableNumber,
   energy_metrics: energyMetricsSchema,
   performance_metrics: z.record(z.string(), z.number()),
   training_success: z.boolean(),
@@ -78,7 +79,8 @@ export const experimentRecordSchema = z.object({
   night: z.string(),
   /** Place in the plan, from 1. */
   index: z.number(),
-  mode: z.enum(['mutation', 'default']),
+  /** Null where it was not recorded: older records tell only whether a load ran beside. */
+  mode: z.enum(['mutation', 'default', 'parallel']).nullable(),
   outcome: z.enum(['success', 'failure']),
   cause: z.string().nullable(),
   warnings: z.array(z.string()),
@@ -89,6 +91,8 @@ export const experimentRecordSchema = z.object({
     cpu: z.enum(['measured', 'estimated']).nullable(),
     gpu: z.enum(['measured', 'estimated']).nullable(),
   }),
+  /** What the original's own sum of samples stated, where `energy_metrics` holds what the trace does. */
+  recorded_gpu_energy_joules: nullableNumber.optional(),
   energy_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }),
   energy_coverage: z.object({ cpu: nullableNumber, gpu: nullableNumber }),
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
@@ -122,16 +126,19 @@ export const nightRecordSchema = z.object({
   schema_version: z.literal(schemaVersion),
   night: z.string(),
   started_at: z.string(),
-  /** A seed beyond 2^53 is kept as a string of decimal digits. */
-  seed: z.union([z.number(), z.string()]),
-  plan: z.array(
-    z.object({
-      repository: z.string(),
-      model: z.string(),
-      mode: z.enum(['mutation', 'default']),
-      hyperparameters,
-    }),
-  ),
+  /** A seed beyond 2^53 is kept as a string of decimal digits; null where none was kept. */
+  seed: z.union([z.number(), z.string()]).nullable(),
+  /** Null where none was kept. */
+  plan: z
+    .array(
+      z.object({
+        repository: z.string(),
+        model: z.string(),
+        mode: z.enum(['mutation', 'default']),
+        hyperparameters,
+      }),
+    )
+    .nullable(),
   options: z.record(z.string(), z.unknown()),
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
@@ -139,7 +146,8 @@ export const nightRecordSchema = z.object({
   meters: z.array(
     z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() }),
   ),
-  machine: machineSchema,
+  /** Null where it was not recorded. */
+  machine: machineSchema.nullable(),
   versions: z.record(z.string(), z.string()),
   repositories: z.record(
     z.string(),

@@ -16,38 +16,30 @@ const nine = 0x39
 const exactDigits = 15
 const powersOfTen = Float64Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent)
 
-/** The column names of a trace; none for an empty file. */
-export function readHeader(path: string): string[] {
-  const file = openSync(path, 'r')
-  try {
-    const buffer = Buffer.alloc(4096)
-    const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, 0))
-    const line = (text.split('\n', 1)[0] ?? '').replace(/^\uFEFF/, '').trim()
-    return line === '' ? [] : line.split(',').map(name => name.trim())
-  } finally {
-    closeSync(file)
-  }
-}
+// A night has thousands of traces: they take turns with one buffer instead of each getting its own.
+let spareBuffer: Buffer | undefined
 
 /**
- * Calls `onRow` for each row with its numbers, in the header's order, and returns the header. The array is
- * reused: copy what is to stay. Missing fields are NaN, surplus ones are passed over, empty lines are no rows, and
- * a last line without an end counts.
+ * Calls `onRow` for each row with its numbers, in the header's order, and with the header, which it returns too. The
+ * array is reused: copy what is to stay. Missing fields are NaN, surplus ones are passed over, empty lines are no
+ * rows, and a last line without an end counts. An empty file has no columns and no rows.
  */
-export function scanTrace(path: string, onRow: (values: Float64Array) => void): string[] {
-  const header = readHeader(path)
-  if (header.length === 0) return header
-  const values = new Float64Array(header.length)
+export function scanTrace(
+  path: string,
+  onRow: (values: Float64Array, header: readonly string[]) => void,
+): string[] {
   const file = openSync(path, 'r')
+  const buffer = spareBuffer ?? Buffer.allocUnsafe(bufferBytes + 1)
+  spareBuffer = undefined
   try {
-    const buffer = Buffer.allocUnsafe(bufferBytes + 1)
+    let header: string[] | undefined
+    let values = new Float64Array(0)
     let kept = 0
-    let inHeader = true
     for (;;) {
       const count = readSync(file, buffer, kept, bufferBytes - kept, null)
       let end = kept + count
       if (count === 0) {
-        if (end === 0) return header
+        if (end === 0) return header ?? []
         // The end of the file ends the last line too.
         buffer[end] = newline
         end += 1
@@ -55,19 +47,29 @@ export function scanTrace(path: string, onRow: (values: Float64Array) => void): 
       // Only whole lines are parsed; what is left of one waits for the next block.
       const linesEnd = buffer.lastIndexOf(newline, end - 1) + 1
       let start = 0
-      if (inHeader && linesEnd > 0) {
+      if (header === undefined && linesEnd > 0) {
         start = buffer.indexOf(newline) + 1
-        inHeader = false
+        header = namesOf(buffer.toString('utf8', 0, start))
+        if (header.length === 0) return header
+        values = new Float64Array(header.length)
       }
-      if (linesEnd > start) parseLines(buffer, start, linesEnd, values, onRow)
-      if (count === 0) return header
+      if (header !== undefined && linesEnd > start) {
+        parseLines(buffer, start, linesEnd, values, header, onRow)
+      }
+      if (count === 0) return header ?? []
       // A line as long as the buffer is no row of numbers: it is dropped.
       kept = linesEnd === 0 && end === bufferBytes ? 0 : end - linesEnd
       if (kept > 0 && linesEnd > 0) buffer.copyWithin(0, linesEnd, end)
     }
   } finally {
+    spareBuffer = buffer
     closeSync(file)
   }
+}
+
+function namesOf(line: string): string[] {
+  const text = line.replace(/^\uFEFF/, '').trim()
+  return text === '' ? [] : text.split(',').map(name => name.trim())
 }
 
 /** Parses the lines between `start` and `end`, which is just behind a line's end. */
@@ -76,7 +78,8 @@ function parseLines(
   start: number,
   end: number,
   values: Float64Array,
-  onRow: (values: Float64Array) => void,
+  header: readonly string[],
+  onRow: (values: Float64Array, header: readonly string[]) => void,
 ): void {
   const columns = values.length
   let position = start
@@ -113,7 +116,9 @@ function parseLines(
           position += 1
           byte = buffer[position] as number
         }
-        value = parseUnusual(buffer, fieldStart, position)
+        // Nothing that begins with a letter or a bracket is a number, and a trace may hold `N/A` in every row.
+        value =
+          (buffer[fieldStart] as number) > nine ? Number.NaN : parseUnusual(buffer, fieldStart, position)
       }
       if (column < columns) values[column] = value
       column += 1
@@ -121,7 +126,7 @@ function parseLines(
     } while (byte !== newline)
     if (column === 1 && isBlank(buffer, lineStart, position)) continue
     for (; column < columns; column += 1) values[column] = Number.NaN
-    onRow(values)
+    onRow(values, header)
   }
 }
 

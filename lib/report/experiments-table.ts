@@ -2,6 +2,7 @@ import { formatNumber } from '../units.js'
 import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { columnFormat } from './number-column.js'
+import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
 import {
   hyperparameterPrefix,
   metricPrefix,
@@ -36,6 +37,7 @@ export function experimentsTableOf(entries: readonly Entry[], metrics: readonly 
     ...names.filter(name => !constant.includes(name)).map(name => plainColumn(hyperparameterPrefix, name)),
     ...metrics.map(name => plainColumn(metricPrefix, name)),
     ...energyColumns(rows),
+    ...recordedColumn(rows),
     ...hottestColumn(rows),
     ...retriesColumn(rows),
   ]
@@ -61,7 +63,9 @@ const identityColumns: readonly Column[] = [
     cell: ({ row }) => ({
       ...cellOf(textIn(row, 'repository')),
       sort: `${textIn(row, 'repository')} ${textIn(row, 'model')}`,
-      note: textIn(row, 'model'),
+      note: [textIn(row, 'model'), textIn(row, 'mode') === 'parallel' ? 'parallel' : '']
+        .filter(Boolean)
+        .join(' · '),
       header: true,
     }),
   },
@@ -129,6 +133,27 @@ function energyColumns(rows: readonly Row[]): readonly Column[] {
       uncertaintyOf: index === shown.length - 1 ? totalUncertainty : () => null,
     }),
   )
+}
+
+// Only older records state another energy than their traces hold.
+function recordedColumn(rows: readonly Row[]): readonly Column[] {
+  const key = 'energy_gpu_recorded_joules'
+  if (rows.every(row => numberIn(row, key) === null)) return []
+  const explanation =
+    'GPU energy as the original program recorded it, the bare sum of its samples; how far that is from the integral of the trace is told where it is more than 1 %.'
+  const column = numberColumn(rows, { key, label: 'GPU as recorded', unit: 'J', explanation }, row =>
+    numberIn(row, key),
+  )
+  return [
+    {
+      head: column.head,
+      cell: entry => {
+        const difference = recordedDifference(entry.row)
+        const note = difference !== null && differs(difference) ? formatDifference(difference) : ''
+        return { ...column.cell(entry), note }
+      },
+    },
+  ]
 }
 
 // An estimate is called one at every value; where all values of a column are, its head says it once for all.

@@ -18,6 +18,7 @@ export function nightViewsOf(nights: readonly Night[], entries: readonly Entry[]
     repositories: repositoriesOf(night.record),
     plan: planOf(night, entries),
     repeat: repeatOf(night.record),
+    lacks: lacksOf(night.record),
   }))
 }
 
@@ -27,7 +28,8 @@ function lastEndOf(experiments: readonly ExperimentRecord[]): string {
     .reduce((last, end) => (Date.parse(end) > (Date.parse(last) || 0) ? end : last), '')
 }
 
-function machineFacts(machine: Machine): readonly FactView[] {
+function machineFacts(machine: Machine | null): readonly FactView[] {
+  if (machine === null) return []
   const gpus = machine.gpus.map(gpu => ({
     name: `GPU ${gpu.index}`,
     value: [
@@ -50,6 +52,29 @@ function machineFacts(machine: Machine): readonly FactView[] {
   ]
 }
 
+// Older nights are shown as they are: what they did not keep is said, not guessed.
+function lacksOf({ plan, machine, seed, started_at }: NightRecord): readonly string[] {
+  const absent = [
+    plan === null ? 'its plan' : '',
+    seed === null ? 'its seed' : '',
+    machine === null ? 'the machine it ran on' : '',
+    plan === null ? 'its configuration and versions' : '',
+  ].filter(text => text !== '')
+  if (absent.length === 0) return []
+  const zone = /[+-]\d\d:\d\d$/.exec(started_at)?.[0]
+  return [
+    `A night of the original program: it kept neither ${listedAlternatives(absent)}. What is counted is what left a record, so experiments that never began are not known of.`,
+    zone === undefined
+      ? 'Its records carry no time zone, and none can be found: times are those of the machine that reads them.'
+      : `Its records carry no time zone; laid beside their traces they are in UTC${zone}.`,
+    'Its GPU energy was recorded as the sum of the samples, as if each stood for one second; shown here is the integral of the trace over the run.',
+  ]
+}
+
+function listedAlternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} nor ${words.at(-1)}`
+}
+
 function repositoriesOf(record: NightRecord): NightView['repositories'] {
   return Object.entries(record.repositories).map(([name, { path, commit, dirty }]) => ({
     name,
@@ -65,7 +90,7 @@ function planOf(night: Night, entries: readonly Entry[]): NightView['plan'] {
       .filter(entry => entry.night === night && entry.record !== null)
       .map(entry => [entry.record?.index, entry]),
   )
-  return night.record.plan.map((planned, index) => {
+  return (night.record.plan ?? []).map((planned, index) => {
     const entry = ran.get(index + 1)
     return {
       number: index + 1,

@@ -3,6 +3,7 @@ import type { MeterReport } from '../record/schema.js'
 import { formatCelsius, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
+import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
 import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
 import type { QualityView, Tone } from './view.js'
 import { counted, countTexts, listed, repeatedTexts } from './words.js'
@@ -34,6 +35,7 @@ export function qualityOf(
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
+    recordedItem(entries),
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
     gapsItem(entries),
@@ -87,6 +89,26 @@ function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: read
     tone: source === 'measured' && whole && (share === null || share >= 0.95) ? 'good' : 'warning',
     text: `${name} energy ${source}${source === 'estimated' ? ', not measured' : ''}${by}${of}${covered}`,
     href,
+  }
+}
+
+// Older records state the sum of their samples; what the traces hold may be far from it.
+function recordedItem(entries: readonly Entry[]): Item | null {
+  const compared = entries.flatMap(({ row }) => {
+    const difference = recordedDifference(row)
+    return difference === null ? [] : [difference]
+  })
+  const differing = compared.filter(differs)
+  if (differing.length === 0) return null
+  const largest = differing.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most))
+  const where =
+    differing.length === compared.length && compared.length > 1
+      ? `all ${compared.length} experiments`
+      : `${differing.length} of ${counted(compared.length, 'experiment')}`
+  return {
+    tone: 'warning',
+    text: `GPU energy as recorded is off from what the traces hold by more than 1 % in ${where}, by up to ${formatDifference(largest)}`,
+    href: '#experiments',
   }
 }
 
@@ -231,7 +253,7 @@ function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[]): string {
   if (nights.length > 0 && nights.every(({ record }) => record.options.energy === false)) {
     return 'measuring was switched off for this night'
   }
-  if (part === 'gpu' && nights.every(({ record }) => record.machine.gpus.length === 0)) {
+  if (part === 'gpu' && nights.every(({ record }) => record.machine?.gpus.length === 0)) {
     return 'this machine showed no GPU'
   }
   return `no ${part === 'cpu' ? 'processor' : 'GPU'} meter gave a reading`

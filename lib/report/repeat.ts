@@ -2,8 +2,15 @@ import type { NightRecord } from '../record/schema.js'
 import { shellQuote } from './shell-quote.js'
 import type { RepeatView } from './view.js'
 
-/** How to run the night again: the same line with the same seed, drawn or given. */
-export function repeatOf({ command_line, seed, options, config_file, config }: NightRecord): RepeatView {
+/** How to run the night again: the same line with the same seed, drawn or given; null where no seed was kept. */
+export function repeatOf({
+  command_line,
+  seed,
+  options,
+  config_file,
+  config,
+}: NightRecord): RepeatView | null {
+  if (seed === null) return null
   return {
     seed: String(seed),
     commandLine: command_line.length === 0 ? '' : shellQuote(withSeed(command_line, String(seed))),

@@ -77,9 +77,10 @@ export function energyOf(entries: readonly Entry[]): EnergyView {
 function countsOf(nights: readonly Night[], entries: readonly Entry[]): VerdictView['counts'] {
   const good = entries.filter(succeeded)
   const stopped = entries.filter(interrupted).length
-  // A plan may be shorter than what was run only when a night was tampered with; never count below zero.
+  // Without a plan, what left a record is all that is known of. A plan may be shorter than what was run only when a
+  // night was tampered with; never count below zero.
   const planned = nights.reduce(
-    (sum, { record, experiments }) => sum + Math.max(record.plan.length, experiments.length),
+    (sum, { record, experiments }) => sum + Math.max(record.plan?.length ?? 0, experiments.length),
     0,
   )
   return {

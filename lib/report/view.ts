@@ -269,7 +269,7 @@ export interface FailureView {
     readonly exit: string
     /** `CPU 12.0 J estimated`; empty when unknown. */
     readonly energy: string
-    /** Shell-quoted. */
+    /** Shell-quoted; empty where it was not kept. */
     readonly command: string
   }[]
 }
@@ -295,7 +295,10 @@ export interface NightView {
     /** Its row, or empty when it was not run. */
     readonly href: string
   }[]
-  readonly repeat: RepeatView
+  /** Null where the night kept no seed. */
+  readonly repeat: RepeatView | null
+  /** Sentences about what an older night did not keep; empty for ours. */
+  readonly lacks: readonly string[]
 }
 
 export interface FactView {

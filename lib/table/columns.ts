@@ -25,9 +25,10 @@ export interface ExperimentRow {
   energy_gpu_temp_max_celsius: number | null
   energy_gpu_util_avg_percent: number | null
   energy_gpu_util_max_percent: number | null
-  /** Name of the night's folder. */
+  /** Name of the night's folder; of a night in a flat folder of the original, its date. */
   night: string
-  mode: string
+  /** Null where it was not recorded: older records tell only of a load that ran beside (`parallel`). */
+  mode: string | null
   outcome: 'success' | 'failure'
   /** Null for a success; else `exit-code`, `timeout`, `out-of-memory`, `interrupted`… */
   cause: string | null

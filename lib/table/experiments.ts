@@ -66,7 +66,8 @@ function ownColumns(record: ExperimentRecord): OwnColumns {
     error_message: record.error_message,
     started_at: toDate(record.started_at),
     ended_at: toDate(record.ended_at),
-    attempts: record.attempts.length,
+    // An older record counts the attempts before the last one but does not keep them.
+    attempts: record.retries + 1,
     energy_cpu_source: record.energy_sources.cpu,
     energy_gpu_source: record.energy_sources.gpu,
     energy_cpu_uncertainty_joules: record.energy_uncertainty.cpu_joules,
@@ -74,7 +75,7 @@ function ownColumns(record: ExperimentRecord): OwnColumns {
     energy_cpu_coverage: record.energy_coverage.cpu,
     energy_gpu_coverage: record.energy_coverage.gpu,
     // Our own records hold what their traces do; only older ones state another figure.
-    energy_gpu_recorded_joules: null,
+    energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
     energy_total_joules: record.energy_total_joules,
     energy_failed_attempts_joules: record.failed_attempts_energy_joules,
     cpu_temp_avg_celsius: record.cpu_temperature.avg_celsius,

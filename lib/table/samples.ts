@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ColumnTable } from 'arquero'
-import type { Night } from '../night/night.js'
+import { type Night, traceFolder } from '../night/night.js'
 import { type NightSource, openNights } from '../night/open-night.js'
 import type { ExperimentRecord, MeterReport } from '../record/schema.js'
-import { readHeader, scanTrace } from '../record/trace-reader.js'
-import type { Quantity, SampleRow } from './columns.js'
+import { scanTrace } from '../record/trace-reader.js'
+import type { Quantity } from './columns.js'
+import { SampleColumns, type SampleSeries } from './sample-columns.js'
 
 /**
  * The samples of nights as a table, a row a sample and quantity: all meters together, tidy. Columns: `SampleRow`
@@ -21,7 +22,7 @@ export async function samples(source: NightSource): Promise<ColumnTable> {
     for (const record of night.experiments) readTraces(night, record, columns)
   }
   const { table } = await import('arquero')
-  return table(columns.toObject())
+  return table(columns.toColumns())
 }
 
 interface TraceColumn {
@@ -80,10 +81,11 @@ const traceFiles: readonly TraceFile[] = [
 
 function readTraces(night: Night, record: ExperimentRecord, columns: SampleColumns): void {
   const startSeconds = new Date(record.attempts.at(-1)?.started_at ?? record.started_at).getTime() / 1000
+  const folder = traceFolder(night, record.experiment_id)
   for (const trace of traceFiles) {
-    const path = join(night.path, record.experiment_id, 'energy', trace.file)
+    const path = join(folder, trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
-    if (report === undefined || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue
+    if (report === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
     const common = {
       night: night.name,
       experiment_id: record.experiment_id,
@@ -91,83 +93,63 @@ function readTraces(night: Night, record: ExperimentRecord, columns: SampleColum
       model: record.model,
       meter: report.meter,
       source: report.source,
+      startSeconds,
     }
-    readTrace(path, trace, common, startSeconds, columns)
+    readTrace(path, trace, common, columns)
   }
 }
 
-type Common = Pick<SampleRow, 'night' | 'experiment_id' | 'repository' | 'model' | 'meter' | 'source'>
+type Common = Omit<SampleSeries, 'device' | 'quantity' | 'unit'>
 
 // Beyond this no date exists (ECMAScript: 8.64e15 ms); such a time is rubbish.
 const latestSeconds = 8.64e12
 
-function readTrace(
-  path: string,
-  trace: TraceFile,
-  common: Common,
-  startSeconds: number,
-  columns: SampleColumns,
-): void {
-  const header = readHeader(path)
-  const cardPosition = header.indexOf('gpu_index')
-  const places = trace.columns
-    .map(column => ({ column, position: header.indexOf(column.column) }))
-    .filter(({ position }) => position !== -1)
-  scanTrace(path, values => {
+function readTrace(path: string, trace: TraceFile, common: Common, columns: SampleColumns): void {
+  let { startSeconds } = common
+  let cardPosition = -1
+  let places: { readonly position: number; readonly seriesOf: (card: number) => number }[] | undefined
+  scanTrace(path, (values, header) => {
+    if (places === undefined) {
+      cardPosition = header.indexOf('gpu_index')
+      places = trace.columns
+        .map(column => ({
+          position: header.indexOf(column.column),
+          seriesOf: seriesByCard(trace, column, () => ({ ...common, startSeconds }), columns),
+        }))
+        .filter(({ position }) => position !== -1)
+    }
     const seconds = values[0] ?? Number.NaN
     if (!(Math.abs(seconds) < latestSeconds)) return
+    // Of a run that nothing but its traces tells of, the first reading is as near to its start as can be known.
+    if (Number.isNaN(startSeconds)) startSeconds = seconds
     // Traces of the original program know one card and do not number it.
-    const card = cardPosition === -1 ? 0 : values[cardPosition]
-    for (const { column, position } of places) {
+    const card = cardPosition === -1 ? 0 : (values[cardPosition] ?? 0)
+    for (const { position, seriesOf } of places) {
       const value = values[position] ?? Number.NaN
-      if (Number.isNaN(value)) continue
-      columns.add({
-        ...common,
-        device: trace.measures === 'gpu' ? `GPU ${card}` : column.device,
-        quantity: column.quantity,
-        unit: column.unit,
-        time: new Date(seconds * 1000),
-        elapsed_seconds: seconds - startSeconds,
-        value,
-      })
+      if (!Number.isNaN(value)) columns.add(seriesOf(card), seconds, value)
     }
   })
 }
 
-/** Rows gathered column by column. */
-class SampleColumns {
-  readonly #columns: { [Name in keyof SampleRow]: SampleRow[Name][] } = {
-    night: [],
-    experiment_id: [],
-    repository: [],
-    model: [],
-    meter: [],
-    source: [],
-    device: [],
-    quantity: [],
-    unit: [],
-    time: [],
-    elapsed_seconds: [],
-    value: [],
-  }
-
-  add(row: SampleRow): void {
-    const columns = this.#columns
-    columns.night.push(row.night)
-    columns.experiment_id.push(row.experiment_id)
-    columns.repository.push(row.repository)
-    columns.model.push(row.model)
-    columns.meter.push(row.meter)
-    columns.source.push(row.source)
-    columns.device.push(row.device)
-    columns.quantity.push(row.quantity)
-    columns.unit.push(row.unit)
-    columns.time.push(row.time)
-    columns.elapsed_seconds.push(row.elapsed_seconds)
-    columns.value.push(row.value)
-  }
-
-  toObject(): Record<string, unknown[]> {
-    return this.#columns
+/** Gives the series of a card, begun when its first sample comes. */
+function seriesByCard(
+  { measures }: TraceFile,
+  { quantity, unit, device }: TraceColumn,
+  common: () => Common,
+  columns: SampleColumns,
+): (card: number) => number {
+  const begun = new Map<number, number>()
+  // Most traces tell of one card only.
+  let lastCard = Number.NaN
+  let lastSeries = -1
+  return card => {
+    if (card === lastCard) return lastSeries
+    lastCard = card
+    lastSeries = begun.get(card) ?? -1
+    if (lastSeries !== -1) return lastSeries
+    const name = measures === 'gpu' ? `GPU ${card}` : device
+    lastSeries = columns.begin({ ...common(), device: name, quantity, unit })
+    begun.set(card, lastSeries)
+    return lastSeries
   }
 }

@@ -341,7 +341,7 @@ describe('how to repeat a night', () => {
         seed: '123456789012345678901',
       },
     })
-    expect(viewOf(night).nights[0]?.repeat.commandLine).toBe(
+    expect(viewOf(night).nights[0]?.repeat?.commandLine).toBe(
       `npx nightwatt run -r 'it'\\''s a repo' --seed 123456789012345678901`,
     )
   })
@@ -353,7 +353,7 @@ describe('how to repeat a night', () => {
     ['-s7'],
   ])('leaves a given seed alone: %s', (...words) => {
     const night = nightOf({ experiments: [{}], record: { command_line: ['nightwatt', 'run', ...words] } })
-    expect(viewOf(night).nights[0]?.repeat.commandLine).toBe(`nightwatt run ${words.join(' ')}`)
+    expect(viewOf(night).nights[0]?.repeat?.commandLine).toBe(`nightwatt run ${words.join(' ')}`)
   })
 
   it('gives the call where there was no command line', () => {

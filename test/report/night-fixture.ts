@@ -43,10 +43,10 @@ export function nightOf({ name = 'run_20261123_213000', date = '2026-11-23', ...
     clock = Date.parse(record.ended_at) + 1000
     return record
   })
-  const plan = experiments.map(({ repository, model, mode, hyperparameters }) => ({
+  const plan = experiments.map(({ repository, model, hyperparameters }) => ({
     repository,
     model,
-    mode,
+    mode: 'mutation' as const,
     hyperparameters,
   }))
   const unfinished = Array.from({ length: wish.notRun ?? 0 }, (_, index) => ({
@@ -242,7 +242,8 @@ export function samplesOf(nights: readonly Night[]): ColumnTable {
   const rows = nights.flatMap(night =>
     night.experiments.flatMap(record =>
       Array.from({ length: 10 }, (_, step) => {
-        const elapsed = (record.duration_seconds * step) / 9
+        const seconds = record.duration_seconds ?? 0
+        const elapsed = (seconds * step) / 9
         const wave = 1 + 0.12 * Math.sin(step * 1.7 + record.index)
         const {
           cpu_energy_total_joules: cpu,
@@ -254,19 +255,10 @@ export function samplesOf(nights: readonly Night[]): ColumnTable {
         return [
           ...(cpu === null
             ? []
-            : [sample(meter, source, 'CPU package', 'power', 'W', (cpu / record.duration_seconds) * wave)]),
+            : [sample(meter, source, 'CPU package', 'power', 'W', (cpu / seconds) * wave)]),
           ...(gpu === null
             ? []
-            : [
-                sample(
-                  'nvidia-smi',
-                  'measured',
-                  'GPU 0',
-                  'power',
-                  'W',
-                  (gpu / record.duration_seconds) * wave,
-                ),
-              ]),
+            : [sample('nvidia-smi', 'measured', 'GPU 0', 'power', 'W', (gpu / seconds) * wave)]),
           ...(hot === null
             ? []
             : [sample('nvidia-smi', 'measured', 'GPU 0', 'temperature', '°C', hot - 8 + step * 0.8)]),

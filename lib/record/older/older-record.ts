@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { readRecord } from '../read-record.js'
+
+/**
+ * `experiment.json` as the original program wrote it, plain or parallel. Fields came over the months: the first
+ * records have neither GPU temperatures nor utilisation, so what may be absent is.
+ */
+
+const quantity = z.number().nullish()
+
+const resultSchema = z.object({
+  repository: z.string(),
+  model: z.string(),
+  hyperparameters: z.record(z.string(), z.unknown()).nullish(),
+  duration_seconds: quantity,
+  energy_metrics: z
+    .object({
+      cpu_energy_pkg_joules: quantity,
+      cpu_energy_ram_joules: quantity,
+      cpu_energy_total_joules: quantity,
+      gpu_power_avg_watts: quantity,
+      gpu_power_max_watts: quantity,
+      gpu_power_min_watts: quantity,
+      gpu_energy_total_joules: quantity,
+      gpu_temp_avg_celsius: quantity,
+      gpu_temp_max_celsius: quantity,
+      gpu_util_avg_percent: quantity,
+      gpu_util_max_percent: quantity,
+    })
+    .nullish(),
+  performance_metrics: z.record(z.string(), z.unknown()).nullish(),
+  training_success: z.boolean(),
+  retries: quantity,
+  error_message: z.string().nullish(),
+})
+
+const identity = { experiment_id: z.string().nullish(), timestamp: z.string().nullish() }
+
+const plainSchema = resultSchema.extend(identity)
+
+const parallelSchema = z.object({
+  ...identity,
+  foreground: resultSchema,
+  background: z.object({ repository: z.string().nullish(), model: z.string().nullish() }).nullish(),
+})
+
+type Result = z.infer<typeof resultSchema>
+
+/** One record of the original: what it says of the monitored training, and what ran beside it. */
+export interface OlderRecord {
+  /** As written; null where the record has none. */
+  readonly experimentId: string | null
+  /** End of the experiment, local time without a zone; empty where the record has none. */
+  readonly timestamp: string
+  readonly result: Result
+  /** `examples mnist_ff`, empty where it was not written; null for a run that had the machine to itself. */
+  readonly background: string | null
+}
+
+/** @throws RecordError naming what in the file is wrong. */
+export function readOlderRecord(file: string): OlderRecord {
+  const record = readRecord<typeof parallelSchema | typeof plainSchema>(
+    file,
+    value => (isParallel(value) ? parallelSchema : plainSchema),
+    'a record of an experiment',
+  )
+  const common = { experimentId: record.experiment_id ?? null, timestamp: record.timestamp ?? '' }
+  if (!('foreground' in record)) return { ...common, result: record, background: null }
+  const { repository, model } = record.background ?? {}
+  return {
+    ...common,
+    result: record.foreground,
+    background: [repository, model].filter(text => text).join(' '),
+  }
+}
+
+function isParallel(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'foreground' in value
+}
+
+/** The numbers of an object, and the names of what in it is none. */
+export function numbersIn(values: Readonly<Record<string, unknown>> | null | undefined): {
+  readonly numbers: Record<string, number>
+  readonly others: readonly string[]
+} {
+  const entries = Object.entries(values ?? {})
+  const isNumber = (entry: [string, unknown]): entry is [string, number] => typeof entry[1] === 'number'
+  return {
+    numbers: Object.fromEntries(entries.filter(isNumber)),
+    others: entries.filter(entry => !isNumber(entry)).map(([name]) => name),
+  }
+}

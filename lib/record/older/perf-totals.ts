@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the text files of perf beside a run's traces say; null where they say nothing. */
+export interface PerfTotals {
+  readonly packageJoules: number | null
+  readonly ramJoules: number | null
+  /** How long the command ran by perf's own clock. */
+  readonly elapsedSeconds: number | null
+}
+
+/** Reads `cpu_energy_raw.txt`, perf's own output, and where that is silent `cpu_energy.txt`, the original's digest of it. */
+export function readPerfTotals(energyFolder: string): PerfTotals {
+  const raw = textOf(join(energyFolder, 'cpu_energy_raw.txt'))
+  const elapsedSeconds = numberOf(raw, /([\d.,]+)\s+seconds time elapsed/)
+  const packageJoules = numberOf(raw, /([\d.,]+)\s+Joules\s+power\/energy-pkg\//)
+  const ramJoules = numberOf(raw, /([\d.,]+)\s+Joules\s+power\/energy-ram\//)
+  if (packageJoules !== null) return { packageJoules, ramJoules, elapsedSeconds }
+  const digest = textOf(join(energyFolder, 'cpu_energy.txt'))
+  return {
+    packageJoules: numberOf(digest, /^Package Energy(?: \(Joules\))?:\s*([\d.,]+)/m),
+    ramJoules: ramJoules ?? numberOf(digest, /^RAM Energy(?: \(Joules\))?:\s*([\d.,]+)/m),
+    elapsedSeconds,
+  }
+}
+
+// An absent file says as much as an empty one.
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function numberOf(text: string, pattern: RegExp): number | null {
+  const digits = pattern.exec(text)?.[1]?.replaceAll(',', '')
+  const value = Number(digits)
+  return digits === undefined || digits === '' || Number.isNaN(value) ? null : value
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type OlderRecord, readOlderRecord } from './older-record.js'
+import { type PerfTotals, readPerfTotals } from './perf-totals.js'
+import { type PowerTrace, readPowerTrace } from './power-trace.js'
+import type { RunFiles } from './run-files.js'
+
+/** All that the files of one run say, as they say it. */
+export interface ReadRun {
+  readonly files: RunFiles
+  /** Null where there is none, or none that can be read. */
+  readonly record: OlderRecord | null
+  /** Why a record that is there cannot be read. */
+  readonly recordProblem: string | null
+  readonly perf: PerfTotals
+  /** Null where there is none, or none that can be read. */
+  readonly trace: PowerTrace | null
+  /** Why a trace that is there cannot be read. */
+  readonly traceProblem: string | null
+}
+
+const silent: PerfTotals = { packageJoules: null, ramJoules: null, elapsedSeconds: null }
+
+/** Reads one run; what cannot be read is told and costs nothing else. */
+export function readRun(files: RunFiles): ReadRun {
+  const { recordFile, energyFolder } = files
+  const record = attempt(recordFile, readOlderRecord)
+  const traceFile = energyFolder === null ? null : join(energyFolder, 'gpu_power.csv')
+  const trace = attempt(traceFile !== null && existsSync(traceFile) ? traceFile : null, readPowerTrace)
+  return {
+    files,
+    record: record.value,
+    recordProblem: record.problem,
+    perf: energyFolder === null ? silent : readPerfTotals(energyFolder),
+    trace: trace.value,
+    traceProblem: trace.problem === null ? null : `its GPU trace cannot be read: ${trace.problem}`,
+  }
+}
+
+function attempt<Value>(
+  file: string | null,
+  read: (file: string) => Value,
+): { readonly value: Value | null; readonly problem: string | null } {
+  if (file === null) return { value: null, problem: null }
+  try {
+    return { value: read(file), problem: null }
+  } catch (error) {
+    return { value: null, problem: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,191 @@
+import { join } from 'node:path'
+import { findCause } from '../../run/causes.js'
+import { type AttemptRecord, type ExperimentRecord, schemaVersion } from '../schema.js'
+import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
+import { cpuOf } from './cpu-energy.js'
+import { cpuMeters, gpuMeters } from './meters.js'
+import { numbersIn } from './older-record.js'
+import type { ReadRun } from './read-run.js'
+import type { Subject } from './subject.js'
+import { columnSummary } from './trace-column.js'
+import { type TraceEnergy, traceEnergy } from './trace-energy.js'
+import { backgroundWarning, cpuWarning, traceWarnings } from './warnings.js'
+
+/** What a run is besides its own files. */
+export interface RunContext {
+  readonly night: string
+  readonly experimentId: string
+  readonly subject: Subject
+  /** Zone of the clock that wrote the record; null where it cannot be told. */
+  readonly zone: ZoneMinutes | null
+}
+
+/** A run of the original in our own shape: what it states under its names, what its trace holds as our energies. */
+export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
+  const { record } = run
+  const result = record?.result
+  const metrics = result?.energy_metrics ?? {}
+  const hyperparameters = numbersIn(result?.hyperparameters)
+  const performance = numbersIn(result?.performance_metrics)
+  const energy = traceOf(run, context.zone)
+  const gpu = energy?.integral
+  const times = timesOf(run, context.zone, energy)
+  const recordedGpuJoules = metrics.gpu_energy_total_joules ?? null
+  const cpu = cpuOf(run)
+  const cpuSource = cpu.totalJoules === null ? null : 'measured'
+  const gpuJoules = gpu?.energyJoules ?? null
+  const hadGpu = run.trace !== null || (recordedGpuJoules ?? 0) > 0
+  const retries = result?.retries ?? 0
+  const succeeded = result?.training_success ?? false
+  const cause = succeeded ? null : causeOf(run)
+  const message = succeeded ? '' : (result?.error_message ?? messageOf(run))
+  const meters = [...cpuMeters(cpu), ...gpuMeters(run, energy, context.zone)]
+  const attempt: AttemptRecord = {
+    number: retries + 1,
+    outcome: succeeded ? 'success' : 'failure',
+    cause,
+    detail: message,
+    started_at: times.started,
+    ended_at: times.ended,
+    duration_seconds: times.durationSeconds,
+    exit_code: null,
+    signal: null,
+    command: [],
+    log_bytes: null,
+    cpu_energy_joules: cpu.totalJoules,
+    gpu_energy_joules: gpuJoules,
+  }
+  return {
+    experiment_id: context.experimentId,
+    timestamp: times.ended,
+    repository: context.subject.repository,
+    model: context.subject.model,
+    hyperparameters: hyperparameters.numbers,
+    duration_seconds: times.durationSeconds,
+    energy_metrics: {
+      cpu_energy_pkg_joules: cpu.packageJoules,
+      cpu_energy_ram_joules: cpu.ramJoules,
+      cpu_energy_total_joules: cpu.totalJoules,
+      gpu_power_avg_watts: metrics.gpu_power_avg_watts ?? gpu?.averageWatts ?? null,
+      gpu_power_max_watts: metrics.gpu_power_max_watts ?? gpu?.maxWatts ?? null,
+      gpu_power_min_watts: metrics.gpu_power_min_watts ?? gpu?.minWatts ?? null,
+      gpu_energy_total_joules: gpuJoules,
+      ...gpuStateOf(run),
+    },
+    performance_metrics: performance.numbers,
+    training_success: succeeded,
+    retries,
+    error_message: message,
+
+    schema_version: schemaVersion,
+    night: context.night,
+    index: run.files.index,
+    mode: run.files.parallel || (record !== null && record.background !== null) ? 'parallel' : null,
+    outcome: attempt.outcome,
+    cause,
+    warnings: [
+      ...backgroundWarning(run),
+      ...cpuWarning(run, cpu.totalJoules),
+      ...traceWarnings(run, energy, recordedGpuJoules),
+      ...hyperparameters.others.map(
+        name => `hyperparameter ${name} is no number in the record and is left out`,
+      ),
+      ...performance.others.map(name => `metric ${name} is no number in the record and is left out`),
+    ],
+    started_at: times.started,
+    ended_at: times.ended,
+    // The original kept no list of what it looked for.
+    missing_metrics: [],
+    energy_sources: { cpu: cpuSource, gpu: gpuJoules === null ? null : 'measured' },
+    recorded_gpu_energy_joules: recordedGpuJoules,
+    energy_uncertainty: { cpu_joules: cpu.uncertaintyJoules, gpu_joules: gpu?.uncertaintyJoules ?? null },
+    // perf read the counters at the start and at the end of the command: nothing lies between two samples.
+    energy_coverage: {
+      cpu: cpu.totalJoules === null ? null : 1,
+      gpu: gpuJoules === null ? null : (gpu?.coverage ?? null),
+    },
+    cpu_temperature: { avg_celsius: null, max_celsius: null },
+    energy_total_joules: totalOf(cpu.totalJoules, gpuJoules, hadGpu),
+    // The files of failed attempts were removed, and their energy with them.
+    failed_attempts_energy_joules: retries > 0 ? null : 0,
+    attempts: [attempt],
+    meters,
+  }
+}
+
+function traceOf({ record, trace, perf }: ReadRun, zone: ZoneMinutes | null): TraceEnergy | null {
+  if (trace === null) return null
+  const clock = parseClock(record?.timestamp ?? '')
+  const ownZone = clock?.zone ?? zone
+  return traceEnergy(trace, {
+    endMs: clock === null || ownZone === null ? null : clock.clockMs - ownZone * 60_000,
+    durationSeconds: record?.result.duration_seconds ?? null,
+    elapsedSeconds: perf.elapsedSeconds,
+  })
+}
+
+/** Start and end as local time; of a run without a record, those of its trace. */
+function timesOf(
+  { record }: ReadRun,
+  zone: ZoneMinutes | null,
+  energy: TraceEnergy | null,
+): { readonly started: string; readonly ended: string; readonly durationSeconds: number | null } {
+  const durationSeconds = record?.result.duration_seconds ?? null
+  const clock = parseClock(record?.timestamp ?? '')
+  if (record !== null && clock !== null && !(zone === null && energy !== null)) {
+    const ownZone = clock.zone ?? zone
+    const ended = clock.zone === null ? `${record.timestamp}${zoneText(zone)}` : record.timestamp
+    const started = durationSeconds === null ? '' : clockText(clock.clockMs - durationSeconds * 1000, ownZone)
+    return { started, ended, durationSeconds }
+  }
+  if (energy === null) return { started: '', ended: '', durationSeconds }
+  // A trace's instants are sure even where the clock that wrote the record cannot be placed.
+  const { startMs, endMs } = energy.window
+  const text = (timeMs: number) => clockText(timeMs + (zone ?? 0) * 60_000, zone ?? 0)
+  return {
+    started: text(startMs),
+    ended: text(endMs),
+    durationSeconds: durationSeconds ?? (endMs - startMs) / 1000,
+  }
+}
+
+/** Temperature and utilisation as recorded; the earliest records and those that were never written lack them, their traces do not. */
+function gpuStateOf({ record, files }: ReadRun) {
+  const metrics = record?.result.energy_metrics ?? {}
+  const summary = (name: string, column: string) =>
+    files.energyFolder === null ? null : columnSummary(join(files.energyFolder, name), column)
+  const temperature = isAbsent(metrics.gpu_temp_max_celsius)
+    ? summary('gpu_temperature.csv', 'gpu_temp_c')
+    : null
+  const utilization = isAbsent(metrics.gpu_util_max_percent)
+    ? summary('gpu_utilization.csv', 'gpu_util_percent')
+    : null
+  return {
+    gpu_temp_avg_celsius: metrics.gpu_temp_avg_celsius ?? temperature?.mean ?? null,
+    gpu_temp_max_celsius: metrics.gpu_temp_max_celsius ?? temperature?.max ?? null,
+    gpu_util_avg_percent: metrics.gpu_util_avg_percent ?? utilization?.mean ?? null,
+    gpu_util_max_percent: metrics.gpu_util_max_percent ?? utilization?.max ?? null,
+  }
+}
+
+function isAbsent(value: number | null | undefined): boolean {
+  return value === null || value === undefined
+}
+
+function totalOf(cpuJoules: number | null, gpuJoules: number | null, hadGpu: boolean): number | null {
+  if (cpuJoules === null) return null
+  if (gpuJoules !== null) return cpuJoules + gpuJoules
+  return hadGpu ? null : cpuJoules
+}
+
+function causeOf({ record, recordProblem }: ReadRun): string {
+  if (record !== null) {
+    const message = record.result.error_message ?? ''
+    return findCause(message) ?? (/time(?:d )?out/i.test(message) ? 'timeout' : 'unknown')
+  }
+  return recordProblem === null ? 'interrupted' : 'record-unreadable'
+}
+
+function messageOf({ recordProblem }: ReadRun): string {
+  return recordProblem ?? 'no record was written: the run was ended before it had finished'
+}

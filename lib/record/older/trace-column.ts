@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { scanTrace } from '../trace-reader.js'
+
+/** Mean and maximum of one column of a trace; null for a trace that is not there or holds no number in it. */
+export function columnSummary(
+  file: string,
+  column: string,
+): { readonly mean: number; readonly max: number } | null {
+  if (!existsSync(file)) return null
+  let count = 0
+  let sum = 0
+  let max = Number.NEGATIVE_INFINITY
+  scanTrace(file, (values, header) => {
+    const value = values[header.indexOf(column)] ?? Number.NaN
+    if (Number.isNaN(value)) return
+    count += 1
+    sum += value
+    if (value > max) max = value
+  })
+  return count === 0 ? null : { mean: sum / count, max }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
+import { RecordError } from '../errors.js'
+
+/**
+ * Reads a JSON file and checks it.
+ *
+ * @param schema What the file should be, or what to choose it by from the file's content.
+ * @param expected The same in words, for the error: `what nightwatt writes`.
+ * @throws RecordError naming the file and up to five places in it that are wrong.
+ */
+export function readRecord<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema | ((value: unknown) => Schema),
+  expected: string,
+): z.infer<Schema> {
+  let value: unknown
+  try {
+    value = parseJson(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
+  if (result.success) return result.data
+  const places = result.error.issues
+    .slice(0, 5)
+    .map(issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
+  throw new RecordError(`${file} is not ${expected}: ${places.join('; ')}`)
+}
+
+// Python writes a loss that diverged as NaN or Infinity, which JSON does not know: such a value is as good as absent.
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const repaired = text.replace(/(:\s*)-?(?:NaN|Infinity)(?=\s*[,}\]])/g, '$1null')
+    if (repaired === text) throw error
+    return JSON.parse(repaired)
+  }
+}

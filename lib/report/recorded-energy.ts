@@ -1,0 +1,23 @@
+import { numberIn, type Row } from './row.js'
+
+/**
+ * How far the GPU energy that an older record states is from what its trace holds, as a share of the latter; null
+ * where one of the two is not known.
+ */
+export function recordedDifference(row: Row): number | null {
+  const recorded = numberIn(row, 'energy_gpu_recorded_joules')
+  const traced = numberIn(row, 'energy_gpu_total_joules')
+  return recorded === null || traced === null || traced <= 0 ? null : (recorded - traced) / traced
+}
+
+const noteworthyShare = 0.01
+
+/** Whether a difference is worth telling: more than 1 %. */
+export function differs(share: number): boolean {
+  return Math.abs(share) > noteworthyShare
+}
+
+/** `−3.2 %`, `+1.5 %`. */
+export function formatDifference(share: number): string {
+  return `${share < 0 ? '\u2212' : '+'}${(Math.abs(share) * 100).toFixed(1)} %`
+}
