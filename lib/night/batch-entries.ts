@@ -52,6 +52,8 @@ function planEntryOf(
   const mode = modeOf(entry, header)
   // What has the wrong form is told already; here it is as if it were not there.
   const told = new Set(ofForm.map(mistake => keyOf(mistake.place, place)))
+  // Which of the two belong there hangs on the mode.
+  if (told.has('mode')) for (const key of ['mutate', 'hyperparameters']) told.add(key)
   const wrong = (mistakes: readonly Mistake[]) => [
     ...ofForm,
     ...mistakes
