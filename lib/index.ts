@@ -3,6 +3,7 @@
 // Charts
 export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './chart/index.js'
 // Configuration
+export { type Batch, type BatchEntry, loadBatch, parseBatch } from './config/batch.js'
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
 export { findRoot } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
@@ -23,6 +24,7 @@ export { type Integral, integrate, type PowerSample, type Window } from './measu
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
+export { type Estimate, estimateDuration } from './night/estimate.js'
 // Nights on disk
 export type { Night } from './night/night.js'
 export { findNights, type NightEntry, type NightSource, openNight } from './night/open-night.js'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import type { NightPlan } from '../index.js'
-import { addNightFlags, flagOf, type NightFlags, toRunOptions } from './flags.js'
+import type { Estimate, NightPlan } from '../index.js'
+import { formatDuration } from '../units.js'
+import { addNightFlags, flagOf, type NightFlags, readRunOptions } from './flags.js'
 import { alignColumns, print, tell, toJson } from './output.js'
 
 /** `nightwatt plan`: what a night would run, and nothing more. */
@@ -9,15 +10,16 @@ export function planCommand(command: Command): Command {
     .option('--json', 'machine-readable output')
     .action(async (flags: NightFlags & { json?: boolean }) => {
       const { plan } = await import('../index.js')
-      await printPlan(plan(toRunOptions(flags), flagOf), flags.json === true)
+      await printPlan(plan(await readRunOptions(flags), flagOf), flags.json === true)
     })
 }
 
-/** Prints a plan: its notices to stderr, the plan to stdout. */
-export async function printPlan(plan: NightPlan, json: boolean): Promise<void> {
+/** Prints a plan, and how long it will take where that is asked for: its notices to stderr, the rest to stdout. */
+export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estimate): Promise<void> {
   for (const notice of plan.notices) tell(`note: ${notice}`)
   if (json) {
-    await print(toJson({ seed: plan.seed, experiments: plan.experiments }))
+    const { seed, experiments } = plan
+    await print(toJson(estimate === undefined ? { seed, experiments } : { seed, experiments, estimate }))
     return
   }
   const names = [...new Set(plan.experiments.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))]
@@ -29,5 +31,16 @@ export async function printPlan(plan: NightPlan, json: boolean): Promise<void> {
     ...names.map(name => String(hyperparameters[name] ?? '–')),
   ])
   const lines = alignColumns([['#', 'repository', 'model', 'mode', ...names], ...rows])
+  if (estimate !== undefined) lines.push(describeEstimate(estimate))
   await print(`seed ${plan.seed}, ${plan.experiments.length} experiments\n${lines.join('\n')}\n`)
+}
+
+function describeEstimate({ seconds, earlierRuns, unknown, results }: Estimate): string {
+  const untold = `no earlier run of ${unknown.join(', ')} in ${results}`
+  if (seconds === null) return `estimated time: unknown (${untold})`
+  const basis = `from ${earlierRuns} earlier run${earlierRuns === 1 ? '' : 's'}, cool-downs included`
+  const time = formatDuration(seconds)
+  return unknown.length === 0
+    ? `estimated time: ${time} (${basis})`
+    : `estimated time: more than ${time} (${basis}; ${untold})`
 }

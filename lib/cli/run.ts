@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Night, NightPlan, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
-import { addNightFlags, flagOf, type NightFlags, toRunOptions } from './flags.js'
+import { addNightFlags, flagOf, type NightFlags, readRunOptions } from './flags.js'
 import { printCatalogue } from './list.js'
 import { print, tell, toJson } from './output.js'
 import { printPlan } from './plan.js'
@@ -18,7 +18,7 @@ interface RunFlags extends NightFlags {
 export function runCommand(command: Command): Command {
   return addNightFlags(command)
     .option('-l, --list', 'list what the configuration offers, and run nothing')
-    .option('--dry-run', 'print the plan and run nothing')
+    .option('--dry-run', 'print the plan and how long it will take, and run nothing')
     .option('--no-report', 'write no report at the end')
     .option('--quiet', 'show nothing while it runs')
     .option('--json', 'machine-readable output')
@@ -27,9 +27,9 @@ export function runCommand(command: Command): Command {
 
 async function runNight(flags: RunFlags): Promise<void> {
   if (flags.list === true) return printCatalogue(flags)
-  const { plan } = await import('../index.js')
-  const nightPlan = plan(toRunOptions(flags), flagOf)
-  if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true)
+  const { estimateDuration, plan } = await import('../index.js')
+  const nightPlan = plan(await readRunOptions(flags), flagOf)
+  if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
 
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr)

@@ -1,5 +1,6 @@
 /** The original's flags of two letters. */
 export const shortFlags: ReadonlyMap<string, string> = new Map([
+  ['-ec', '--experiment-config'],
   ['-mt', '--mutate'],
   ['-mr', '--max-retries'],
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { batchSchema } from './batch.js'
 import { remarkKeyPattern, remarkWordPattern, unwrapped } from './remarks.js'
-import { modelsConfigSchema } from './schema.js'
+import { modelsConfigSchema, repositorySchema } from './schema.js'
 
 /** A JSON Schema that is written beside the files it describes. */
 export interface SchemaFile {
@@ -15,6 +16,10 @@ export function schemaFiles(): SchemaFile[] {
     {
       file: 'models_config.schema.json',
       schema: jsonSchemaOf(modelsConfigSchema, 'nightwatt: models_config.json'),
+    },
+    {
+      file: 'experiments.schema.json',
+      schema: jsonSchemaOf(batchSchema, 'nightwatt: a batch file, --experiment-config'),
     },
   ]
 }
@@ -31,6 +36,9 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, u
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema instanceof z.ZodObject) {
         jsonSchema.patternProperties = { [remarkKeyPattern]: {} }
+      }
+      if (zodSchema === repositorySchema) {
+        jsonSchema.oneOf = [{ required: ['train_script'] }, { required: ['command'] }]
       }
       if (zodSchema instanceof z.ZodRecord) {
         const holdsObjects = unwrapped(zodSchema.valueType) instanceof z.ZodObject

@@ -43,8 +43,9 @@ export function baseOf(file: string): string {
   return basename(folder) === 'config' ? dirname(folder) : folder
 }
 
-function locate(config: string, cwd: string, root: string): string {
-  const here = resolve(cwd, config)
-  const inRoot = resolve(root, config)
+/** A file that a relative path means: in `cwd`, or else in the root, so that one line works from both. */
+export function locate(file: string, cwd: string, root: string): string {
+  const here = resolve(cwd, file)
+  const inRoot = resolve(root, file)
   return !existsSync(here) && existsSync(inRoot) ? inRoot : here
 }

@@ -137,7 +137,15 @@ const requiresSchema = z
 export const repositorySchema = z
   .strictObject({
     path: text.describe('Folder of the program, relative to the root of the project.'),
-    train_script: text.describe('What is run in that folder; a bare name means ./name.'),
+    train_script: text
+      .optional()
+      .describe('What is run in that folder; a bare name means ./name. Either this or command.'),
+    command: z
+      .array(text)
+      .min(1)
+      .register(allowedWords, { allowed: 'a list of words: a program and its arguments' })
+      .optional()
+      .describe('A program on the PATH, or a path, and its first arguments. Either this or train_script.'),
     models: z
       .array(text)
       .min(1)
@@ -195,7 +203,16 @@ export const repositorySchema = z
       .describe('A log smaller than this, with no metric in it, is a failure; 1000 if not given.'),
     requires: requiresSchema.optional().describe('What must be on the machine for this program to run.'),
   })
+  .superRefine(checkWhatIsRun, { when: () => true })
   .register(allowedWords, { allowed: 'an object with path, train_script and models' })
+
+function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+  const given = ['train_script', 'command'].filter(key => key in value)
+  if (given.length === 1) return
+  const allowed = 'train_script or command, exactly one of the two'
+  report(context, ['train_script'], given.length === 0 ? 'nothing' : 'a command beside it', allowed)
+}
 
 /** The whole of models_config.json. */
 export const modelsConfigSchema = z

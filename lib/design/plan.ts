@@ -65,7 +65,9 @@ export function buildPlan({ config, seed, entries }: PlanRequest): Plan {
     const repository = repositoryOf(config, repo)
     if (repository === undefined) continue
     const assignments =
-      mode === 'mutation' ? mutationsOf(entry, repository, generator, notices) : unmutated(entry, repository)
+      mode === 'mutation'
+        ? mutationsOf(entry, mutated(mutatedNames(entry, config), repository), generator, notices)
+        : unmutated(entry, repository)
     noteForms(repo, repository, assignments, notices)
     for (const hyperparameters of assignments)
       experiments.push({ repository: repo, model, mode, hyperparameters })
@@ -83,7 +85,8 @@ export function planMistakes(config: ModelsConfig, entries: readonly PlanEntry[]
   )
 }
 
-function entryMistakes(config: ModelsConfig, entry: PlanEntry): Mistake[] {
+/** All that is wrong in one entry, each at its place in it; names that are unknown with the nearest. */
+export function entryMistakes(config: ModelsConfig, entry: PlanEntry): Mistake[] {
   const { repo, model, mode, runs } = entry
   const mistakes: Mistake[] = []
   if (!Number.isInteger(runs) || runs < 1 || runs > mostRuns) {
@@ -155,11 +158,10 @@ function repositoryOf(config: ModelsConfig, repo: string): Repository | undefine
 
 function mutationsOf(
   entry: PlanEntry,
-  repository: Repository,
+  parameters: readonly NamedParameter[],
   generator: MersenneTwister,
   notices: Map<string, string>,
 ): readonly Assignment[] {
-  const parameters = mutated(entry, repository)
   const result = drawMutations({ generator, parameters, runs: entry.runs, excluded: entry.excluded })
   if (result.mutations.length < entry.runs) {
     const notice = fewerNotice(entry, parameters, result)
@@ -168,9 +170,13 @@ function mutationsOf(
   return result.mutations
 }
 
-function mutated({ mutate = [] }: PlanEntry, repository: Repository): NamedParameter[] {
-  const all = Object.keys(repository.supported_hyperparams)
-  const names = mutate === 'all' || mutate.includes('all') ? all : mutate
+/** Names of the hyperparameters that an entry mutates, in the order of the draws; of a known repository. */
+export function mutatedNames({ repo, mutate = [] }: PlanEntry, config: ModelsConfig): readonly string[] {
+  const all = Object.keys(repositoryOf(config, repo)?.supported_hyperparams ?? {})
+  return mutate === 'all' || mutate.includes('all') ? all : mutate
+}
+
+function mutated(names: readonly string[], repository: Repository): NamedParameter[] {
   return names.flatMap(name => {
     const parameter = repository.supported_hyperparams[name]
     return parameter === undefined ? [] : [{ name, parameter }]

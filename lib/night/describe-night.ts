@@ -45,6 +45,7 @@ export async function describeNight({
     command_line: [...commandLine],
     config_file: nightPlan.configFile,
     config: nightPlan.configSnapshot,
+    experiment_config: nightPlan.batchSnapshot,
     meters: meters.map(meterSummary),
     machine,
     versions,

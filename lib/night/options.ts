@@ -12,8 +12,20 @@ export interface RunOptions {
   readonly model?: string
   /** Hyperparameters to mutate, or `all`; without it the defaults run, unmutated. */
   readonly mutate?: readonly string[] | string
-  /** Number of experiments (1). */
+  /** Number of experiments (1); of each entry of a batch file, whatever that says. */
   readonly runs?: number
+  /** Batch file, or its content: what to run in place of `repo`, `model` and `mutate`. */
+  readonly experimentConfig?: string | object
+  /** Leave entries of the batch file out that cannot be run, rather than refuse it (false). */
+  readonly skipInvalid?: boolean
+  /** Nights whose runs are not drawn again: paths, or names in the folder of the nights. */
+  readonly avoid?: string | readonly string[]
+  /** A program and its first arguments, in place of a models file: run in the working folder, without a shell. */
+  readonly command?: string | readonly string[]
+  /** With `command`, by name: how it is mutated, `KIND:MIN:MAX[:DEFAULT]`; passed as `--NAME VALUE`. */
+  readonly params?: Readonly<Record<string, string>>
+  /** With `command`, by metric: the regular expression that finds it in the log, its first group the number. */
+  readonly metrics?: Readonly<Record<string, string>>
   /** Seed of the plan, any whole number; drawn and recorded when not given. */
   readonly seed?: number | bigint | string
   /** Models file, or its content (config/models_config.json of the project's root). */
@@ -116,7 +128,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed'] as const
+const booleanOptions = ['energy', 'keepFailed', 'skipInvalid'] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',
@@ -127,9 +139,29 @@ const knownOptions: ReadonlySet<string> = new Set([
   'config',
   'results',
   'cwd',
+  'experimentConfig',
+  'skipInvalid',
+  'avoid',
+  'command',
+  'params',
+  'metrics',
 ])
 
+/** Options that say in two ways what to run: the first beside any of the others. */
+const contradictions = {
+  experimentConfig: ['repo', 'model', 'mutate', 'command'],
+  command: ['repo', 'model', 'mutate', 'config'],
+} as const satisfies Partial<Record<keyof RunOptions, readonly (keyof RunOptions)[]>>
+
+/** Options that mean nothing without another. */
+const companions = {
+  params: 'command',
+  metrics: 'command',
+  skipInvalid: 'experimentConfig',
+} as const satisfies Partial<Record<keyof RunOptions, keyof RunOptions>>
+
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
+  const badForms = formRules.filter(({ name, fits }) => options[name] !== undefined && !fits(options[name]))
   const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
   const { engine, mutate } = options
   const names: unknown = mutate
@@ -142,6 +174,10 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
       ? []
       : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
     ...(badMutate ? [`${nameOf('mutate')}: found ${show(names)}; allowed: names, or all`] : []),
+    ...badForms.map(
+      ({ name, allowed }) => `${nameOf(name)}: found ${show(options[name])}; allowed: ${allowed}`,
+    ),
+    ...combinationMistakes(options, nameOf),
     ...booleanOptions.flatMap(name => {
       const value: unknown = options[name]
       return value === undefined || typeof value === 'boolean'
@@ -150,6 +186,38 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     }),
     ...unknown.map(name => `${nameOf(name)}: unknown option; known: ${[...knownOptions].sort().join(', ')}`),
   ]
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isTextOrList = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText))
+const isTextByName = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText)
+const isFileOrContent = (value: unknown) => isText(value) || (typeof value === 'object' && value !== null)
+
+/** Options that are neither numbers nor yes or no, as untyped callers may get them wrong. */
+const formRules: readonly {
+  readonly name: keyof RunOptions
+  readonly fits: (value: unknown) => boolean
+  readonly allowed: string
+}[] = [
+  { name: 'experimentConfig', fits: isFileOrContent, allowed: 'a path, or the content of a batch file' },
+  { name: 'avoid', fits: isTextOrList, allowed: 'nights: paths or names' },
+  { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },
+  { name: 'params', fits: isTextByName, allowed: 'an object of name → text such as "int:5:20"' },
+  { name: 'metrics', fits: isTextByName, allowed: 'an object of name → regular expression' },
+]
+
+function combinationMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
+  const given = (name: keyof RunOptions) => options[name] !== undefined
+  const doubled = (['experimentConfig', 'command'] as const).filter(given).flatMap(name =>
+    contradictions[name].filter(given).map(other => {
+      return `${nameOf(name)}: found ${nameOf(other)} beside it; allowed: one of the two, for both say what to run`
+    }),
+  )
+  const lonely = (['params', 'metrics', 'skipInvalid'] as const)
+    .filter(name => given(name) && !given(companions[name]))
+    .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
+  return [...doubled, ...lonely]
 }
 
 function show(value: unknown): string {

@@ -1,12 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
-import { loadModelsConfig, parseModelsConfig } from '../config/load.js'
-import { resolveConfig } from '../config/root.js'
+import { type Batch, loadBatch, parseBatch } from '../config/batch.js'
+import { lightModels } from '../config/light.js'
+import { type LoadedConfig, loadModelsConfig, parseModelsConfig } from '../config/load.js'
+import { locate, resolveConfig } from '../config/root.js'
 import type { ModelsConfig } from '../config/schema.js'
-import { buildPlan, type Plan } from '../design/plan.js'
+import { buildPlan, type Plan, type PlanEntry } from '../design/plan.js'
 import { parseSeed } from '../design/seed.js'
-import { UsageError } from '../errors.js'
+import type { History } from '../record/history.js'
+import { entriesOfBatch } from './batch-entries.js'
+import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
+import { singleEntry } from './single-entry.js'
 
 /** A plan with all that running it needs. */
 export interface NightPlan extends Plan {
@@ -15,8 +20,10 @@ export interface NightPlan extends Plan {
   readonly config: ModelsConfig
   /** The models file's value as it stands, remarks included. */
   readonly configSnapshot: unknown
-  /** Absolute path; null when the configuration was given as an object. */
+  /** Absolute path; null when the configuration was given as an object, or with `command`. */
   readonly configFile: string | null
+  /** The batch file's value as it stands, remarks included; null without one. */
+  readonly batchSnapshot: unknown
   /** Folder that the repositories' `path` is relative to. */
   readonly base: string
   /** Absolute path of the folder of the nights. */
@@ -27,68 +34,104 @@ export interface NightPlan extends Plan {
 const seedLimit = 2 ** 31
 
 /**
- * Plans a night: the ordered list of experiments, fixed before the first starts. Pure given configuration and
- * seed; without a seed one is drawn.
+ * Plans a night: the ordered list of experiments, fixed before the first starts. Pure given configuration, seed and
+ * the earlier runs it is to avoid; without a seed one is drawn.
  *
- * @throws UsageError for options, ConfigError for the models file, each with all mistakes at once.
+ * @throws UsageError for options, ConfigError for the models file and the batch file, RecordError for earlier runs
+ *   that cannot be read; each with all mistakes at once.
  */
-export function plan(options: RunOptions, nameOf?: (option: string) => string): NightPlan {
-  const settings = checkOptions(options, nameOf)
+export function plan(options: RunOptions, nameOf: (option: string) => string = name => name): NightPlan {
+  checkOptions(options, nameOf)
+  const cwd = resolve(options.cwd ?? process.cwd())
   const place = resolveConfig({
     config: typeof options.config === 'string' ? options.config : undefined,
-    cwd: options.cwd,
+    cwd,
   })
-  const loaded =
-    typeof options.config === 'object'
-      ? {
-          config: parseModelsConfig(options.config, 'config'),
-          raw: options.config,
-          file: null,
-          base: place.root,
-        }
-      : loadModelsConfig(place.file)
-  const repo = required(options.repo, 'repo', Object.keys(loaded.config.models), nameOf)
-  const model = required(options.model, 'model', loaded.config.models[repo]?.models ?? [], nameOf)
-  const mutate = mutatedNames(options.mutate)
+  const places = { cwd, root: place.root, results: resolve(place.root, options.results ?? 'results') }
+  const subject = subjectOf(options, place, places, nameOf)
+  const nights = typeof options.avoid === 'string' ? [options.avoid] : (options.avoid ?? [])
+  const histories = [...subject.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
+  const avoidance = avoidEarlierRuns(subject.entries, histories, subject.models.config)
   const built = buildPlan({
-    config: loaded.config,
+    config: subject.models.config,
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
-    entries: [
-      {
-        repo,
-        model,
-        runs: options.runs ?? 1,
-        ...(mutate === undefined ? { mode: 'default' } : { mode: 'mutation', mutate }),
-      },
-    ],
+    entries: avoidance.entries,
   })
+  const maxRetries = options.maxRetries ?? subject.batch?.header.max_retries
   return {
     ...built,
-    settings,
+    notices: [...subject.notices, ...avoidance.notices, ...built.notices],
+    settings: checkOptions(maxRetries === undefined ? options : { ...options, maxRetries }, nameOf),
     options,
-    config: loaded.config,
-    configSnapshot: loaded.raw,
-    configFile: loaded.file,
-    base: loaded.base,
-    results: resolve(place.root, options.results ?? 'results'),
+    config: subject.models.config,
+    configSnapshot: subject.models.raw,
+    configFile: subject.models.file,
+    batchSnapshot: subject.batch?.raw ?? null,
+    base: subject.models.base,
+    results: places.results,
   }
 }
 
-function required(
-  value: string | undefined,
-  option: string,
-  known: readonly string[],
-  nameOf: (option: string) => string = name => name,
-): string {
-  if (value !== undefined) return value
-  const choices = known.length === 0 ? '' : `; known: ${known.join(', ')}`
-  throw new UsageError(`${nameOf(option)} is missing: say what to train${choices}`)
+type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null }
+
+/** What a night is about: which programs, and what of them to run. */
+interface Subject {
+  readonly models: Models
+  readonly entries: readonly PlanEntry[]
+  readonly histories: readonly History[]
+  readonly notices: readonly string[]
+  readonly batch?: Batch
 }
 
-/** `a,b` or a list; undefined when nothing is to be mutated. */
-function mutatedNames(mutate: RunOptions['mutate']): string[] | undefined {
-  if (mutate === undefined) return undefined
-  const names = typeof mutate === 'string' ? mutate.split(',') : [...mutate]
-  const trimmed = names.map(name => name.trim()).filter(name => name !== '')
-  return trimmed.length === 0 ? undefined : trimmed
+function subjectOf(
+  options: RunOptions,
+  place: { readonly root: string; readonly file: string },
+  places: Places,
+  nameOf: (option: string) => string,
+): Subject {
+  const { command, params, metrics, experimentConfig } = options
+  if (command !== undefined) {
+    const { repo, model, ...models } = lightModels({ command, params, metrics }, nameOf)
+    const mutate = Object.keys(params ?? {}).length > 0 ? { mutate: 'all' } : {}
+    const entry = singleEntry({ ...options, repo, model, ...mutate }, models.config, nameOf)
+    return {
+      models: { ...models, file: null, base: places.cwd },
+      entries: [entry],
+      histories: [],
+      notices: [],
+    }
+  }
+  const models = modelsOf(options.config, place)
+  if (experimentConfig !== undefined) return batchSubject(experimentConfig, models, options, places)
+  return { models, entries: [singleEntry(options, models.config, nameOf)], histories: [], notices: [] }
+}
+
+function modelsOf(config: RunOptions['config'], place: { root: string; file: string }): Models {
+  if (typeof config !== 'object') return loadModelsConfig(place.file)
+  return { config: parseModelsConfig(config, 'config'), raw: config, file: null, base: place.root }
+}
+
+function batchSubject(
+  experimentConfig: string | object,
+  models: Models,
+  { runs, skipInvalid }: RunOptions,
+  places: Places,
+): Subject {
+  const batch =
+    typeof experimentConfig === 'string'
+      ? loadBatch(locate(experimentConfig, places.cwd, places.root))
+      : parseBatch(experimentConfig, 'experimentConfig')
+  const { use_deduplication = false, historical_csvs = [] } = batch.header
+  const { entries, notices } = entriesOfBatch(batch, models.config, { runs, skipInvalid })
+  const unused = use_deduplication !== historical_csvs.length > 0
+  const why = use_deduplication
+    ? 'use_deduplication is true, but historical_csvs names no file: nothing is left out'
+    : 'historical_csvs is not read, for use_deduplication is not true'
+  return {
+    models,
+    batch,
+    entries,
+    histories: use_deduplication ? historyOfTables(historical_csvs, places) : [],
+    notices: unused ? [...notices, why] : notices,
+  }
 }

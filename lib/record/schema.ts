@@ -143,6 +143,8 @@ export const nightRecordSchema = z.object({
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
   config: z.unknown(),
+  /** The batch file's value as it stood; null without one, absent before there were any. */
+  experiment_config: z.unknown().optional(),
   meters: z.array(
     z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() }),
   ),

@@ -1,9 +1,10 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import { formatValue } from '../design/precision.js'
 import type { Cause } from './causes.js'
+import { findOnPath, isExecutable, isFile } from './programs.js'
 
 /** A command as a list of arguments, never a shell's line. */
 export interface Command {
@@ -20,18 +21,40 @@ export interface CommandFailure {
 }
 
 /**
- * The command of an experiment: the training script, the model's flag, the required arguments (each split at
- * spaces), a flag and value for each hyperparameter.
+ * The command of an experiment: the training script or program, the model's flag, the required arguments (each split
+ * at spaces), a flag and value for each hyperparameter.
+ *
+ * @param env Whose PATH a program is looked for on.
  */
 export function buildCommand(
   repository: Repository,
   folder: string,
   experiment: PlannedExperiment,
+  env: NodeJS.ProcessEnv,
 ): Command | CommandFailure {
   const cwd = repositoryFolder(folder, repository)
-  const script = resolveScript(cwd, repository.train_script)
-  if ('cause' in script) return script
-  return { file: script.file, args: [...script.args, ...trainingArguments(repository, experiment)], cwd }
+  if (!isFolder(cwd)) {
+    const detail = `the repository's folder ${cwd} does not exist (path in the configuration)`
+    return { cause: 'missing-file', detail }
+  }
+  const start = startOf(repository, cwd, env)
+  if ('cause' in start) return start
+  return { file: start.file, args: [...start.args, ...trainingArguments(repository, experiment)], cwd }
+}
+
+interface Start {
+  readonly file: string
+  readonly args: readonly string[]
+}
+
+function startOf(repository: Repository, cwd: string, env: NodeJS.ProcessEnv): Start | CommandFailure {
+  const { train_script, command } = repository
+  if (train_script !== undefined) return resolveScript(resolve(cwd, train_script), 'train_script')
+  const [program = '', ...args] = command ?? []
+  const onPath = findOnPath(program, env)
+  if (onPath !== undefined) return { file: onPath, args }
+  const script = resolveScript(resolve(cwd, program), 'command')
+  return 'cause' in script ? script : { file: script.file, args: [...script.args, ...args] }
 }
 
 /** Absolute path of a repository's folder; its `path` is relative to `base`. */
@@ -53,17 +76,12 @@ function trainingArguments(repository: Repository, experiment: PlannedExperiment
 }
 
 /** A script that is not executable runs all the same, by what its first line or its name says. */
-function resolveScript(cwd: string, trainScript: string): { file: string; args: string[] } | CommandFailure {
-  const script = resolve(cwd, trainScript)
-  if (!isFolder(cwd))
-    return {
-      cause: 'missing-file',
-      detail: `the repository's folder ${cwd} does not exist (path in the configuration)`,
-    }
+function resolveScript(script: string, key: 'train_script' | 'command'): Start | CommandFailure {
   if (!isFile(script)) {
+    const where = key === 'command' ? ', and no such program is on the PATH' : ''
     return {
       cause: 'missing-file',
-      detail: `the training script ${script} does not exist (train_script in the configuration)`,
+      detail: `the training script ${script} does not exist${where} (${key} in the configuration)`,
     }
   }
   if (isExecutable(script)) return { file: script, args: [] }
@@ -93,17 +111,4 @@ function shebang(script: string): readonly string[] | undefined {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -54,7 +54,7 @@ export async function runExperiment(
   const patterns = logPatterns(repository)
   const attempts: Attempt[] = []
   for (let number = 1; ; number += 1) {
-    const command = buildCommand(repository, task.base, experiment)
+    const command = buildCommand(repository, task.base, experiment, options.env)
     const attemptFiles = files.openAttempt(number)
     const attempt = await runAttempt({
       command,

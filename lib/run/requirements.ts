@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import { ask } from '../measure/ask.js'
 import { repositoryFolder } from './command.js'
+import { findOnPath, isFile } from './programs.js'
 
 /**
  * What a repository needs and this machine lacks, each with what would mend it; empty when all is there.
@@ -16,11 +17,15 @@ export async function missingRequirements(
 ): Promise<readonly string[]> {
   const { programs = [], python_modules = [], node_modules = [] } = repository.requires ?? {}
   const python = await missingPythonModules(python_modules, env)
+  const folder = repositoryFolder(base, repository)
   return [
-    ...programs.filter(name => !isOnPath(name, env)).map(name => `the program ${name} (not on the PATH)`),
+    ...missingProgram(repository, folder, env),
+    ...programs
+      .filter(name => findOnPath(name, env) === undefined)
+      .map(name => `the program ${name} (not on the PATH)`),
     ...python,
     ...node_modules
-      .filter(name => !canResolve(name, repositoryFolder(base, repository)))
+      .filter(name => !canResolve(name, folder))
       .map(name => `the npm package ${name} (npm install ${name})`),
   ]
 }
@@ -57,15 +62,11 @@ async function missingPythonModules(names: readonly string[], env: NodeJS.Proces
     )
 }
 
-function isOnPath(name: string, env: NodeJS.ProcessEnv): boolean {
-  return (env.PATH ?? '').split(delimiter).some(folder => {
-    try {
-      accessSync(join(folder, name), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+function missingProgram({ command }: Repository, folder: string, env: NodeJS.ProcessEnv): string[] {
+  const [program] = command ?? []
+  if (program === undefined || findOnPath(program, env) !== undefined || isFile(resolve(folder, program)))
+    return []
+  return [`the program ${program} (neither on the PATH nor in ${folder})`]
 }
 
 // Where Node would look, from the folder upward; packages may forbid that their package.json be resolved.

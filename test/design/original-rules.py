@@ -1,6 +1,9 @@
 # The original's rules for mutations, in the CPython that they are defined by: the tests' oracle and the bench's
 # baseline. Reads {"seed": "42", "entries": [{"parameters": {name: …}, "mutate": [name], "runs": n}]} jobs as a JSON
-# list, prints one list of mutations an entry. With --bench RUNS it prints the milliseconds of that many mutations.
+# list, prints one list of mutations an entry. With --batch it reads {"seed": "42", "batch": {…}, "models": {…}}, a whole
+# batch file beside its models, and prints the hyperparameters of every experiment in order; the paths of its
+# historical_csvs are relative to the working folder. With --bench RUNS it prints the milliseconds of that many mutations.
+import csv
 import json
 import math
 import random
@@ -30,9 +33,9 @@ def key(values, parameters):
     return tuple(parts) + ("nonparallel",)
 
 
-def mutations(parameters, mutate, runs, most_draws=1000):
+def mutations(parameters, mutate, runs, most_draws=1000, history=()):
     defaults = {name: parameters[name].get("default") for name in mutate}
-    seen = set()
+    seen = {key(values, parameters) for values in history}
     if all(value is not None for value in defaults.values()):
         seen.add(key(defaults, parameters))
     found = []
@@ -52,7 +55,37 @@ def plan(job):
     return [mutations(entry["parameters"], entry["mutate"], entry["runs"]) for entry in job["entries"]]
 
 
-if sys.argv[1:2] == ["--bench"]:
+def earlier(files, repo, model, mutate):
+    for file in files:
+        with open(file, encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table):
+                same = row["repository"] == repo and row["model"] == model
+                cells = [row.get("hyperparam_" + name) for name in mutate]
+                if same and not row["experiment_id"].endswith("_parallel") and all(cells):
+                    yield dict(zip(mutate, map(float, cells)))
+
+
+def batch(job):
+    random.seed(int(job["seed"]))
+    file = job["batch"]
+    files = file["historical_csvs"] if file.get("use_deduplication") else []
+    experiments = []
+    for entry in file["experiments"]:
+        parameters = job["models"][entry["repo"]]["supported_hyperparams"]
+        runs = entry.get("runs_per_config", file.get("runs_per_config", 1))
+        if entry.get("mode", file.get("mode", "mutation")) == "default":
+            defaults = {name: each["default"] for name, each in parameters.items() if "default" in each}
+            experiments += [entry.get("hyperparameters") or defaults] * runs
+            continue
+        mutate = list(parameters) if entry["mutate"] == ["all"] else entry["mutate"]
+        history = earlier(files, entry["repo"], entry["model"], mutate)
+        experiments += mutations(parameters, mutate, runs, history=history)
+    return experiments
+
+
+if sys.argv[1:2] == ["--batch"]:
+    json.dump(batch(json.load(sys.stdin)), sys.stdout)
+elif sys.argv[1:2] == ["--bench"]:
     runs = int(sys.argv[2])
     parameters = json.load(sys.stdin)
     random.seed(42)

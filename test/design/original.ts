@@ -21,6 +21,16 @@ export function mutationsOfOriginal(jobs: readonly Job[]): Assignment[][][] {
   )
 }
 
+/** The hyperparameters of a whole batch file's experiments, as CPython draws them. */
+export function batchOfOriginal(
+  job: { readonly seed: string; readonly batch: unknown; readonly models: unknown },
+  cwd: string,
+): Assignment[] {
+  return JSON.parse(
+    execFileSync('python3', [script, '--batch'], { input: JSON.stringify(job), cwd }).toString(),
+  )
+}
+
 /** Ints and uniform floats are the same to the last bit, log-uniform floats to 15 significant digits. */
 export function expectSameMutations(
   ours: readonly Assignment[],

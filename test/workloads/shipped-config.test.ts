@@ -25,7 +25,7 @@ describe('the shipped config', () => {
 async function expectToHold(name: string, interpreter: string): Promise<void> {
   const repository = config.models[name]
   if (repository === undefined) throw new Error(`${name} is not in the config`)
-  const script = join(projectRoot, repository.path, repository.train_script)
+  const script = join(projectRoot, repository.path, repository.train_script ?? '')
   for (const [index, model] of repository.models.entries()) {
     const end = index % 2 === 0 ? 0 : 1
     const words = [
