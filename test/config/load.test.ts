@@ -75,6 +75,30 @@ const withHyperparameter = (epochs: unknown) => ({
 const epochs = { type: 'int', range: [1, 200], default: 100, flag: '--epochs' }
 const place = 'models.digits.supported_hyperparams.epochs'
 
+describe('what a repository runs', () => {
+  const repository = (what: object) => ({ models: { digits: { path: '.', models: ['mlp'], ...what } } })
+
+  it('is a script or a command', () => {
+    expect(
+      parseModelsConfig(repository({ command: ['python3', 'train.py'] }), 'm').models.digits,
+    ).toMatchObject({
+      command: ['python3', 'train.py'],
+    })
+  })
+
+  it('is exactly one of the two', () => {
+    const both = { train_script: 'train.sh', command: ['sh'] }
+    const allowed = 'train_script or command, exactly one of the two'
+    expect(mistakesOf(repository({}))).toEqual([
+      { place: 'models.digits.train_script', found: 'nothing', allowed },
+    ])
+    expect(mistakesOf(repository(both))).toEqual([
+      { place: 'models.digits.train_script', found: 'a command beside it', allowed },
+    ])
+    expect(mistakesOf(repository({ command: [] }))[0]?.place).toBe('models.digits.command')
+  })
+})
+
 describe('a models file', () => {
   it('of the original is read as it is, Chinese and a byte order mark included', () => {
     const file = written(`\ufeff${JSON.stringify(example)}`)
