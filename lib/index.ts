@@ -27,7 +27,7 @@ export { type Diagnosis, doctor } from './night/doctor.js'
 export { type Estimate, estimateDuration } from './night/estimate.js'
 // Nights on disk
 export type { Night } from './night/night.js'
-export { findNights, type NightEntry, type NightSource, openNight } from './night/open-night.js'
+export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
 export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
 export { type RunHooks, run } from './night/run-night.js'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { TableFormat } from '../index.js'
-import { print } from './output.js'
+import { print, tell } from './output.js'
 
 /** `nightwatt table`: experiments, or samples, for other programs. */
 export function tableCommand(command: Command): Command {
@@ -18,8 +18,12 @@ export function tableCommand(command: Command): Command {
         words: string[],
         flags: { format: TableFormat; json?: boolean; samples?: boolean; results?: string },
       ) => {
-        const { experiments, exportTable, samples, selectNights } = await import('../index.js')
-        const nights = await selectNights(words, { results: flags.results })
+        const { experiments, exportTable, openNights, samples, selectNights } = await import('../index.js')
+        const paths = await selectNights(words, { results: flags.results })
+        const nights = await openNights(paths)
+        // What is not in the table is said beside it, so that nobody takes fewer rows for all of them.
+        for (const { name, problems } of nights)
+          for (const problem of problems) tell(`note: ${name}: ${problem}`)
         const table = flags.samples === true ? await samples(nights) : await experiments(nights)
         for (const piece of await exportTable(table, flags.json === true ? 'json' : flags.format))
           await print(piece)

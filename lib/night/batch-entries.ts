@@ -2,7 +2,7 @@ import type { Batch, BatchEntry, BatchHeader, CheckedEntry } from '../config/bat
 import type { ModelsConfig } from '../config/schema.js'
 import { entryMistakes, type PlanEntry } from '../design/plan.js'
 import { ConfigError, type Mistake } from '../errors.js'
-import { splitNames } from './single-entry.js'
+import { splitNames } from './names-of.js'
 
 export interface BatchEntries {
   readonly entries: readonly PlanEntry[]

@@ -1,5 +1,6 @@
 import { engines } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
+import { splitNames } from './names-of.js'
 
 /**
  * What a night is told, under the names of the command line's flags in camel case. Everything has a default but
@@ -173,6 +174,9 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     ...(engine === undefined || engines.has(engine)
       ? []
       : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
+    ...(mutate !== undefined && !badMutate && splitNames(mutate) === undefined
+      ? [`${nameOf('mutate')}: found no name; allowed: names, or all (leave it out to run the defaults)`]
+      : []),
     ...(badMutate ? [`${nameOf('mutate')}: found ${show(names)}; allowed: names, or all`] : []),
     ...badForms.map(
       ({ name, allowed }) => `${nameOf(name)}: found ${show(options[name])}; allowed: ${allowed}`,

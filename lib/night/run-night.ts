@@ -1,5 +1,5 @@
 import { engines } from '../engine/engines.js'
-import { RecordError, RefusedError } from '../errors.js'
+import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { experimentId } from '../record/names.js'
@@ -42,6 +42,11 @@ const neverAborted = new AbortController().signal
 export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks = {}): Promise<Night> {
   const nightPlan = isPlan(planOrOptions) ? planOrOptions : plan(planOrOptions)
   const env = process.env
+  if (nightPlan.experiments.length === 0) {
+    throw new UsageError(
+      ['there is nothing to run: the plan holds no experiment', ...nightPlan.notices].join('\n'),
+    )
+  }
   await refuseWithoutRequirements(nightPlan, env)
 
   const startMs = Date.now()

@@ -1,6 +1,7 @@
 import type { ModelsConfig } from '../config/schema.js'
 import type { PlanEntry } from '../design/plan.js'
 import { UsageError } from '../errors.js'
+import { splitNames } from './names-of.js'
 import type { RunOptions } from './options.js'
 
 /**
@@ -18,14 +19,6 @@ export function singleEntry(
   const mutate = splitNames(options.mutate)
   const what = { repo, model, runs: options.runs ?? 1 }
   return mutate === undefined ? { ...what, mode: 'default' } : { ...what, mode: 'mutation', mutate }
-}
-
-/** `a,b` or a list; undefined when nothing is to be mutated. */
-export function splitNames(mutate: string | readonly string[] | undefined): readonly string[] | undefined {
-  if (mutate === undefined) return undefined
-  const names = typeof mutate === 'string' ? mutate.split(',') : mutate
-  const trimmed = names.map(name => name.trim()).filter(name => name !== '')
-  return trimmed.length === 0 ? undefined : trimmed
 }
 
 function required(

@@ -384,6 +384,10 @@ describe('bad input', () => {
       ['smal', 'small, large'],
     ],
     [
+      ['run', ...toy, '-mt', ''],
+      ['--mutate', 'found no name'],
+    ],
+    [
       ['run', ...toy, '-mt', 'epoch'],
       ['epoch', 'epochs, learning_rate'],
     ],
