@@ -165,19 +165,13 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
   const badForms = formRules.filter(({ name, fits }) => options[name] !== undefined && !fits(options[name]))
   const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
   const { engine, mutate } = options
-  const names: unknown = mutate
-  const badMutate =
-    names !== undefined &&
-    typeof names !== 'string' &&
-    !(Array.isArray(names) && names.every(name => typeof name === 'string'))
   return [
     ...(engine === undefined || engines.has(engine)
       ? []
       : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
-    ...(mutate !== undefined && !badMutate && splitNames(mutate) === undefined
+    ...(isTextOrList(mutate) && splitNames(mutate) === undefined
       ? [`${nameOf('mutate')}: found no name; allowed: names, or all (leave it out to run the defaults)`]
       : []),
-    ...(badMutate ? [`${nameOf('mutate')}: found ${show(names)}; allowed: names, or all`] : []),
     ...badForms.map(
       ({ name, allowed }) => `${nameOf(name)}: found ${show(options[name])}; allowed: ${allowed}`,
     ),
@@ -193,7 +187,10 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
 }
 
 const isText = (value: unknown) => typeof value === 'string'
-const isTextOrList = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText))
+const isFilledText = (value: unknown) => isText(value) && value !== ''
+const isSeed = (value: unknown) => isText(value) || typeof value === 'number' || typeof value === 'bigint'
+const isTextOrList = (value: unknown): value is string | readonly string[] =>
+  isText(value) || (Array.isArray(value) && value.every(isText))
 const isTextByName = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText)
 const isFileOrContent = (value: unknown) => isText(value) || (typeof value === 'object' && value !== null)
@@ -204,6 +201,13 @@ const formRules: readonly {
   readonly fits: (value: unknown) => boolean
   readonly allowed: string
 }[] = [
+  { name: 'repo', fits: isText, allowed: 'the name of a repository' },
+  { name: 'model', fits: isText, allowed: 'the name of a model' },
+  { name: 'mutate', fits: isTextOrList, allowed: 'names, or all' },
+  { name: 'seed', fits: isSeed, allowed: 'a whole number' },
+  { name: 'config', fits: isFileOrContent, allowed: 'a path, or the content of a models file' },
+  { name: 'results', fits: isFilledText, allowed: 'a path' },
+  { name: 'cwd', fits: isFilledText, allowed: 'a path' },
   { name: 'experimentConfig', fits: isFileOrContent, allowed: 'a path, or the content of a batch file' },
   { name: 'avoid', fits: isTextOrList, allowed: 'nights: paths or names' },
   { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },

@@ -21,6 +21,18 @@ describe('the options of a night', () => {
     expect(() => checkOptions(wrong, name => `--${name}`)).toThrowError(/--runs: found 0/)
   })
 
+  it.each([
+    ['repo', 3, 'the name of a repository'],
+    ['mutate', 5, 'names, or all'],
+    ['seed', {}, 'a whole number'],
+    ['config', null, 'a path, or the content of a models file'],
+    ['results', '', 'a path'],
+  ])('say what %s may be, also to callers without types', (name, value, allowed) => {
+    expect(() => checkOptions(JSON.parse(JSON.stringify({ [name]: value })))).toThrowError(
+      new RegExp(`${name}: found .*; allowed: ${allowed}`),
+    )
+  })
+
   it('are known by name', () => {
     expect(() => checkOptions(JSON.parse('{"runz": 3}'))).toThrowError(/runz: unknown option/)
     expect(() => checkOptions(JSON.parse('{"energy": "no"}'))).toThrowError(
