@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findCause } from '../../run/causes.js'
+import { type Cause, findCause } from '../../run/causes.js'
 import { type AttemptRecord, type ExperimentRecord, schemaVersion } from '../schema.js'
 import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
 import { cpuOf } from './cpu-energy.js'
@@ -178,12 +178,17 @@ function totalOf(cpuJoules: number | null, gpuJoules: number | null, hadGpu: boo
   return hadGpu ? null : cpuJoules
 }
 
+// How the original words its verdicts.
+const verdicts: readonly (readonly [RegExp, Cause])[] = [
+  [/timed? ?out/i, 'timeout'],
+  [/error pattern/i, 'error-pattern'],
+  [/too small/i, 'log-too-small'],
+]
+
 function causeOf({ record, recordProblem }: ReadRun): string {
-  if (record !== null) {
-    const message = record.result.error_message ?? ''
-    return findCause(message) ?? (/time(?:d )?out/i.test(message) ? 'timeout' : 'unknown')
-  }
-  return recordProblem === null ? 'interrupted' : 'record-unreadable'
+  if (record === null) return recordProblem === null ? 'interrupted' : 'record-unreadable'
+  const message = record.result.error_message ?? ''
+  return findCause(message) ?? verdicts.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown'
 }
 
 function messageOf({ recordProblem }: ReadRun): string {

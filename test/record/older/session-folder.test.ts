@@ -231,15 +231,21 @@ describe('what is not whole in a session', () => {
     expect(await findNights(results)).toHaveLength(1)
   })
 
-  it('counts a retry whose message names its cause as a failure of that cause', async () => {
+  it.each([
+    ['Error pattern found: CUDA out of memory', 'out-of-memory'],
+    ['Error pattern found: Training.*FAILED', 'error-pattern'],
+    ['Training timed out after 36000 seconds', 'timeout'],
+    ['Log file too small', 'log-too-small'],
+    ['', 'unknown'],
+  ])('gives a failure the cause that its message names: %s', async (error_message, cause) => {
     const session = makeSession(temporaryFolder(), start)
-    const record = { training_success: false, retries: 2, error_message: 'CUDA out of memory' }
+    const record = { training_success: false, retries: 2, error_message }
     writeSessionRun(session, 1, { startSeconds: start + 5, record })
-    const [failed] = (await openNight(session)).experiments
-    expect(failed).toMatchObject({
+    expect((await openNight(session)).experiments[0]).toMatchObject({
       outcome: 'failure',
-      cause: 'out-of-memory',
-      error_message: 'CUDA out of memory',
+      cause,
+      error_message,
+      failed_attempts_energy_joules: null,
     })
   })
 })
