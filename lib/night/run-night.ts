@@ -108,7 +108,7 @@ function tasksOf(nightPlan: NightPlan): ExperimentTask[] {
   return nightPlan.experiments.flatMap((experiment, position) => {
     const repository = nightPlan.config.models[experiment.repository]
     const index = position + 1
-    const id = experimentId(experiment.repository, experiment.model, index)
+    const id = experimentId(experiment, index)
     return repository === undefined
       ? []
       : [{ index, experimentId: id, experiment, repository, base: nightPlan.base }]

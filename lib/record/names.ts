@@ -1,10 +1,13 @@
 /**
- * Name of an experiment and of its folder: `REPO_MODEL_001`. Whatever cannot stand in a file's name, or could
+ * Name of an experiment and of its folder: `REPO_MODEL_001`, beside a background load `REPO_MODEL_001_parallel`. Whatever cannot stand in a file's name, or could
  * lead out of the night's folder, becomes `_`; the record keeps the true names.
  */
-export function experimentId(repository: string, model: string, index: number): string {
+export function experimentId(
+  { repository, model, mode }: { repository: string; model: string; mode: string },
+  index: number,
+): string {
   const number = String(index).padStart(3, '0')
-  return `${safeName(repository)}_${safeName(model)}_${number}`
+  return `${safeName(repository)}_${safeName(model)}_${number}${mode === 'parallel' ? '_parallel' : ''}`
 }
 
 // A name on disk may be 255 bytes long: two of these, a number, and what stands beside a file while it is written.

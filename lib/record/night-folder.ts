@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RecordError } from '../errors.js'
 import { writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
+import { toFile } from './parallel-record.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 import { summaryCsv } from './summary.js'
 import { nightName } from './time.js'
@@ -53,7 +54,7 @@ export class NightFolder {
     const folder = this.experimentPath(record.experiment_id)
     // A training that deleted its own folder loses its traces, not its record.
     mkdirSync(folder, { recursive: true })
-    writeFileAtomically(join(folder, 'experiment.json'), toJson(record))
+    writeFileAtomically(join(folder, 'experiment.json'), toJson(toFile(record)))
   }
 
   writeSummary(records: readonly ExperimentRecord[]): void {

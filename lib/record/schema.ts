@@ -10,6 +10,8 @@ export const schemaVersion = 1
 
 const hyperparameters = z.record(z.string(), z.number())
 const nullableNumber = z.number().nullable()
+const subject = z.object({ project: z.string(), module: z.string() })
+const program = z.object({ repository: z.string(), model: z.string(), hyperparameters })
 
 /** Energies in joules, powers in watts, temperatures in °C, utilisation in %: of the last attempt. */
 export const energyMetricsSchema = z.object({
@@ -61,6 +63,17 @@ export const attemptRecordSchema = z.object({
   gpu_energy_joules: nullableNumber,
 })
 
+/** The load that ran beside an experiment, over and over; the energies hold what it took. */
+export const backgroundRecordSchema = program.extend({
+  log_directory: z.string(),
+  note: z.string(),
+  /** How often it was started, and how many of these runs failed before they were ended. */
+  runs: z.number(),
+  failed_runs: z.number(),
+  /** Share of the last attempt's time in which it ran, 0 to 1. */
+  coverage: z.number(),
+})
+
 export const experimentRecordSchema = z.object({
   experiment_id: z.string(),
   /** When the experiment ended, local time with offset. */
@@ -81,6 +94,10 @@ export const experimentRecordSchema = z.object({
   index: z.number(),
   /** Null where it was not recorded: older records tell only whether a load ran beside. */
   mode: z.enum(['mutation', 'default', 'parallel']).nullable(),
+  /** What the command was applied to; null, or absent, where that was the model alone. */
+  subject: subject.nullish(),
+  /** Null, or absent, for a run that had the machine to itself. */
+  background: backgroundRecordSchema.nullish(),
   outcome: z.enum(['success', 'failure']),
   cause: z.string().nullable(),
   warnings: z.array(z.string()),
@@ -134,8 +151,10 @@ export const nightRecordSchema = z.object({
       z.object({
         repository: z.string(),
         model: z.string(),
-        mode: z.enum(['mutation', 'default']),
+        mode: z.enum(['mutation', 'default', 'parallel']),
         hyperparameters,
+        background: program.optional(),
+        subject: subject.optional(),
       }),
     )
     .nullable(),
@@ -159,6 +178,7 @@ export const nightRecordSchema = z.object({
 
 export type EnergyMetrics = z.infer<typeof energyMetricsSchema>
 export type MeterReport = z.infer<typeof meterReportSchema>
+export type BackgroundRecord = z.infer<typeof backgroundRecordSchema>
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>
 export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
 export type Machine = z.infer<typeof machineSchema>

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
 import type { EnergyReport } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
+import { openLog } from './log-file.js'
 import { emptyScan, type LogPatterns, type LogScan, scanLog } from './log-scan.js'
 import { LogTail } from './log-tail.js'
 import { judge, type Outcome } from './outcome.js'
@@ -96,12 +95,6 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     if (readings === undefined) await monitor.end(Date.now())
     logFile.destroy()
   }
-}
-
-async function openLog(path: string): Promise<WriteStream> {
-  const file = createWriteStream(path, { flags: 'a' })
-  await once(file, 'open')
-  return file
 }
 
 const tailIntervalMs = 1000

@@ -1,8 +1,9 @@
 import type { WriteStream } from 'node:fs'
 import { execa } from 'execa'
 import type { Command, CommandFailure } from './command.js'
+import { markVariable } from './mark.js'
 import type { Ending } from './outcome.js'
-import { endProcessGroup, groupLives, killProcessGroup } from './process-group.js'
+import { endProcessTree, killProcessTree, treeLives } from './process-tree.js'
 
 export interface ProcessOptions {
   readonly command: Command | CommandFailure
@@ -32,7 +33,7 @@ const notRun: ProcessEnding = {
 }
 
 /**
- * Runs a training and resolves when it and all that it started in its process group are gone.
+ * Runs a training and resolves when it and all that it started are gone.
  *
  * The process writes to the log's file itself: nothing passes through us, so memory stays flat whatever it
  * prints, its lines keep their order, and the log is whole up to the last byte if we die.
@@ -72,11 +73,12 @@ export async function runProcess(
     return { ...notRun, startFailure: explainStartFailure(command, result.code, result.originalMessage) }
   }
 
+  const tree = { pid, mark: options.env[markVariable] ?? '' }
   let timedOut = false
   let interrupted = false
   let ending: Promise<void> | undefined
   const end = () => {
-    ending ??= endProcessGroup(pid, hurry)
+    ending ??= endProcessTree(tree, hurry)
   }
   const timer = setTimeout(() => {
     timedOut = true
@@ -87,7 +89,7 @@ export async function runProcess(
     end()
   }
   // When we end in the middle, whatever the reason, the training does not stay behind and burn the GPU.
-  const killOnExit = () => killProcessGroup(pid)
+  const killOnExit = () => killProcessTree(tree)
   signal.addEventListener('abort', interrupt)
   process.once('exit', killOnExit)
   try {
@@ -95,7 +97,7 @@ export async function runProcess(
     onExit()
     clearTimeout(timer)
     signal.removeEventListener('abort', interrupt)
-    if (ending === undefined && groupLives(pid)) end()
+    if (ending === undefined && treeLives(tree)) end()
     await ending
     return {
       exitCode: result.exitCode ?? null,

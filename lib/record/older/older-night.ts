@@ -1,8 +1,8 @@
 import { type ExperimentRecord, type NightRecord, schemaVersion } from '../schema.js'
 import { type ClockMs, clockText, parseClock, type ZoneMinutes, zoneBetween } from './clock.js'
+import { type Program, programOf } from './program.js'
 import { type ReadRun, readRun } from './read-run.js'
 import type { RunFiles } from './run-files.js'
-import { type Subject, subjectOf } from './subject.js'
 import { toRecord } from './to-record.js'
 
 /** A night of the original in our own shape. */
@@ -27,7 +27,7 @@ export function readOlderNight(
 ): OlderNight {
   const runs = files.map(readRun)
   const zone = zoneOf(runs, startClockMs)
-  const known = runs.flatMap(({ record }): Subject[] => (record === null ? [] : [record.result]))
+  const known = runs.flatMap(({ record }): Program[] => (record === null ? [] : [record.result]))
   const traceFolders = new Map<string, string>()
   const ids = new Set<string>()
   const kept = runs.filter(isWorthARow)
@@ -40,7 +40,7 @@ export function readOlderNight(
       {
         night,
         experimentId,
-        subject: run.record?.result ?? subjectOf(run.files.subject, known),
+        program: run.record?.result ?? programOf(run.files.subject, known),
         zone: zoneOfRun(run, zone),
       },
     )

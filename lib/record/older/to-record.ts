@@ -5,8 +5,8 @@ import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
 import { cpuOf } from './cpu-energy.js'
 import { cpuMeters, gpuMeters } from './meters.js'
 import { numbersIn } from './older-record.js'
+import type { Program } from './program.js'
 import type { ReadRun } from './read-run.js'
-import type { Subject } from './subject.js'
 import { columnSummary } from './trace-column.js'
 import { type TraceEnergy, traceEnergy } from './trace-energy.js'
 import { backgroundWarning, cpuWarning, traceWarnings } from './warnings.js'
@@ -15,7 +15,7 @@ import { backgroundWarning, cpuWarning, traceWarnings } from './warnings.js'
 export interface RunContext {
   readonly night: string
   readonly experimentId: string
-  readonly subject: Subject
+  readonly program: Program
   /** Zone of the clock that wrote the record; null where it cannot be told. */
   readonly zone: ZoneMinutes | null
 }
@@ -58,8 +58,8 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
   return {
     experiment_id: context.experimentId,
     timestamp: times.ended,
-    repository: context.subject.repository,
-    model: context.subject.model,
+    repository: context.program.repository,
+    model: context.program.model,
     hyperparameters: hyperparameters.numbers,
     duration_seconds: times.durationSeconds,
     energy_metrics: {

@@ -1,3 +1,4 @@
+import { overlapWarning } from '../overlap.js'
 import type { ReadRun } from './read-run.js'
 import type { TraceEnergy } from './trace-energy.js'
 
@@ -5,9 +6,7 @@ import type { TraceEnergy } from './trace-energy.js'
 export function backgroundWarning({ record, files }: ReadRun): string[] {
   const background = record?.background ?? (files.parallel ? '' : null)
   if (background === null) return []
-  return [
-    `overlapping load: background ${background === '' ? 'of an unknown program' : background} ran beside it, and its energy is in these joules`,
-  ]
+  return [overlapWarning(background)]
 }
 
 // Under this share of the time with samples, an energy is more guess than measurement.

@@ -1,5 +1,5 @@
 /** The repository and the model of an experiment. */
-export interface Subject {
+export interface Program {
   readonly repository: string
   readonly model: string
 }
@@ -8,7 +8,7 @@ export interface Subject {
  * Repository and model out of `REPO_MODEL`, for a run without a record. Both may hold underscores, so the records
  * beside it are asked first; without one that fits, the last underscore parts them.
  */
-export function subjectOf(name: string, known: readonly Subject[]): Subject {
+export function programOf(name: string, known: readonly Program[]): Program {
   const same = known.find(({ repository, model }) => `${repository}_${model}` === name)
   if (same !== undefined) return { repository: same.repository, model: same.model }
   const repositories = known

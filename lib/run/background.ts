@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from './command.js'
+import { openLog } from './log-file.js'
+import { sleep } from './sleep.js'
+import { runProcess } from './training-process.js'
+
+/**
+ * A load beside a measured training: one command over and over, each run with a log of its own, until it is stopped.
+ * It heats the machine and takes its share of the processors; its energy is in what the meters read.
+ */
+export interface BackgroundOptions {
+  readonly command: Command
+  /** Folder of `run_1.log`, `run_2.log`… */
+  readonly logFolder: string
+  readonly env: NodeJS.ProcessEnv
+  /** Aborted: what stops it does not wait. */
+  readonly hurry: AbortSignal
+  readonly onRunEnded: (run: BackgroundRun) => void
+}
+
+/** One run of the load. Times are milliseconds since the epoch. */
+export interface BackgroundRun {
+  /** From 1. */
+  readonly number: number
+  readonly startMs: number
+  readonly endMs: number
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** Whether it ended by itself, and badly. */
+  readonly failed: boolean
+  /** Why it could not be run; empty when it could. */
+  readonly problem: string
+}
+
+export interface Background {
+  /** Ends the running command with all that it started, and resolves when it is gone: all runs, in order. */
+  stop(): Promise<readonly BackgroundRun[]>
+}
+
+// The times of the original: it restarted its load so long after each end.
+const restartDelaySeconds = 2
+// As long as a timer can be: a load has no time limit of its own.
+const noTimeoutSeconds = 2_000_000
+
+/** Starts a load; it runs when this returns. */
+export function startBackground(options: BackgroundOptions): Background {
+  const stopping = new AbortController()
+  mkdirSync(options.logFolder, { recursive: true })
+  const runs: BackgroundRun[] = []
+  const loop = keepRunning(options, stopping.signal, runs)
+  return {
+    async stop() {
+      stopping.abort()
+      await loop
+      return runs
+    },
+  }
+}
+
+async function keepRunning(
+  options: BackgroundOptions,
+  stopping: AbortSignal,
+  runs: BackgroundRun[],
+): Promise<void> {
+  for (let number = 1; !stopping.aborted; number += 1) {
+    const run = await runOnce(options, number, stopping)
+    runs.push(run)
+    options.onRunEnded(run)
+    await sleep(restartDelaySeconds, stopping)
+  }
+}
+
+async function runOnce(
+  { command, logFolder, env, hurry }: BackgroundOptions,
+  number: number,
+  stopping: AbortSignal,
+): Promise<BackgroundRun> {
+  let startMs = Date.now()
+  let endMs = startMs
+  try {
+    const log = await openLog(join(logFolder, `run_${number}.log`))
+    try {
+      const process = { command, env, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
+      const ending = await runProcess(process, log, {
+        onStart() {
+          startMs = Date.now()
+        },
+        onExit() {
+          endMs = Date.now()
+        },
+      })
+      const { exitCode, signal, interrupted, startFailure } = ending
+      const failed = !interrupted && (exitCode !== 0 || startFailure !== null)
+      return { number, startMs, endMs, exitCode, signal, failed, problem: startFailure?.detail ?? '' }
+    } finally {
+      log.destroy()
+    }
+  } catch (error) {
+    // A full disk ends a run of the load, not the training that is measured.
+    const problem = error instanceof Error ? error.message : String(error)
+    return { number, startMs, endMs: Date.now(), exitCode: null, signal: null, failed: true, problem }
+  }
+}
+
+/** Share of a time, in milliseconds since the epoch, in which the load ran: 0 to 1. */
+export function backgroundCoverage(
+  runs: readonly BackgroundRun[],
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+): number {
+  if (endMs <= startMs) return 0
+  const overlaps = runs.map(run => Math.min(run.endMs, endMs) - Math.max(run.startMs, startMs))
+  return overlaps.reduce((sum, overlap) => sum + Math.max(0, overlap), 0) / (endMs - startMs)
+}

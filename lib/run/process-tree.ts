@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { markedProcesses, processIds } from './mark.js'
+
+/**
+ * Ends a training with all that it started. A trainer forks data loaders, shells and daemons; a signal to the first
+ * process alone would leave them on the GPU until morning, so its whole process group gets it, and whatever carries
+ * its mark (mark.ts). SIGTERM first, since a trainer may want to save a checkpoint; SIGKILL ten seconds later, or at
+ * once when `hurry` is aborted.
+ */
+export const graceMs = 10_000
+// Looking for marks reads a file a process, so it is done less often the longer it takes.
+const pollsMs = [20, 50, 100, 200]
+
+/** A process that leads a group, and the mark of all that it started; empty for none. */
+export interface ProcessTree {
+  readonly pid: number
+  readonly mark: string
+}
+
+/** Resolves when the tree is gone. */
+export async function endProcessTree(tree: ProcessTree, hurry?: AbortSignal): Promise<void> {
+  signalTree(tree, 'SIGTERM')
+  const deadline = performance.now() + graceMs
+  for (let poll = 0; treeLives(tree) && performance.now() < deadline && hurry?.aborted !== true; poll += 1) {
+    await wait(pollsMs[poll] ?? 200)
+  }
+  // Death by SIGKILL is certain but for a process stuck in a driver, which nothing can end.
+  const patience = performance.now() + 2000
+  while (treeLives(tree) && performance.now() < patience) {
+    signalTree(tree, 'SIGKILL')
+    await wait(50)
+  }
+}
+
+/** Kills the tree without waiting: for a moment when nothing can be waited for any more. */
+export function killProcessTree(tree: ProcessTree): void {
+  signalTree(tree, 'SIGKILL')
+}
+
+/** Whether any process of the tree still runs. */
+export function treeLives({ pid, mark }: ProcessTree): boolean {
+  return groupLives(pid) || markedProcesses(mark).length > 0
+}
+
+function groupLives(pid: number): boolean {
+  return signal(-pid, 0) && !onlyZombies(pid)
+}
+
+function signalTree({ pid, mark }: ProcessTree, name: NodeJS.Signals): void {
+  signal(-pid, name)
+  for (const marked of markedProcesses(mark)) signal(marked, name)
+}
+
+function signal(target: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(target, name)
+    return true
+  } catch (error) {
+    // Without the right to signal a process it is there all the same.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * A dead process stays in its group until its parent, often the first process of a container that never does it,
+ * has asked for its exit code. It burns nothing and needs no waiting for.
+ */
+function onlyZombies(group: number): boolean {
+  const processes = processIds()
+  if (processes.length === 0) return false
+  return processes.every(pid => {
+    // `pid (name) state ppid pgrp …`; the name may hold spaces and parentheses.
+    const fields = readStat(pid)
+      ?.replace(/^.*\) /s, '')
+      .split(' ')
+    return fields === undefined || Number(fields[2]) !== group || fields[0] === 'Z' || fields[0] === 'X'
+  })
+}
+
+function readStat(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1')
+  } catch {
+    return undefined
+  }
+}
