@@ -7,9 +7,10 @@ export { type Batch, type BatchEntry, loadBatch, parseBatch } from './config/bat
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
 export { findRoot } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
+export { loadSubjects, type Subject, type SubjectList } from './config/subjects.js'
 
 // Planning
-export type { Plan, PlannedExperiment } from './design/plan.js'
+export type { Plan, PlannedBackground, PlannedExperiment } from './design/plan.js'
 export {
   ConfigError,
   type Mistake,

@@ -1,7 +1,7 @@
 import type { NightEvent } from '../index.js'
 import { formatDuration } from '../index.js'
 import { LiveLine } from './live-line.js'
-import { banner, type Ended, header, outcomeLines, summary } from './night-text.js'
+import { backgroundLines, banner, type Ended, header, outcomeLines, summary } from './night-text.js'
 import { Running } from './running.js'
 
 /**
@@ -47,6 +47,16 @@ export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
         running?.startAttempt(event.attempt, event.startMs)
         if ('file' in event.command) write(`  $ ${[event.command.file, ...event.command.args].join(' ')}`)
         write(`  log: ${event.logPath}`)
+        return
+      case 'background-started':
+        write(...backgroundLines(event))
+        waiting = { untilMs: Date.now() + event.leadSeconds * 1000, words: 'training starts in' }
+        return
+      case 'background-run-ended':
+        if (event.run.failed) {
+          const why = event.run.problem || (event.run.signal ?? `exit code ${event.run.exitCode}`)
+          write(`  ⚠ run ${event.run.number} of the background load failed: ${why}`)
+        }
         return
       case 'sample':
         running?.see(event.sample)

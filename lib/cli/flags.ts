@@ -18,6 +18,9 @@ export interface NightFlags {
   readonly skipInvalid?: boolean
   readonly avoid?: readonly string[]
   readonly command?: string
+  readonly subjects?: string
+  readonly maxTime?: number
+  readonly backgroundLead?: number
   readonly param?: Readonly<Record<string, string>>
   readonly metric?: Readonly<Record<string, string>>
   readonly energy: boolean
@@ -58,6 +61,20 @@ export function addNightFlags(command: Command): Command {
       toNamed,
     )
     .option(
+      '--subjects <file>',
+      'list.dt, "project,module" a line: what the command of a template is applied to (default: that of the configuration)',
+    )
+    .option(
+      '--max-time <seconds>',
+      'what the command of a template is told to take, its {maxTime} (default: 600)',
+      toNumber,
+    )
+    .option(
+      '--background-lead <seconds>',
+      'mode parallel: how long the background load runs before the measured training starts (default: 30)',
+      toNumber,
+    )
+    .option(
       '--max-retries <n>',
       "most retries of a failed attempt (default: the batch file's max_retries, else 2)",
       toNumber,
@@ -90,6 +107,7 @@ export async function readRunOptions(flags: NightFlags): Promise<RunOptions> {
 export function toRunOptions(flags: NightFlags): RunOptions {
   const { repo, model, mutate, runs, seed, config, maxRetries, results } = flags
   const { experimentConfig, skipInvalid, avoid, command, param, metric } = flags
+  const { subjects, maxTime, backgroundLead } = flags
   const { cooldown, retryDelay, timeout, energy, sampleInterval, keepFailed, engine } = flags
   const given = {
     repo,
@@ -109,6 +127,9 @@ export function toRunOptions(flags: NightFlags): RunOptions {
     command,
     params: param,
     metrics: metric,
+    subjects,
+    maxTime,
+    backgroundLead,
   }
   const rest = { energy: energy ? undefined : false, sampleInterval, keepFailed, engine }
   return Object.fromEntries(Object.entries({ ...given, ...rest }).filter(([, value]) => value !== undefined))

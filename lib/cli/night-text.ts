@@ -42,7 +42,26 @@ export function header({ index, total, experiment, remainingSeconds }: Started):
   return [
     '',
     `RUN ${index}/${total} · ${experiment.repository} · ${experiment.model} · ${experiment.mode}${eta}`,
+    ...(experiment.subject === undefined
+      ? []
+      : [`    ${experiment.subject.module} of ${experiment.subject.project}`]),
     ...alignColumns(values),
+  ]
+}
+
+/** What begins to run beside an experiment. */
+export function backgroundLines({
+  program,
+  leadSeconds,
+  logFolder,
+}: Extract<NightEvent, { type: 'background-started' }>): string[] {
+  const values = Object.entries(program.hyperparameters).map(
+    ([name, value]) => `${name} ${formatNumber(value)}`,
+  )
+  return [
+    `  beside it: ${[`${program.repository} ${program.model}`, ...values].join(', ')}, over and over`,
+    `  logs: ${logFolder}`,
+    `  the measured training starts in ${formatDuration(leadSeconds)}`,
   ]
 }
 
@@ -57,9 +76,20 @@ export function outcomeLines({ result }: Ended): string[] {
     ...energyLines(result),
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
+    ...backgroundNote(result),
     ...(last.cause === 'interrupted' ? [] : missingMetrics).map(
       ({ name, pattern }) => `  ⚠ metric ${name} not found: nothing in the log matched /${pattern}/`,
     ),
+  ]
+}
+
+function backgroundNote({ background }: Ended['result']): string[] {
+  if (background === undefined) return []
+  const { runs, coverage } = background
+  const failed = runs.filter(run => run.failed).length
+  const times = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${failed > 0 ? `, ${failed} failed` : ''}`
+  return [
+    `     the background load ran for ${formatShare(coverage)} of the time (${times}); its energy is in these joules`,
   ]
 }
 

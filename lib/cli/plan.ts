@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Estimate, NightPlan } from '../index.js'
+import type { Estimate, NightPlan, PlannedBackground } from '../index.js'
 import { formatDuration } from '../units.js'
 import { addNightFlags, flagOf, type NightFlags, readRunOptions } from './flags.js'
 import { alignColumns, print, tell, toJson } from './output.js'
@@ -22,17 +22,37 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
     await print(toJson(estimate === undefined ? { seed, experiments } : { seed, experiments, estimate }))
     return
   }
+  const subjects = plan.experiments.some(({ subject }) => subject !== undefined)
+  const loads = plan.experiments.some(({ background }) => background !== undefined)
   const names = [...new Set(plan.experiments.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))]
-  const rows = plan.experiments.map(({ repository, model, mode, hyperparameters }, index) => [
+  const rows = plan.experiments.map(({ repository, model, mode, hyperparameters, ...rest }, index) => [
     String(index + 1),
     repository,
     model,
     mode,
+    ...(subjects ? [rest.subject?.module ?? '–'] : []),
+    ...(loads ? [rest.background === undefined ? '–' : nameOf(rest.background)] : []),
     ...names.map(name => String(hyperparameters[name] ?? '–')),
   ])
-  const lines = alignColumns([['#', 'repository', 'model', 'mode', ...names], ...rows])
+  const lines = alignColumns([
+    [
+      '#',
+      'repository',
+      'model',
+      'mode',
+      ...(subjects ? ['subject'] : []),
+      ...(loads ? ['beside'] : []),
+      ...names,
+    ],
+    ...rows,
+  ])
   if (estimate !== undefined) lines.push(describeEstimate(estimate))
   await print(`seed ${plan.seed}, ${plan.experiments.length} experiments\n${lines.join('\n')}\n`)
+}
+
+function nameOf({ repository, model, hyperparameters }: PlannedBackground): string {
+  const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${value}`)
+  return [`${repository}/${model}`, ...values].join(' ')
 }
 
 function describeEstimate({ seconds, earlierRuns, unknown, results }: Estimate): string {

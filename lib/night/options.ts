@@ -1,3 +1,4 @@
+import type { Subject } from '../config/subjects.js'
 import { engines } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
 import { splitNames } from './names-of.js'
@@ -45,6 +46,12 @@ export interface RunOptions {
   readonly energy?: boolean
   /** Milliseconds between two samples (200). */
   readonly sampleInterval?: number
+  /** Seconds that a background load runs before the training beside it starts (30). */
+  readonly backgroundLead?: number
+  /** What the commands of a template are applied to: a list.dt, or the subjects themselves. */
+  readonly subjects?: string | readonly Subject[]
+  /** Seconds that a program of a template is told to take, `{maxTime}` (600). */
+  readonly maxTime?: number
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
@@ -61,6 +68,8 @@ export interface Settings {
   readonly timeout: number
   readonly energy: boolean
   readonly sampleInterval: number
+  readonly backgroundLead: number
+  readonly maxTime: number
   readonly keepFailed: boolean
   readonly engine: string
 }
@@ -72,6 +81,8 @@ const defaults: Settings = {
   timeout: 36_000,
   energy: true,
   sampleInterval: 200,
+  backgroundLead: 30,
+  maxTime: 600,
   keepFailed: false,
   engine: 'local',
 }
@@ -93,6 +104,8 @@ export const numberRules = {
   maxRetries: { least: 0, most: 1000, whole: true, allowed: 'a whole number from 0' },
   retryDelay: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
   timeout: { least: 0.1, most: 24 * day, whole: false, allowed: 'seconds from 0.1 to 2073600' },
+  backgroundLead: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
+  maxTime: { least: 1, most: 24 * day, whole: true, allowed: 'whole seconds from 1 to 2073600' },
   sampleInterval: { least: 50, most: 60_000, whole: true, allowed: 'milliseconds from 50 to 60000' },
 } as const satisfies Readonly<Record<string, NumberRule>>
 
@@ -146,12 +159,13 @@ const knownOptions: ReadonlySet<string> = new Set([
   'command',
   'params',
   'metrics',
+  'subjects',
 ])
 
 /** Options that say in two ways what to run: the first beside any of the others. */
 const contradictions = {
   experimentConfig: ['repo', 'model', 'mutate', 'command'],
-  command: ['repo', 'model', 'mutate', 'config'],
+  command: ['repo', 'model', 'mutate', 'config', 'subjects'],
 } as const satisfies Partial<Record<keyof RunOptions, readonly (keyof RunOptions)[]>>
 
 /** Options that mean nothing without another. */
@@ -193,6 +207,9 @@ const isTextOrList = (value: unknown): value is string | readonly string[] =>
   isText(value) || (Array.isArray(value) && value.every(isText))
 const isTextByName = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText)
+const isSubjects = (value: unknown) =>
+  isFilledText(value) ||
+  (Array.isArray(value) && value.every(item => isText(item?.project) && isText(item?.module)))
 const isFileOrContent = (value: unknown) => isText(value) || (typeof value === 'object' && value !== null)
 
 /** Options that are neither numbers nor yes or no, as untyped callers may get them wrong. */
@@ -210,6 +227,7 @@ const formRules: readonly {
   { name: 'cwd', fits: isFilledText, allowed: 'a path' },
   { name: 'experimentConfig', fits: isFileOrContent, allowed: 'a path, or the content of a batch file' },
   { name: 'avoid', fits: isTextOrList, allowed: 'nights: paths or names' },
+  { name: 'subjects', fits: isSubjects, allowed: 'a path, or a list of { project, module }' },
   { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },
   { name: 'params', fits: isTextByName, allowed: 'an object of name → text such as "int:5:20"' },
   { name: 'metrics', fits: isTextByName, allowed: 'an object of name → regular expression' },

@@ -12,6 +12,7 @@ import { entriesOfBatch } from './batch-entries.js'
 import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 import { singleEntry } from './single-entry.js'
+import { subjectsFinder } from './subjects-of.js'
 
 /** A plan with all that running it needs. */
 export interface NightPlan extends Plan {
@@ -48,26 +49,26 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
     cwd,
   })
   const places = { cwd, root: place.root, results: resolve(place.root, options.results ?? 'results') }
-  const subject = subjectOf(options, place, places, nameOf)
+  const work = workOf(options, place, places, nameOf)
   const nights = typeof options.avoid === 'string' ? [options.avoid] : (options.avoid ?? [])
-  const histories = [...subject.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
-  const avoidance = avoidEarlierRuns(subject.entries, histories, subject.models.config)
+  const histories = [...work.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
+  const avoidance = avoidEarlierRuns(work.entries, histories, work.models.config)
   const built = buildPlan({
-    config: subject.models.config,
+    config: work.models.config,
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
     entries: avoidance.entries,
   })
-  const maxRetries = options.maxRetries ?? subject.batch?.header.max_retries
+  const maxRetries = options.maxRetries ?? work.batch?.header.max_retries
   return {
     ...built,
-    notices: [...subject.notices, ...avoidance.notices, ...built.notices],
+    notices: [...work.notices, ...avoidance.notices, ...built.notices],
     settings: checkOptions(maxRetries === undefined ? options : { ...options, maxRetries }, nameOf),
     options,
-    config: subject.models.config,
-    configSnapshot: subject.models.raw,
-    configFile: subject.models.file,
-    batchSnapshot: subject.batch?.raw ?? null,
-    base: subject.models.base,
+    config: work.models.config,
+    configSnapshot: work.models.raw,
+    configFile: work.models.file,
+    batchSnapshot: work.batch?.raw ?? null,
+    base: work.models.base,
     results: places.results,
   }
 }
@@ -75,7 +76,7 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
 type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null }
 
 /** What a night is about: which programs, and what of them to run. */
-interface Subject {
+interface Work {
   readonly models: Models
   readonly entries: readonly PlanEntry[]
   readonly histories: readonly History[]
@@ -83,12 +84,12 @@ interface Subject {
   readonly batch?: Batch
 }
 
-function subjectOf(
+function workOf(
   options: RunOptions,
   place: { readonly root: string; readonly file: string },
   places: Places,
   nameOf: (option: string) => string,
-): Subject {
+): Work {
   const { command, params, metrics, experimentConfig } = options
   if (command !== undefined) {
     const { repo, model, ...models } = lightModels({ command, params, metrics }, nameOf)
@@ -103,7 +104,14 @@ function subjectOf(
   }
   const models = modelsOf(options.config, place)
   if (experimentConfig !== undefined) return batchSubject(experimentConfig, models, options, places)
-  return { models, entries: [singleEntry(options, models.config, nameOf)], histories: [], notices: [] }
+  const entry = singleEntry(options, models.config, nameOf)
+  const subjects = subjectsFinder(options.subjects, models, places)(entry.repo)
+  return {
+    models,
+    entries: [subjects === undefined ? entry : { ...entry, subjects: subjects.subjects }],
+    histories: [],
+    notices: subjects?.notices ?? [],
+  }
 }
 
 function modelsOf(config: RunOptions['config'], place: { root: string; file: string }): Models {
@@ -114,15 +122,19 @@ function modelsOf(config: RunOptions['config'], place: { root: string; file: str
 function batchSubject(
   experimentConfig: string | object,
   models: Models,
-  { runs, skipInvalid }: RunOptions,
+  { runs, skipInvalid, subjects }: RunOptions,
   places: Places,
-): Subject {
+): Work {
   const batch =
     typeof experimentConfig === 'string'
       ? loadBatch(locate(experimentConfig, places.cwd, places.root))
       : parseBatch(experimentConfig, 'experimentConfig')
   const { use_deduplication = false, historical_csvs = [] } = batch.header
-  const { entries, notices } = entriesOfBatch(batch, models.config, { runs, skipInvalid })
+  const { entries, notices } = entriesOfBatch(batch, models.config, {
+    runs,
+    skipInvalid,
+    subjectsOf: subjectsFinder(subjects, models, places),
+  })
   const unused = use_deduplication !== historical_csvs.length > 0
   const why = use_deduplication
     ? 'use_deduplication is true, but historical_csvs names no file: nothing is left out'

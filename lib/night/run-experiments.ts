@@ -92,6 +92,8 @@ async function runAndRecord(
     maxRetries: settings.maxRetries,
     retryDelaySeconds: settings.retryDelay,
     timeoutSeconds: settings.timeout,
+    maxTimeSeconds: settings.maxTime,
+    backgroundLeadSeconds: settings.backgroundLead,
     env,
     signal,
     hurry,

@@ -1,11 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { engines } from '../engine/engines.js'
 import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
-import { experimentId } from '../record/names.js'
 import { NightFolder } from '../record/night-folder.js'
 import type { NightEvent } from '../run/events.js'
-import type { ExperimentTask } from '../run/experiment.js'
+import { markVariable } from '../run/mark.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight } from './describe-night.js'
@@ -16,6 +16,7 @@ import { openNight } from './open-night.js'
 import type { RunOptions } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
 import { type Progress, runExperiments } from './run-experiments.js'
+import { tasksOf } from './tasks.js'
 
 export interface RunHooks {
   /** Aborted: the running experiment ends in good order and is recorded as interrupted. */
@@ -74,13 +75,13 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       meters: description.meters,
       notices: [...nightPlan.notices, ...cooldown.notices],
     })
-    const progress = await runExperiments(tasksOf(nightPlan), {
+    const progress = await runExperiments(tasksOf(nightPlan, folder), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
       meters,
       cooldown: cooldown.cooldown,
-      env: { ...env, NIGHTWATT_NIGHT: folder.name },
+      env: { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: randomBytes(8).toString('hex') },
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,
@@ -104,25 +105,19 @@ function engineOf({ settings }: NightPlan) {
   return engine
 }
 
-function tasksOf(nightPlan: NightPlan): ExperimentTask[] {
-  return nightPlan.experiments.flatMap((experiment, position) => {
-    const repository = nightPlan.config.models[experiment.repository]
-    const index = position + 1
-    const id = experimentId(experiment, index)
-    return repository === undefined
-      ? []
-      : [{ index, experimentId: id, experiment, repository, base: nightPlan.base }]
-  })
-}
-
 async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
-  const names = new Set(nightPlan.experiments.map(experiment => experiment.repository))
+  const names = new Set(
+    nightPlan.experiments.flatMap(({ repository, background }) =>
+      background === undefined ? [repository] : [repository, background.repository],
+    ),
+  )
   for (const name of names) {
     const repository = nightPlan.config.models[name]
     if (repository === undefined) continue
     const missing = await missingRequirements(repository, nightPlan.base, env)
     if (missing.length > 0) {
-      throw new RefusedError(`${name} cannot run on this machine: it needs ${missing.join(' and ')}`)
+      const how = repository.setup === undefined ? '' : `; in ${repository.path}, run: ${repository.setup}`
+      throw new RefusedError(`${name} cannot run on this machine: it needs ${missing.join(' and ')}${how}`)
     }
   }
 }

@@ -5,6 +5,9 @@ import { flushFolder } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
 import { TraceWriter } from './trace-writer.js'
 
+/** Folder for what a program writes, in that of its experiment. */
+export const outputName = 'output'
+
 /**
  * The folder of one experiment, laid out as the original does. The attempt that decides has its log and its
  * energy/ at the top; failed ones before it lie in `failed_attempt_N/` until an attempt succeeds.
@@ -15,6 +18,7 @@ export function openExperimentFolder(
 ): ExperimentFiles {
   const failed: string[] = []
   return {
+    backgroundLogs: join(folder, 'background_logs'),
     openAttempt() {
       const energy = join(folder, 'energy')
       mkdirSync(energy, { recursive: true })
@@ -38,7 +42,7 @@ export function openExperimentFolder(
     setAside(number) {
       const aside = join(folder, `failed_attempt_${number}`)
       mkdirSync(aside, { recursive: true })
-      for (const name of ['training.log', 'energy']) {
+      for (const name of ['training.log', 'energy', outputName]) {
         if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
       }
       failed.push(aside)

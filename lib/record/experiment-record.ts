@@ -1,5 +1,6 @@
 import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
+import { overlapWarning } from './overlap.js'
 import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from './schema.js'
 import { localTime } from './time.js'
 
@@ -38,9 +39,11 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     night,
     index: task.index,
     mode: task.experiment.mode,
+    subject: task.experiment.subject ?? null,
+    background: backgroundRecord(result),
     outcome: last.outcome,
     cause: last.cause,
-    warnings: [...last.warnings, ...warningsOf(result)],
+    warnings: [...last.warnings, ...backgroundWarnings(result), ...warningsOf(result)],
     started_at: localTime(first.startMs),
     ended_at: localTime(last.endMs),
     missing_metrics: [...result.missingMetrics],
@@ -73,6 +76,41 @@ function warningsOf({ last, missingMetrics }: ExperimentResult): string[] {
   })
   const problems = [...last.meterProblems].flatMap(([meter, texts]) => texts.map(text => `${meter}: ${text}`))
   return [...missing, ...covered, ...problems]
+}
+
+function backgroundRecord({ task, background }: ExperimentResult): ExperimentRecord['background'] {
+  const program = task.experiment.background
+  if (program === undefined) return null
+  const runs = background?.runs ?? []
+  return {
+    ...program,
+    hyperparameters: { ...program.hyperparameters },
+    log_directory: background?.logFolder ?? '',
+    // The original's words.
+    note: 'Background training served as GPU load only (not monitored)',
+    runs: runs.length,
+    failed_runs: runs.filter(({ failed }) => failed).length,
+    coverage: background?.coverage ?? 0,
+  }
+}
+
+function backgroundWarnings({ task, background }: ExperimentResult): string[] {
+  const { background: program } = task.experiment
+  if (program === undefined || background === undefined) return []
+  const { runs, coverage } = background
+  const failed = runs.filter(run => run.failed)
+  const [first] = failed
+  const why = first?.problem || (first?.signal ?? `exit code ${first?.exitCode}`)
+  return [
+    overlapWarning(`${program.repository} ${program.model}`),
+    ...(failed.length > 0
+      ? [`${failed.length} of ${runs.length} runs of the background load failed, the first with: ${why}`]
+      : []),
+    // The pauses of two seconds between its runs are its own; more than a tenth is not the load that was wanted.
+    ...(coverage < poorCoverage
+      ? [`the background load ran for ${Math.round(coverage * 100)} % of the time only`]
+      : []),
+  ]
 }
 
 function attemptRecord(attempt: Attempt, index: number): AttemptRecord {

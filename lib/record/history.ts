@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RecordError } from '../errors.js'
 import { CsvSyntaxError, parseCsv } from './csv-reader.js'
+import { subjectText } from './subject-text.js'
 
 /** What an earlier run tells a new plan: what it tried, and how long it took. */
 export interface EarlierRun {
@@ -10,6 +11,8 @@ export interface EarlierRun {
   readonly model: string
   /** Whether it ran beside a background load: a run of its own kind. */
   readonly parallel: boolean
+  /** `project,module`, where it was applied to one; else empty. */
+  readonly subject: string
   readonly hyperparameters: Readonly<Record<string, number>>
   readonly succeeded: boolean
   /** Of its last attempt; null where it is not known. */
@@ -95,6 +98,7 @@ function runOf(row: ReadonlyMap<string, string>, place: string): EarlierRun {
     repository: row.get('repository') ?? '',
     model: row.get('model') ?? '',
     parallel: isParallel(row.get('experiment_id'), row.get('mode')),
+    subject: row.get('subject') ?? '',
     hyperparameters: Object.fromEntries(numbers),
     succeeded: row.get('training_success')?.toLowerCase() === 'true',
     durationSeconds: isAbsent(duration) ? null : toNumber(duration, `${place}, duration_seconds`),
@@ -111,7 +115,7 @@ function toNumber(cell: string, place: string): number {
   throw new RecordError(`${place}: found ${JSON.stringify(cell)}; allowed: a number, or nothing`)
 }
 
-function isParallel(experimentId: string | undefined, mode: string | undefined): boolean {
+function isParallel(experimentId: string | undefined, mode: string | null | undefined): boolean {
   return mode === 'parallel' || experimentId?.endsWith('_parallel') === true
 }
 
@@ -126,7 +130,8 @@ const programSchema = z.object({
 // What is needed of an experiment's record, of whichever age: a parallel one holds it under `foreground`.
 const recordSchema = z.object({
   experiment_id: z.string().optional(),
-  mode: z.string().optional(),
+  mode: z.string().nullish(),
+  subject: z.object({ project: z.string(), module: z.string() }).nullish(),
   foreground: z.unknown().optional(),
 })
 
@@ -171,7 +176,7 @@ function recordFiles(folder: string): string[] {
 function runOfRecord(value: unknown): EarlierRun | undefined {
   const record = recordSchema.safeParse(value)
   if (!record.success) return undefined
-  const { experiment_id, mode, foreground } = record.data
+  const { experiment_id, mode, foreground, subject } = record.data
   const program = programSchema.safeParse(foreground ?? value)
   if (!program.success) return undefined
   const { repository, model, hyperparameters, training_success, duration_seconds } = program.data
@@ -180,6 +185,7 @@ function runOfRecord(value: unknown): EarlierRun | undefined {
     model,
     hyperparameters: numbersIn(hyperparameters),
     parallel: isParallel(experiment_id, mode),
+    subject: subjectText(subject),
     succeeded: training_success === true,
     durationSeconds: duration_seconds ?? null,
   }

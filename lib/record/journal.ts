@@ -50,6 +50,14 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
     case 'attempt-started':
       return { index: event.index, attempt: event.attempt, command: event.command }
+    case 'background-started': {
+      const { index, program, command, leadSeconds } = event
+      return { index, program, command, lead_seconds: leadSeconds }
+    }
+    case 'background-run-ended': {
+      const { number, exitCode, signal, failed, problem } = event.run
+      return { index: event.index, run: number, exit_code: exitCode, signal, failed, problem }
+    }
     case 'meter-problem':
       return { index: event.index, attempt: event.attempt, meter: event.meter, problem: event.problem }
     case 'record-problem':

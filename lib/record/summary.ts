@@ -1,4 +1,5 @@
 import type { EnergyMetrics, ExperimentRecord } from './schema.js'
+import { subjectText } from './subject-text.js'
 
 /** A column of experiments: its name, and what a record holds for it. */
 export interface SummaryColumn {
@@ -51,9 +52,15 @@ const sources: readonly SummaryColumn[] = [
   { name: 'energy_gpu_source', cellOf: record => record.energy_sources.gpu },
 ]
 
+// The same model on another subject is another experiment: who avoids earlier runs must know.
+function subjectColumn(records: readonly ExperimentRecord[]): readonly SummaryColumn[] {
+  const any = records.some(({ subject }) => subject !== null && subject !== undefined)
+  return any ? [{ name: 'subject', cellOf: ({ subject }) => subjectText(subject) }] : []
+}
+
 /** The content of summary.csv: truth values as Python writes them, absent as empty. */
 export function summaryCsv(records: readonly ExperimentRecord[]): string {
-  const columns = [...originalColumns(records), ...sources]
+  const columns = [...originalColumns(records), ...sources, ...subjectColumn(records)]
   const header = columns.map(({ name }) => csvField(name)).join(',')
   const rows = records.map(record => columns.map(({ cellOf }) => csvField(cellOf(record))).join(','))
   return `${[header, ...rows].join('\n')}\n`

@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
+import { fillTemplate, parseTemplate } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
-import { formatValue } from '../design/precision.js'
+import { hyperparameterArguments, requiredArguments } from './arguments.js'
 import type { Cause } from './causes.js'
+import { placeholderValues } from './placeholder-values.js'
 import { findOnPath, isExecutable, isFile } from './programs.js'
 
 /** A command as a list of arguments, never a shell's line. */
@@ -20,26 +22,57 @@ export interface CommandFailure {
   readonly detail: string
 }
 
+/** What a command is built for: an experiment, or the load beside one. */
+export type Program = Pick<PlannedExperiment, 'repository' | 'model' | 'hyperparameters' | 'subject'>
+
+/** What a command is told besides the experiment itself. */
+export interface CommandContext {
+  /** Folder that the repository's `path` is relative to. */
+  readonly base: string
+  /** Whose PATH a program is looked for on. */
+  readonly env: NodeJS.ProcessEnv
+  /** What `{output}` of a command template is: a path as the program gets it. */
+  readonly output: string
+  /** What `{maxTime}` of a command template is. */
+  readonly maxTimeSeconds: number
+}
+
 /**
  * The command of an experiment: the training script or program, the model's flag, the required arguments (each split
- * at spaces), a flag and value for each hyperparameter.
- *
- * @param env Whose PATH a program is looked for on.
+ * at spaces), a flag and value for each hyperparameter; or what the repository's template says.
  */
 export function buildCommand(
   repository: Repository,
-  folder: string,
-  experiment: PlannedExperiment,
-  env: NodeJS.ProcessEnv,
+  experiment: Program,
+  context: CommandContext,
 ): Command | CommandFailure {
-  const cwd = repositoryFolder(folder, repository)
+  const { base, env } = context
+  const cwd = repositoryFolder(base, repository)
   if (!isFolder(cwd)) {
     const detail = `the repository's folder ${cwd} does not exist (path in the configuration)`
     return { cause: 'missing-file', detail }
   }
-  const start = startOf(repository, cwd, env)
-  if ('cause' in start) return start
-  return { file: start.file, args: [...start.args, ...trainingArguments(repository, experiment)], cwd }
+  const { train_script, command, command_template } = repository
+  if (command_template !== undefined) {
+    const words = fillTemplate(
+      parseTemplate(command_template),
+      placeholderValues(repository, experiment, context),
+    )
+    return withArguments(startOf(words, cwd, env), [], cwd)
+  }
+  const start =
+    train_script === undefined
+      ? startOf(command ?? [], cwd, env)
+      : resolveScript(resolve(cwd, train_script), 'train_script')
+  return withArguments(start, trainingArguments(repository, experiment), cwd)
+}
+
+function withArguments(
+  start: Start | CommandFailure,
+  args: readonly string[],
+  cwd: string,
+): Command | CommandFailure {
+  return 'cause' in start ? start : { file: start.file, args: [...start.args, ...args], cwd }
 }
 
 interface Start {
@@ -47,10 +80,8 @@ interface Start {
   readonly args: readonly string[]
 }
 
-function startOf(repository: Repository, cwd: string, env: NodeJS.ProcessEnv): Start | CommandFailure {
-  const { train_script, command } = repository
-  if (train_script !== undefined) return resolveScript(resolve(cwd, train_script), 'train_script')
-  const [program = '', ...args] = command ?? []
+function startOf(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Start | CommandFailure {
+  const [program = '', ...args] = words
   const onPath = findOnPath(program, env)
   if (onPath !== undefined) return { file: onPath, args }
   const script = resolveScript(resolve(cwd, program), 'command')
@@ -62,17 +93,10 @@ export function repositoryFolder(base: string, repository: Repository): string {
   return resolve(base, repository.path)
 }
 
-function trainingArguments(repository: Repository, experiment: PlannedExperiment): string[] {
+function trainingArguments(repository: Repository, experiment: Program): string[] {
   const takesModel = repository.model_flag !== undefined && experiment.model !== 'default'
   const model = takesModel ? [repository.model_flag ?? '', experiment.model] : []
-  const required = Object.values(repository.required_args ?? {}).flatMap(value =>
-    value.split(' ').filter(part => part !== ''),
-  )
-  const hyperparameters = Object.entries(experiment.hyperparameters).flatMap(([name, value]) => {
-    const parameter = repository.supported_hyperparams[name]
-    return parameter === undefined ? [] : [parameter.flag, formatValue(value, parameter)]
-  })
-  return [...model, ...required, ...hyperparameters]
+  return [...model, ...requiredArguments(repository), ...hyperparameterArguments(repository, experiment)]
 }
 
 /** A script that is not executable runs all the same, by what its first line or its name says. */

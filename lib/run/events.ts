@@ -1,6 +1,7 @@
-import type { PlannedExperiment } from '../design/plan.js'
+import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Sample } from '../measure/meter.js'
 import type { Attempt } from './attempt.js'
+import type { BackgroundRun } from './background.js'
 import type { Command, CommandFailure } from './command.js'
 import type { ExperimentResult } from './experiment.js'
 
@@ -35,6 +36,21 @@ export type NightEvent =
       readonly startMs: number
       readonly command: Command | CommandFailure
       readonly logPath: string
+    }
+  | {
+      /** A load begins to run beside an experiment, which starts after the lead. */
+      readonly type: 'background-started'
+      readonly index: number
+      readonly program: PlannedBackground
+      readonly command: Command
+      readonly logFolder: string
+      readonly leadSeconds: number
+    }
+  | {
+      /** One run of the load is over: it ended by itself and is started again, or it was ended. */
+      readonly type: 'background-run-ended'
+      readonly index: number
+      readonly run: BackgroundRun
     }
   | { readonly type: 'sample'; readonly index: number; readonly attempt: number; readonly sample: Sample }
   | {

@@ -1,12 +1,14 @@
 import type { Repository } from '../config/schema.js'
-import type { PlannedExperiment } from '../design/plan.js'
+import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
+import { type BackgroundSummary, besideBackground } from './beside-background.js'
 import { causes } from './causes.js'
-import { buildCommand } from './command.js'
+import { buildCommand, type CommandFailure } from './command.js'
 import type { EmitEvent } from './events.js'
 import type { ExperimentFiles } from './files.js'
 import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { withMark } from './mark.js'
 import { sleep } from './sleep.js'
 
 /** An entry of the plan with its place in it. */
@@ -18,6 +20,16 @@ export interface ExperimentTask {
   readonly repository: Repository
   /** Folder that the repository's `path` is relative to. */
   readonly base: string
+  /** What `{output}` of its command template is. */
+  readonly output: string
+  /** The load that runs beside it. */
+  readonly background?: BackgroundTask
+}
+
+/** The load beside an experiment. */
+export interface BackgroundTask {
+  readonly program: PlannedBackground
+  readonly repository: Repository
 }
 
 export interface ExperimentOptions {
@@ -26,6 +38,10 @@ export interface ExperimentOptions {
   readonly maxRetries: number
   readonly retryDelaySeconds: number
   readonly timeoutSeconds: number
+  /** What `{maxTime}` of a command template is. */
+  readonly maxTimeSeconds: number
+  /** How long a background load runs before the training beside it starts. */
+  readonly backgroundLeadSeconds: number
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
@@ -39,27 +55,53 @@ export interface ExperimentResult {
   readonly last: Attempt
   /** Metrics that were looked for and not found, with their patterns. */
   readonly missingMetrics: readonly { readonly name: string; readonly pattern: string }[]
+  /** What became of the load beside it. */
+  readonly background?: BackgroundSummary
 }
 
 /**
  * Runs an experiment until one attempt succeeds, its cause says that another would not help, or the retries are
- * used up.
+ * used up; where it has a background load, beside that.
  */
 export async function runExperiment(
   task: ExperimentTask,
   files: ExperimentFiles,
   options: ExperimentOptions,
 ): Promise<ExperimentResult> {
+  if (task.background === undefined) return runAttempts(task, files, options)
+  return besideBackground(task.background, task, files, options, failure =>
+    runAttempts(task, files, options, failure),
+  )
+}
+
+/** @param failure Why no attempt can be made, known before the first. */
+async function runAttempts(
+  task: ExperimentTask,
+  files: ExperimentFiles,
+  options: ExperimentOptions,
+  failure?: CommandFailure,
+): Promise<ExperimentResult> {
   const { index, experiment, repository } = task
   const patterns = logPatterns(repository)
   const attempts: Attempt[] = []
   for (let number = 1; ; number += 1) {
-    const command = buildCommand(repository, task.base, experiment, options.env)
+    const command =
+      failure ??
+      buildCommand(repository, experiment, {
+        base: task.base,
+        env: options.env,
+        output: task.output,
+        maxTimeSeconds: options.maxTimeSeconds,
+      })
     const attemptFiles = files.openAttempt(number)
     const attempt = await runAttempt({
       command,
       logPath: attemptFiles.logPath,
-      env: { ...options.env, NIGHTWATT_EXPERIMENT: task.experimentId, NIGHTWATT_ATTEMPT: String(number) },
+      env: {
+        ...withMark(options.env, index, number),
+        NIGHTWATT_EXPERIMENT: task.experimentId,
+        NIGHTWATT_ATTEMPT: String(number),
+      },
       timeoutSeconds: options.timeoutSeconds,
       patterns,
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,

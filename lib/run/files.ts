@@ -3,6 +3,8 @@ import type { Attempt } from './attempt.js'
 
 /** Where the files of an experiment go: what the run needs of the disk, without knowing its layout. */
 export interface ExperimentFiles {
+  /** Folder of the logs of a load beside the experiment. */
+  readonly backgroundLogs: string
   /** The attempt's log and traces are collected under the returned handle. */
   openAttempt(number: number): AttemptFiles
   /** The attempt failed and another follows: its files make room. */

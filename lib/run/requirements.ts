@@ -1,6 +1,7 @@
-import { accessSync } from 'node:fs'
+import { accessSync, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { parseTemplate } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import { ask } from '../measure/ask.js'
 import { repositoryFolder } from './command.js'
@@ -15,7 +16,7 @@ export async function missingRequirements(
   base: string,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
-  const { programs = [], python_modules = [], node_modules = [] } = repository.requires ?? {}
+  const { programs = [], python_modules = [], node_modules = [], files = [] } = repository.requires ?? {}
   const python = await missingPythonModules(python_modules, env)
   const folder = repositoryFolder(base, repository)
   return [
@@ -24,6 +25,9 @@ export async function missingRequirements(
       .filter(name => findOnPath(name, env) === undefined)
       .map(name => `the program ${name} (not on the PATH)`),
     ...python,
+    ...files
+      .filter(name => !existsSync(resolve(folder, name)))
+      .map(name => `the file ${name} (not in ${folder})`),
     ...node_modules
       .filter(name => !canResolve(name, folder))
       .map(name => `the npm package ${name} (npm install ${name})`),
@@ -62,11 +66,18 @@ async function missingPythonModules(names: readonly string[], env: NodeJS.Proces
     )
 }
 
-function missingProgram({ command }: Repository, folder: string, env: NodeJS.ProcessEnv): string[] {
-  const [program] = command ?? []
+function missingProgram(repository: Repository, folder: string, env: NodeJS.ProcessEnv): string[] {
+  const { command, command_template } = repository
+  // A program that is a placeholder is known only when it runs.
+  const [program] = command ?? (command_template === undefined ? [] : firstWord(command_template))
   if (program === undefined || findOnPath(program, env) !== undefined || isFile(resolve(folder, program)))
     return []
   return [`the program ${program} (neither on the PATH nor in ${folder})`]
+}
+
+function firstWord(template: string | readonly string[]): string[] {
+  const [word = []] = parseTemplate(template)
+  return word.length === 1 ? word.filter(piece => typeof piece === 'string') : []
 }
 
 // Where Node would look, from the folder upward; packages may forbid that their package.json be resolved.

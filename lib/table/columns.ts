@@ -29,6 +29,10 @@ export interface ExperimentRow {
   night: string
   /** Null where it was not recorded: older records tell only of a load that ran beside (`parallel`). */
   mode: string | null
+  /** What the command was applied to, `project,module`; null where that was the model alone. */
+  subject: string | null
+  /** Repository and model of the load that ran beside it; null where none is known of. */
+  background: string | null
   outcome: 'success' | 'failure'
   /** Null for a success; else `exit-code`, `timeout`, `out-of-memory`, `interrupted`… */
   cause: string | null

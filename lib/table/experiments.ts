@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { type NightSource, openNights } from '../night/open-night.js'
 import type { ExperimentRecord } from '../record/schema.js'
+import { subjectText } from '../record/subject-text.js'
 import { originalColumns } from '../record/summary.js'
 import type { ExperimentRow } from './columns.js'
 
@@ -36,6 +37,8 @@ type OwnColumns = Pick<ExperimentRow, (typeof ownNames)[number]>
 const ownNames = [
   'night',
   'mode',
+  'subject',
+  'background',
   'outcome',
   'cause',
   'error_message',
@@ -61,6 +64,8 @@ function ownColumns(record: ExperimentRecord): OwnColumns {
   return {
     night: record.night,
     mode: record.mode,
+    subject: subjectText(record.subject) || null,
+    background: backgroundText(record.background),
     outcome: record.outcome,
     cause: record.cause,
     error_message: record.error_message,
@@ -83,6 +88,11 @@ function ownColumns(record: ExperimentRecord): OwnColumns {
     missing_metrics: record.missing_metrics.map(({ name }) => name).join(' '),
     warnings: record.warnings.join(' | '),
   }
+}
+
+function backgroundText(background: ExperimentRecord['background']): string | null {
+  if (background === null || background === undefined) return null
+  return `${background.repository} ${background.model}`
 }
 
 function toDate(text: string): Date | null {

@@ -55,6 +55,8 @@ export function experimentRows(
       energy_gpu_util_max_percent: 95.6,
       night: 'run_20261123_213000',
       mode: 'mutation',
+      subject: null,
+      background: null,
       outcome: 'success',
       cause: null,
       error_message: '',

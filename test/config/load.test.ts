@@ -86,14 +86,14 @@ describe('what a repository runs', () => {
     })
   })
 
-  it('is exactly one of the two', () => {
+  it('is exactly one of the three', () => {
     const both = { train_script: 'train.sh', command: ['sh'] }
-    const allowed = 'train_script or command, exactly one of the two'
+    const allowed = 'train_script, command or command_template: exactly one of them'
     expect(mistakesOf(repository({}))).toEqual([
       { place: 'models.digits.train_script', found: 'nothing', allowed },
     ])
     expect(mistakesOf(repository(both))).toEqual([
-      { place: 'models.digits.train_script', found: 'a command beside it', allowed },
+      { place: 'models.digits.train_script', found: 'command beside it', allowed },
     ])
     expect(mistakesOf(repository({ command: [] }))[0]?.place).toBe('models.digits.command')
   })

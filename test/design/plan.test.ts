@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseModelsConfig } from '../../lib/config/load.ts'
 import type { ModelsConfig } from '../../lib/config/schema.ts'
-import { buildPlan, type PlanEntry, planMistakes } from '../../lib/design/plan.ts'
+import { buildPlan, type PlanEntry } from '../../lib/design/plan.ts'
+import { planMistakes } from '../../lib/design/plan-mistakes.ts'
 import { UsageError } from '../../lib/errors.ts'
 
 const config: ModelsConfig = {

@@ -75,9 +75,8 @@ describe('a batch file on the command line', () => {
     expect(rest.stderr).toContain('RUN 4/4')
   })
 
-  it('that wants parallel mode or a governor is refused: neither is there yet', async () => {
-    const foreground = { repo: 'toy', model: 'small', mutate: ['epochs'] }
-    const experiments = [{ mode: 'parallel', foreground, background: { repo: 'toy', model: 'large' } }]
+  it('that wants a governor is refused: it is not there yet', async () => {
+    const experiments = [{ repo: 'toy', model: 'small', mutate: ['epochs'] }]
     const project = makeProject({
       config: toyConfig(),
       files: { 'batch.json': JSON.stringify({ governor: 'performance', experiments }) },

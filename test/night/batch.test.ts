@@ -119,21 +119,54 @@ describe('the entries of a batch file', () => {
     )
   })
 
-  it('of the mode parallel are refused, however they say it', () => {
-    const background = { ...digits }
+  it('of the mode parallel hold a foreground and a background, however they say it', () => {
+    const background = { ...digits, hyperparameters: { epochs: 4 } }
     const foreground = { ...digits, mutate: ['epochs'] }
     for (const batch of [
       { experiments: [{ mode: 'parallel', foreground, background }] },
       { mode: 'parallel', experiments: [{ foreground, background }] },
       { experiments: [{ foreground, background }] },
     ]) {
-      expect(refusal(() => entries(batch))).toHaveProperty('mistakes', [
-        expect.objectContaining({
-          place: 'experiments[0].mode',
-          allowed: expect.stringContaining('parallel mode is not there yet'),
-        }),
+      expect(entries(batch).entries).toEqual([
+        { ...digits, runs: 1, mode: 'mutation', mutate: ['epochs'], background },
       ])
     }
+  })
+
+  it('of the mode parallel run as often as the experiment says, else its foreground, else the file', () => {
+    const background = digits
+    const foreground = { ...digits, mode: 'default', runs_per_config: 5 }
+    const bare = { ...digits, mode: 'default' }
+    const experiments = [
+      { mode: 'parallel', foreground, background, runs_per_config: 2 },
+      { mode: 'parallel', foreground, background },
+      { mode: 'parallel', foreground: bare, background },
+    ]
+    expect(entries({ runs_per_config: 7, experiments }).entries.map(({ runs }) => runs)).toEqual([2, 5, 7])
+  })
+
+  it('of the mode parallel are refused where a part is wrong or missing, each at its place', () => {
+    const foreground = { repo: 'digits', model: 'ml', mutate: ['epoch'] }
+    const background = { repo: 'digit', model: 'mlp' }
+    const places = (experiment: object) => {
+      const error = refusal(() => entries({ experiments: [{ mode: 'parallel', ...experiment }] }))
+      return error instanceof ConfigError ? error.mistakes.map(({ place }) => place) : []
+    }
+    expect(places({ foreground, background })).toEqual([
+      'experiments[0].foreground.model',
+      'experiments[0].foreground.mutate',
+      'experiments[0].background.repo',
+    ])
+    expect(places({ foreground: { ...digits, mutate: 'all' } })).toEqual([
+      'experiments[0].background.repo',
+      'experiments[0].background.model',
+    ])
+    expect(places({ ...digits, background: digits })).toEqual([
+      'experiments[0].foreground.repo',
+      'experiments[0].foreground.model',
+      'experiments[0].repo',
+      'experiments[0].model',
+    ])
   })
 
   it('that cannot run are skipped and told of where that is wanted, unless none is left', () => {
@@ -199,6 +232,20 @@ describe('earlier runs', () => {
       '30 of 32 earlier runs of digits/mlp left out: their values of epochs are not drawn again (history.csv); ' +
         'not comparable: 1 ran beside a background load, 1 without epochs',
     )
+  })
+
+  it('beside a load are left out of a parallel entry, and no others', () => {
+    const foreground = { ...digits, mutate: ['epochs'] }
+    const parallel = [{ mode: 'parallel', foreground, background: digits, runs_per_config: 50 }]
+    const night = planned({
+      use_deduplication: true,
+      historical_csvs: ['history.csv'],
+      experiments: parallel,
+    })
+    // 39 was tried in parallel; 10 is the default.
+    expect(epochsOf(night)).toHaveLength(38)
+    expect(epochsOf(night)).not.toContain(39)
+    expect(night.notices[0]).toContain('not comparable: 31 ran without a background load')
   })
 
   it('count only where the file says so, and a contradiction is told', () => {

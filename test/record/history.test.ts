@@ -72,6 +72,7 @@ describe('a table of earlier runs', () => {
         repository: 'digits',
         model: 'mlp',
         parallel: false,
+        subject: '',
         hyperparameters: { epochs: 7 },
         succeeded: true,
         durationSeconds: 12.5,
@@ -80,6 +81,7 @@ describe('a table of earlier runs', () => {
         repository: 'digits',
         model: 'mlp',
         parallel: true,
+        subject: '',
         hyperparameters: { epochs: 9, von_mir: 0.00001 },
         succeeded: false,
         durationSeconds: null,
@@ -134,6 +136,7 @@ describe("a night's folder", () => {
     expect(runs[0]).toEqual({
       repository: 'r',
       model: 'm',
+      subject: '',
       hyperparameters: { a: 1 },
       parallel: false,
       succeeded: true,

@@ -27,8 +27,10 @@ describe('a local time', () => {
 
 describe('the name of an experiment', () => {
   it('is REPO_MODEL_NNN', () => {
-    expect(experimentId('pytorch_resnet_cifar10', 'resnet20', 1)).toBe('pytorch_resnet_cifar10_resnet20_001')
-    expect(experimentId('a', 'b', 1234)).toBe('a_b_1234')
+    expect(
+      experimentId({ repository: 'pytorch_resnet_cifar10', model: 'resnet20', mode: 'default' }, 1),
+    ).toBe('pytorch_resnet_cifar10_resnet20_001')
+    expect(experimentId({ repository: 'a', model: 'b', mode: 'default' }, 1234)).toBe('a_b_1234')
   })
 
   it.each([
@@ -39,12 +41,12 @@ describe('the name of an experiment', () => {
     'a/b\\c',
     'a\0b',
   ])('cannot climb out of its night: %s', name => {
-    const id = experimentId(name, name, 7)
+    const id = experimentId({ repository: name, model: name, mode: 'default' }, 7)
     expect(id).not.toMatch(/[/\\\0<>]/)
     expect(id.startsWith('.')).toBe(false)
   })
 
   it('keeps Chinese', () => {
-    expect(experimentId('数字', 'mlp', 2)).toBe('数字_mlp_002')
+    expect(experimentId({ repository: '数字', model: 'mlp', mode: 'default' }, 2)).toBe('数字_mlp_002')
   })
 })
