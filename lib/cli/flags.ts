@@ -1,51 +1,45 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
 
-/** What the flags of `run` and `plan` give. */
-export interface NightFlags {
+/** What the flags give that say what a night runs. */
+export interface WhatFlags {
   readonly repo?: string
   readonly model?: string
+  readonly experimentConfig?: string
+  readonly skipInvalid?: boolean
+  readonly command?: string
+  readonly param?: Readonly<Record<string, string>>
+  readonly metric?: Readonly<Record<string, string>>
+  readonly subjects?: string
+  readonly backgroundLead?: number
+}
+
+/** What the flags give that say how it is mutated, run and measured. */
+export interface HowFlags {
   readonly mutate?: string
   readonly runs?: number
+  readonly avoid?: readonly string[]
+  readonly maxTime?: number
+  readonly maxRetries?: number
   readonly seed?: string
   readonly config?: string
-  readonly maxRetries?: number
   readonly results?: string
   readonly cooldown?: number | 'auto'
   readonly retryDelay?: number
   readonly timeout?: number
-  readonly experimentConfig?: string
-  readonly skipInvalid?: boolean
-  readonly avoid?: readonly string[]
-  readonly command?: string
-  readonly subjects?: string
-  readonly maxTime?: number
-  readonly backgroundLead?: number
-  readonly param?: Readonly<Record<string, string>>
-  readonly metric?: Readonly<Record<string, string>>
   readonly energy: boolean
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
   readonly engine?: string
 }
 
-/** Adds the flags that say what a night is. */
-export function addNightFlags(command: Command): Command {
+/** Adds the flags that say what a night runs. */
+export function addWhatFlags(command: Command): Command {
   return command
     .option('-r, --repo <name>', 'repository of the configuration to train')
     .option('-m, --model <name>', "one of the repository's models")
-    .option('--mutate <a,b|all>', 'hyperparameters to mutate; without it the defaults run')
-    .option(
-      '-n, --runs <n>',
-      "number of experiments (default: 1); with a batch file of each entry, over the file's runs_per_config",
-      toNumber,
-    )
     .option('--experiment-config <file>', 'batch file: what to run, in place of -r, -m and -mt')
     .option('--skip-invalid', 'leave entries of the batch file out that cannot be run, rather than refuse it')
-    .option(
-      '--avoid <night...>',
-      'draw nothing again that these nights ran: latest, all, a date YYYY-MM-DD, a name, or a path',
-    )
     .option(
       '--command <line>',
       'a program and its arguments, run in the working folder: a sweep without a models file',
@@ -65,13 +59,28 @@ export function addNightFlags(command: Command): Command {
       'list.dt, "project,module" a line: what the command of a template is applied to (default: that of the configuration)',
     )
     .option(
-      '--max-time <seconds>',
-      'what the command of a template is told to take, its {maxTime} (default: 600)',
+      '--background-lead <seconds>',
+      'mode parallel: how long the background load runs before the measured training starts (default: 30)',
+      toNumber,
+    )
+}
+
+/** Adds the flags that say how a night is mutated, run and measured. */
+export function addHowFlags(command: Command): Command {
+  return command
+    .option('--mutate <a,b|all>', 'hyperparameters to mutate; without it the defaults run')
+    .option(
+      '-n, --runs <n>',
+      "number of experiments (default: 1); with a batch file of each entry, over the file's runs_per_config; with subjects for each of them",
       toNumber,
     )
     .option(
-      '--background-lead <seconds>',
-      'mode parallel: how long the background load runs before the measured training starts (default: 30)',
+      '--avoid <night...>',
+      'draw nothing again that these nights ran: latest, all, a date YYYY-MM-DD, a name, or a path',
+    )
+    .option(
+      '--max-time <seconds>',
+      'what the command of a template is told to take, its {maxTime} (default: 600)',
       toNumber,
     )
     .option(
@@ -96,44 +105,32 @@ export function addNightFlags(command: Command): Command {
 }
 
 /** The options of a night that the flags mean; nights to avoid are looked for in the results folder. */
-export async function readRunOptions(flags: NightFlags): Promise<RunOptions> {
-  const options = toRunOptions(flags)
-  if (flags.avoid === undefined) return options
-  const { selectNights } = await import('../index.js')
-  return { ...options, avoid: await selectNights(flags.avoid, { results: flags.results }) }
+export async function readRunOptions(flags: WhatFlags & HowFlags): Promise<RunOptions> {
+  const { avoid, ...rest } = flags
+  return { ...toRunOptions(rest), ...(await nightsToAvoid(flags)) }
 }
 
-/** The options of a night that the flags mean. */
-export function toRunOptions(flags: NightFlags): RunOptions {
-  const { repo, model, mutate, runs, seed, config, maxRetries, results } = flags
-  const { experimentConfig, skipInvalid, avoid, command, param, metric } = flags
-  const { subjects, maxTime, backgroundLead } = flags
-  const { cooldown, retryDelay, timeout, energy, sampleInterval, keepFailed, engine } = flags
-  const given = {
-    repo,
-    model,
-    mutate,
-    runs,
-    seed,
-    config,
-    maxRetries,
-    results,
-    cooldown,
-    retryDelay,
-    timeout,
-    experimentConfig,
-    skipInvalid,
-    avoid,
-    command,
-    params: param,
-    metrics: metric,
-    subjects,
-    maxTime,
-    backgroundLead,
-  }
-  const rest = { energy: energy ? undefined : false, sampleInterval, keepFailed, engine }
-  return Object.fromEntries(Object.entries({ ...given, ...rest }).filter(([, value]) => value !== undefined))
+/** The nights that `--avoid` names. */
+export async function nightsToAvoid({
+  avoid,
+  results,
+}: Pick<HowFlags, 'avoid' | 'results'>): Promise<{ avoid?: readonly string[] }> {
+  if (avoid === undefined) return {}
+  const { selectNights } = await import('../index.js')
+  return { avoid: await selectNights(avoid, { results }) }
 }
+
+/** The options of a night that the flags mean, under their own names. */
+export function toRunOptions<Flags extends HowFlags & Partial<WhatFlags>>(flags: Flags): RunOptions {
+  const { energy, param, metric, ...rest } = flags
+  const given = { ...rest, params: param, metrics: metric, energy: energy ? undefined : false }
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => value !== undefined && !facesOwn.has(name)),
+  )
+}
+
+// What the faces take for themselves: it says nothing about the night.
+const facesOwn: ReadonlySet<string> = new Set(['dryRun', 'list', 'report', 'quiet', 'json'])
 
 // Flags that are given once for each of a name's values.
 const repeated: Readonly<Record<string, string>> = { params: '--param', metrics: '--metric' }

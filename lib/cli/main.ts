@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'run a night: a sweep under the meters, every run recorded, a report at the end',
     load: async () => (await import('./run.js')).runCommand,
   },
+  testgen: {
+    description: 'a night of test generation (Pynguin: MOSA, CoDAMOSA) over the modules of a list',
+    load: async () => (await import('./testgen.js')).testgenCommand,
+  },
   plan: {
     description: 'print the plan of a night and run nothing',
     load: async () => (await import('./plan.js')).planCommand,

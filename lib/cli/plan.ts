@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
 import type { Estimate, NightPlan, PlannedBackground } from '../index.js'
 import { formatDuration } from '../units.js'
-import { addNightFlags, flagOf, type NightFlags, readRunOptions } from './flags.js'
+import { addHowFlags, addWhatFlags, flagOf, type HowFlags, readRunOptions, type WhatFlags } from './flags.js'
 import { alignColumns, print, tell, toJson } from './output.js'
 
 /** `nightwatt plan`: what a night would run, and nothing more. */
 export function planCommand(command: Command): Command {
-  return addNightFlags(command)
+  return addHowFlags(addWhatFlags(command))
     .option('--json', 'machine-readable output')
-    .action(async (flags: NightFlags & { json?: boolean }) => {
+    .action(async (flags: WhatFlags & HowFlags & { json?: boolean }) => {
       const { plan } = await import('../index.js')
       await printPlan(plan(await readRunOptions(flags), flagOf), flags.json === true)
     })

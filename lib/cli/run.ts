@@ -1,27 +1,17 @@
 import type { Command } from 'commander'
-import type { Night, NightPlan, RunHooks } from '../index.js'
-import { exitCodes } from './exit-codes.js'
-import { addNightFlags, flagOf, type NightFlags, readRunOptions } from './flags.js'
+import { addHowFlags, addWhatFlags, flagOf, type HowFlags, readRunOptions, type WhatFlags } from './flags.js'
 import { printCatalogue } from './list.js'
-import { print, tell, toJson } from './output.js'
+import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
 import { printPlan } from './plan.js'
 
-interface RunFlags extends NightFlags {
-  readonly dryRun?: boolean
+interface RunFlags extends WhatFlags, HowFlags, EndFlags {
   readonly list?: boolean
-  readonly report: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
 }
 
 /** `nightwatt run`: a night. */
 export function runCommand(command: Command): Command {
-  return addNightFlags(command)
+  return addEndFlags(addHowFlags(addWhatFlags(command)))
     .option('-l, --list', 'list what the configuration offers, and run nothing')
-    .option('--dry-run', 'print the plan and how long it will take, and run nothing')
-    .option('--no-report', 'write no report at the end')
-    .option('--quiet', 'show nothing while it runs')
-    .option('--json', 'machine-readable output')
     .action(runNight)
 }
 
@@ -31,104 +21,5 @@ async function runNight(flags: RunFlags): Promise<void> {
   const nightPlan = plan(await readRunOptions(flags), flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
 
-  const { consoleListener } = await import('./console.js')
-  const listener = flags.quiet === true ? undefined : consoleListener(process.stderr)
-  const interrupt = listenForSignals()
-  try {
-    const night = await runOrOpen(nightPlan, {
-      signal: interrupt.signal,
-      hurry: interrupt.hurry,
-      commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
-      ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
-    })
-    process.exitCode = exitCodeOf(night, interrupt.exitCode())
-    const page = flags.report ? await writeReport(night) : undefined
-    await printResult(night, page, flags)
-  } finally {
-    listener?.close()
-    interrupt.stop()
-  }
-  if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
-}
-
-/** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks): Promise<Night> {
-  const { NightError, openNight, run } = await import('../index.js')
-  try {
-    return await run(nightPlan, hooks)
-  } catch (error) {
-    if (!(error instanceof NightError)) throw error
-    tell(`nightwatt: ${error.message}`)
-    return openNight(error.path)
-  }
-}
-
-// Node aborts when it ends and cannot reset a terminal that is gone; the signal itself ends it cleanly.
-function endByHangup(): void {
-  if (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY) process.kill(process.pid, 'SIGHUP')
-}
-
-async function printResult(night: Night, page: string | undefined, flags: RunFlags): Promise<void> {
-  const succeeded = night.experiments.filter(experiment => experiment.training_success).length
-  if (flags.json === true) {
-    const failed = night.experiments.length - succeeded
-    const total = night.record.plan?.length ?? night.experiments.length
-    await print(
-      toJson({ night: night.name, path: night.path, total, succeeded, failed, report: page ?? null }),
-    )
-  } else if (page !== undefined) {
-    tell('Report:')
-    await print(`${page}\n`)
-  }
-}
-
-/** A report that cannot be written takes nothing from the night, which is on disk. */
-async function writeReport(night: Night): Promise<string | undefined> {
-  if (night.experiments.length === 0) return undefined
-  const { report } = await import('../index.js')
-  try {
-    return await report(night)
-  } catch (error) {
-    tell(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`)
-    tell(`The night is whole, in ${night.path}; try again with: nightwatt report ${night.path}`)
-    return undefined
-  }
-}
-
-function exitCodeOf(night: Night, signalled: number | undefined): number {
-  if (signalled !== undefined) return signalled
-  const all = night.experiments.length === night.record.plan?.length
-  return all && night.experiments.every(experiment => experiment.training_success)
-    ? exitCodes.succeeded
-    : exitCodes.failed
-}
-
-const signalExitCodes = { SIGINT: exitCodes.interrupted, SIGTERM: 143, SIGHUP: 129 } as const
-
-/** The first signal ends the night in good order, the second kills the training at once. */
-function listenForSignals() {
-  const controller = new AbortController()
-  const hurry = new AbortController()
-  let exitCode: number | undefined
-  const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
-    const handler = () => {
-      if (controller.signal.aborted) {
-        hurry.abort()
-        return
-      }
-      exitCode = code
-      tell(`\n${signal}: ending the training in good order; once more kills it at once.`)
-      controller.abort()
-    }
-    process.on(signal, handler)
-    return [signal, handler] as const
-  })
-  return {
-    signal: controller.signal,
-    hurry: hurry.signal,
-    exitCode: () => exitCode,
-    stop() {
-      for (const [signal, handler] of handlers) process.off(signal, handler)
-    },
-  }
+  await runToReport(nightPlan, flags)
 }

@@ -1,11 +1,13 @@
-/** The original's flags of two letters. */
+/** The originals' spellings: flags of two letters, and words joined by an underscore. */
 export const shortFlags: ReadonlyMap<string, string> = new Map([
   ['-ec', '--experiment-config'],
   ['-mt', '--mutate'],
   ['-mr', '--max-retries'],
+  ['--max_time', '--max-time'],
+  ['--data_path', '--data-path'],
 ])
 
-/** Puts the long flag in the place of one of two letters, `-mt a,b` and `-mt=a,b` alike. */
+/** Puts our flag in the place of the original's, `-mt a,b` and `-mt=a,b` alike. */
 export function expandShortFlags(argv: readonly string[]): string[] {
   const end = argv.indexOf('--')
   return argv.map((argument, position) => {

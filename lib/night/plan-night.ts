@@ -42,6 +42,15 @@ const seedLimit = 2 ** 31
  *   that cannot be read; each with all mistakes at once.
  */
 export function plan(options: RunOptions, nameOf: (option: string) => string = name => name): NightPlan {
+  return planWith(options, undefined, nameOf)
+}
+
+/** The same with models that are at hand, in place of those that the options name. */
+export function planWith(
+  options: RunOptions,
+  given: Models | undefined,
+  nameOf: (option: string) => string,
+): NightPlan {
   checkOptions(options, nameOf)
   const cwd = resolve(options.cwd ?? process.cwd())
   const place = resolveConfig({
@@ -49,7 +58,7 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
     cwd,
   })
   const places = { cwd, root: place.root, results: resolve(place.root, options.results ?? 'results') }
-  const work = workOf(options, place, places, nameOf)
+  const work = workOf(options, given, place, places, nameOf)
   const nights = typeof options.avoid === 'string' ? [options.avoid] : (options.avoid ?? [])
   const histories = [...work.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
   const avoidance = avoidEarlierRuns(work.entries, histories, work.models.config)
@@ -73,7 +82,7 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
   }
 }
 
-type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null }
+export type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null }
 
 /** What a night is about: which programs, and what of them to run. */
 interface Work {
@@ -86,6 +95,7 @@ interface Work {
 
 function workOf(
   options: RunOptions,
+  given: Models | undefined,
   place: { readonly root: string; readonly file: string },
   places: Places,
   nameOf: (option: string) => string,
@@ -102,7 +112,7 @@ function workOf(
       notices: [],
     }
   }
-  const models = modelsOf(options.config, place)
+  const models = given ?? modelsOf(options.config, place)
   if (experimentConfig !== undefined) return batchSubject(experimentConfig, models, options, places)
   const entry = singleEntry(options, models.config, nameOf)
   const subjects = subjectsFinder(options.subjects, models, places)(entry.repo)

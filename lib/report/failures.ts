@@ -1,8 +1,8 @@
+import { shellQuote } from '../config/shell-quote.js'
 import type { AttemptRecord } from '../record/schema.js'
 import { formatDuration, formatJoules } from '../units.js'
 import { type Entry, nameOf, succeeded } from './entry.js'
 import { numberIn, textIn } from './row.js'
-import { shellQuote } from './shell-quote.js'
 import type { FailureView } from './view.js'
 import { causeInWords, momentInWords, settingsOf } from './words.js'
 

@@ -1,5 +1,5 @@
+import { shellQuote } from '../config/shell-quote.js'
 import type { NightRecord } from '../record/schema.js'
-import { shellQuote } from './shell-quote.js'
 import type { RepeatView } from './view.js'
 
 /** How to run the night again: the same line with the same seed, drawn or given; null where no seed was kept. */

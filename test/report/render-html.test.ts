@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { shellQuote } from '../../lib/config/shell-quote.ts'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
 import { contentSecurityPolicy, cspHash, jsonForScript } from '../../lib/report/script-safety.ts'
-import { shellQuote } from '../../lib/report/shell-quote.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from './night-fixture.ts'
 
 const templates = new URL('../../templates/', import.meta.url)

@@ -1,0 +1,83 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { shellQuote } from '../config/shell-quote.js'
+
+/**
+ * What the original batch runner of test generation leaves in the working folder, beside the night: `cmd.mlog`, its
+ * protocol of commands, and a folder `result/TAG_MODULE-i` with the logs of each success.
+ */
+
+/** One try of a command, as the protocol tells it. */
+export interface Try {
+  /** From 0, as the original counts. */
+  readonly number: number
+  readonly command: readonly string[]
+  readonly succeeded: boolean
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** Seconds after which it was ended; null when it was not. */
+  readonly timedOutAfterSeconds: number | null
+  /** Why it counts as it does; empty for a plain success. */
+  readonly detail: string
+}
+
+/** Adds a try to the protocol: at the first of a command the command itself, with a colon. */
+export function protocolTry(folder: string, attempt: Try): void {
+  const line = commandLine(attempt.command)
+  const head = attempt.number === 0 ? `${line}:\n` : ''
+  appendFileSync(join(folder, 'cmd.mlog'), `${head}${describe(attempt, line)}\n`)
+}
+
+// In the words of Python's subprocess: what subprocess.run returned, or the exception that it raised.
+function describe(
+  { number, succeeded, exitCode, signal, timedOutAfterSeconds, detail }: Try,
+  line: string,
+): string {
+  if (succeeded) return `success ${number}:CompletedProcess(args=${pythonText(line)}, returncode=${exitCode})`
+  const command = `Command ${pythonText(line)}`
+  if (timedOutAfterSeconds !== null) {
+    return `error ${number}:${command} timed out after ${timedOutAfterSeconds} seconds`
+  }
+  if (signal !== null) return `error ${number}:${command} died with ${signal}.`
+  if (exitCode !== null && exitCode !== 0) {
+    return `error ${number}:${command} returned non-zero exit status ${exitCode}.`
+  }
+  // The original knew no failure of a command that returned 0, and none of one that could not start.
+  return `error ${number}:${detail.replaceAll(/\s+/g, ' ')}`
+}
+
+/** The command as one types it: programs by their names. */
+function commandLine([program = '', ...args]: readonly string[]): string {
+  return shellQuote([basename(program), ...args])
+}
+
+/** A text as Python's repr() shows it. */
+function pythonText(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote
+}
+
+/**
+ * Moves all `*.log` files of a folder to its `result/NAME`. A folder of that name is that of an earlier success, which
+ * keeps its logs: the new one gets a number.
+ *
+ * @returns The folder they are in; undefined where there was no log.
+ */
+export function keepLogs(folder: string, name: string): string | undefined {
+  const logs = readdirSync(folder, { withFileTypes: true }).filter(
+    entry => entry.isFile() && entry.name.endsWith('.log'),
+  )
+  if (logs.length === 0) return undefined
+  const target = freeFolder(join(folder, 'result'), name)
+  mkdirSync(target, { recursive: true })
+  for (const log of logs) renameSync(join(folder, log.name), join(target, log.name))
+  return target
+}
+
+function freeFolder(results: string, name: string): string {
+  for (let number = 1; ; number += 1) {
+    const target = join(results, number === 1 ? name : `${name}_${number}`)
+    if (!existsSync(target)) return target
+  }
+}
