@@ -26,7 +26,7 @@ export interface Experiment {
   /** `#7`: the number that its night gave it, or else its place. */
   readonly label: string
   readonly id: string
-  /** Night, repository and model, those of them that differ within the table: the outermost first. */
+  /** Night, repository, model, subject and load, those of them that differ within the table: the outermost first. */
   readonly levels: readonly string[]
   /** The same in one text; empty where all are alike. */
   readonly group: string
@@ -112,6 +112,10 @@ interface Row {
   readonly night: string
   readonly repository: string
   readonly model: string
+  /** Of its subject; empty without one. */
+  readonly module: string
+  /** The load beside it; empty without one. */
+  readonly background: string
   readonly failed: boolean
   readonly cause: string
   readonly hyperparameters: ReadonlyMap<string, number>
@@ -130,6 +134,9 @@ function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric:
     night: asText(cells('night')),
     repository: asText(cells('repository')),
     model: asText(cells('model')),
+    module: asText(cells('subject')).split(',').at(-1) ?? '',
+    background:
+      asText(cells('background')) || (asText(cells('mode')) === 'parallel' ? 'another program' : ''),
     failed: typeof outcome === 'string' ? outcome === 'failure' : cells('training_success') === false,
     cause: asText(cells('cause')) || asText(cells('error_message')).slice(0, 80),
     hyperparameters: numbersOf(cells, hyperparameterColumns),
@@ -204,6 +211,8 @@ function levelsOf(rows: readonly Row[]): string[][] {
     row => nightLabel(row.night),
     row => row.repository,
     row => row.model,
+    row => row.module || '–',
+    row => (row.background === '' ? 'alone' : `beside ${row.background}`),
   ]
   const telling = pieces.filter(several)
   return rows.map(row => telling.map(piece => piece(row) || '?'))

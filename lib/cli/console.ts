@@ -1,6 +1,7 @@
 import type { NightEvent } from '../index.js'
 import { formatDuration } from '../index.js'
 import { LiveLine } from './live-line.js'
+import { LogFollower } from './log-follower.js'
 import { backgroundLines, banner, type Ended, header, outcomeLines, summary } from './night-text.js'
 import { Running } from './running.js'
 
@@ -15,14 +16,20 @@ export interface ConsoleListener {
 
 const updatesPerSecond = 4
 
-export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
+/** @param showOutput Whether the output of the trainings is shown as it comes. */
+export function consoleListener(
+  stream: NodeJS.WriteStream,
+  { showOutput = false }: { showOutput?: boolean } = {},
+): ConsoleListener {
   const live = new LiveLine(stream)
   const ended: Ended[] = []
   let running: Running | undefined
   let waiting: { untilMs: number; words: string } | undefined
-  const timer = stream.isTTY ? setInterval(refresh, 1000 / updatesPerSecond) : undefined
+  let log: LogFollower | undefined
+  const timer = stream.isTTY || showOutput ? setInterval(refresh, 1000 / updatesPerSecond) : undefined
 
   function refresh(): void {
+    showLines(log?.read() ?? [])
     if (waiting !== undefined) {
       const seconds = Math.max(0, (waiting.untilMs - Date.now()) / 1000)
       live.show(`  ${waiting.words} ${formatDuration(seconds)}`)
@@ -31,6 +38,9 @@ export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
     }
   }
   const write = (...lines: string[]) => live.write(lines)
+  const showLines = (lines: readonly string[]) => {
+    if (lines.length > 0) write(...lines.map(line => `  │ ${line}`))
+  }
 
   function onEvent(event: NightEvent): void {
     switch (event.type) {
@@ -47,6 +57,7 @@ export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
         running?.startAttempt(event.attempt, event.startMs)
         if ('file' in event.command) write(`  $ ${[event.command.file, ...event.command.args].join(' ')}`)
         write(`  log: ${event.logPath}`)
+        if (showOutput) log = new LogFollower(event.logPath)
         return
       case 'background-started':
         write(...backgroundLines(event))
@@ -72,6 +83,8 @@ export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
         return
       case 'attempt-ended':
         running?.endAttempt()
+        showLines(log?.end() ?? [])
+        log = undefined
         return
       case 'retry':
         write(

@@ -130,7 +130,7 @@ export function toRunOptions<Flags extends HowFlags & Partial<WhatFlags>>(flags:
 }
 
 // What the faces take for themselves: it says nothing about the night.
-const facesOwn: ReadonlySet<string> = new Set(['dryRun', 'list', 'report', 'quiet', 'json'])
+const facesOwn: ReadonlySet<string> = new Set(['dryRun', 'list', 'report', 'quiet', 'showOutput', 'json'])
 
 // Flags that are given once for each of a name's values.
 const repeated: Readonly<Record<string, string>> = { params: '--param', metrics: '--metric' }

@@ -8,6 +8,7 @@ export interface EndFlags {
   readonly dryRun?: boolean
   readonly report: boolean
   readonly quiet?: boolean
+  readonly showOutput?: boolean
   readonly json?: boolean
 }
 
@@ -17,6 +18,7 @@ export function addEndFlags(command: Command): Command {
     .option('--dry-run', 'print the plan and how long it will take, and run nothing')
     .option('--no-report', 'write no report at the end')
     .option('--quiet', 'show nothing while it runs')
+    .option('--show-output', 'show what the trainings print, as it comes')
     .option('--json', 'machine-readable output')
 }
 
@@ -31,7 +33,7 @@ type StartNight = (nightPlan: NightPlan, hooks: RunHooks) => Promise<Night>
 export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?: StartNight): Promise<void> {
   const { run } = await import('../index.js')
   const { consoleListener } = await import('./console.js')
-  const listener = flags.quiet === true ? undefined : consoleListener(process.stderr)
+  const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
   const interrupt = listenForSignals()
   try {
     const hooks = {

@@ -1,6 +1,6 @@
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
-import { type Row, textIn } from './row.js'
+import { modelIn, type Row, textIn } from './row.js'
 
 /** One experiment of the page: its row in the table, its record, and its names in the page. */
 export interface Entry {
@@ -39,7 +39,7 @@ export function entriesOf(rows: readonly Row[], nights: readonly Night[]): reado
 
 /** What an experiment is called in running text: `digits mlp #3`. */
 export function nameOf(entry: Entry): string {
-  return `${textIn(entry.row, 'repository')} ${textIn(entry.row, 'model')} #${entry.number}`
+  return `${textIn(entry.row, 'repository')} ${modelIn(entry.row)} #${entry.number}`
 }
 
 export function succeeded(entry: Entry): boolean {

@@ -6,6 +6,7 @@ import { differs, formatDifference, recordedDifference } from './recorded-energy
 import {
   hyperparameterPrefix,
   metricPrefix,
+  modelIn,
   namesWithPrefix,
   numberIn,
   numbersOf,
@@ -62,10 +63,8 @@ const identityColumns: readonly Column[] = [
     head: textHead('experiment', 'Experiment'),
     cell: ({ row }) => ({
       ...cellOf(textIn(row, 'repository')),
-      sort: `${textIn(row, 'repository')} ${textIn(row, 'model')}`,
-      note: [textIn(row, 'model'), textIn(row, 'mode') === 'parallel' ? 'parallel' : '']
-        .filter(Boolean)
-        .join(' · '),
+      sort: `${textIn(row, 'repository')} ${modelIn(row)}`,
+      note: modelIn(row),
       header: true,
     }),
   },

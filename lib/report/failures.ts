@@ -2,7 +2,7 @@ import { shellQuote } from '../config/shell-quote.js'
 import type { AttemptRecord } from '../record/schema.js'
 import { formatDuration, formatJoules } from '../units.js'
 import { type Entry, nameOf, succeeded } from './entry.js'
-import { numberIn, textIn } from './row.js'
+import { modelIn, numberIn, textIn } from './row.js'
 import type { FailureView } from './view.js'
 import { causeInWords, momentInWords, settingsOf } from './words.js'
 
@@ -24,7 +24,7 @@ function failureOf(entry: Entry): FailureView {
     number: entry.number,
     experiment: { text: nameOf(entry), href: `#${entry.id}` },
     repository: textIn(row, 'repository'),
-    model: textIn(row, 'model'),
+    model: modelIn(row),
     recovered,
     cause: causeInWords(cause),
     message,

@@ -95,13 +95,21 @@ function planOf(night: Night, entries: readonly Entry[]): NightView['plan'] {
     return {
       number: index + 1,
       repository: planned.repository,
-      model: planned.model,
+      model: modelOf(planned),
       mode: planned.mode,
       settings: settingsOf(planned.hyperparameters),
       state: stateOf(entry),
       href: entry === undefined ? '' : `#${entry.id}`,
     }
   })
+}
+
+function modelOf({ model, subject, background }: NonNullable<Night['record']['plan']>[number]): string {
+  return [
+    model,
+    ...(subject === undefined ? [] : [subject.module]),
+    ...(background === undefined ? [] : [`beside ${background.repository} ${background.model}`]),
+  ].join(' · ')
 }
 
 function stateOf(entry: Entry | undefined): string {

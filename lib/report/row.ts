@@ -30,6 +30,21 @@ export function sumOf(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)
 }
 
+/** What a model was applied to and what ran beside it, in words: `mlp`, `mosa · typesystem.formats`, `mlp · beside load heavy`. */
+export function modelIn(row: Row): string {
+  return [textIn(row, 'model'), ...conditionsIn(row)].join(' · ')
+}
+
+/** What runs must have in common, besides the repository, for their energies to be weighed against each other. */
+export function conditionsIn(row: Row): readonly string[] {
+  const module = textIn(row, 'subject').split(',').at(-1) ?? ''
+  const background = textIn(row, 'background')
+  // Older records tell the mode alone.
+  const unknownLoad = textIn(row, 'mode') === 'parallel' && background === ''
+  const beside = background === '' ? (unknownLoad ? 'parallel' : '') : `beside ${background}`
+  return [module, beside].filter(text => text !== '')
+}
+
 export const hyperparameterPrefix = 'hyperparam_'
 export const metricPrefix = 'perf_'
 

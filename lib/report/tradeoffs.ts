@@ -2,7 +2,7 @@ import { type Direction, paretoFront } from '../chart/pareto.js'
 import { formatJoules, formatNumber, formatShare } from '../units.js'
 import { totalSource } from './energy-source.js'
 import { type Entry, succeeded } from './entry.js'
-import { hyperparameterPrefix, metricPrefix, numberIn, textIn } from './row.js'
+import { conditionsIn, hyperparameterPrefix, metricPrefix, modelIn, numberIn, textIn } from './row.js'
 import type { SettingView, TradeoffCard, TradeoffsView } from './view.js'
 import { nameInWords } from './words.js'
 
@@ -30,9 +30,9 @@ export function tradeoffsOf(
   entries: readonly Entry[],
   metricOf: (entries: readonly Entry[]) => TradeoffMetric | null,
 ): TradeoffsView {
-  const repositories = [...new Set(entries.map(({ row }) => textIn(row, 'repository')))]
+  const repositories = [...new Set(entries.map(comparableOf))]
   const groups = repositories.flatMap(repository => {
-    const own = entries.filter(({ row }) => textIn(row, 'repository') === repository)
+    const own = entries.filter(entry => comparableOf(entry) === repository)
     const metric = metricOf(own)
     const points = metric === null ? [] : pointsOf(own, metric)
     return metric === null || points.length === 0 ? [] : [{ repository, metric, points }]
@@ -54,6 +54,11 @@ export function tradeoffsOf(
     absence: shown.length > 0 ? '' : absenceOf(entries),
     caution: shown.length > 0 ? cautionOf(groups.flatMap(({ points }) => points)) : '',
   }
+}
+
+// The energy of one module's tests, or beside a load, says nothing about another's.
+function comparableOf({ row }: Entry): string {
+  return [textIn(row, 'repository'), ...conditionsIn(row)].join(' · ')
 }
 
 function pointsOf(entries: readonly Entry[], { name }: TradeoffMetric): readonly Point[] {
@@ -107,7 +112,7 @@ function cardOf(point: Point, front: readonly Point[], metric: TradeoffMetric): 
     title: titleOf(point, front, metric),
     number,
     repository: textIn(row, 'repository'),
-    model: textIn(row, 'model'),
+    model: modelIn(row),
     settings: settingsIn(point.entry),
     metricText: formatNumber(point.value),
     metricName: nameInWords(metric.name),
@@ -143,7 +148,7 @@ function settingsIn({ row }: Entry): readonly SettingView[] {
 function cautionOf(points: readonly Point[]): string {
   const keys = new Set(
     points.map(({ entry }) =>
-      JSON.stringify([textIn(entry.row, 'repository'), textIn(entry.row, 'model'), settingsIn(entry)]),
+      JSON.stringify([textIn(entry.row, 'repository'), modelIn(entry.row), settingsIn(entry)]),
     ),
   )
   const repeated = keys.size < points.length

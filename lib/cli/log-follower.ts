@@ -1,0 +1,59 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+// A terminal shows no more in a quarter of a second, and what is left out stands in the log.
+const mostBytesAtOnce = 64 * 1024
+
+/** Follows a log while it is written, to show its lines. */
+export class LogFollower {
+  readonly #path: string
+  readonly #decoder = new TextDecoder('utf-8')
+  #position = 0
+  #rest = ''
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** The lines that have been completed since the last call, without what would move the cursor. */
+  read(): string[] {
+    const news = this.#readNew()
+    const lines = (this.#rest + news).split(/\r\n|\n|\r/)
+    this.#rest = lines.pop() ?? ''
+    return lines.map(printable)
+  }
+
+  /** What is left when nothing more comes, the unfinished line included. */
+  end(): string[] {
+    const lines = this.read()
+    const last = printable(this.#rest)
+    this.#rest = ''
+    return last === '' ? lines : [...lines, last]
+  }
+
+  #readNew(): string {
+    let file: number
+    try {
+      file = openSync(this.#path, 'r')
+    } catch {
+      return ''
+    }
+    try {
+      const { size } = fstatSync(file)
+      const start = Math.max(this.#position, size - mostBytesAtOnce)
+      const skipped = start - this.#position
+      const buffer = Buffer.alloc(Math.max(0, size - start))
+      const count = readSync(file, buffer, 0, buffer.length, start)
+      this.#position = start + count
+      const text = this.#decoder.decode(buffer.subarray(0, count), { stream: true })
+      return skipped > 0 ? `\n… ${skipped} bytes are in the log only …\n${text}` : text
+    } finally {
+      closeSync(file)
+    }
+  }
+}
+
+function printable(line: string): string {
+  return line
+    .replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, '')
+    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '')
+}
