@@ -80,10 +80,11 @@ find_pynguin() {
   fi
 }
 
-# Runs Pynguin with these options besides those read; its log goes to stdout and to a file of the working folder.
-# Ends with Pynguin's exit code.
+# Runs Pynguin with these options besides those read, and returns its exit code. Its log goes to stdout and to $log, a
+# file in the working folder.
 run_pynguin() {
-  mkdir -p "$output" "$report" || exit 1
+  log=${script%.sh}-$module.log
+  mkdir -p "$output" "$report" || return 1
   # Pynguin runs the modules with random values, hence its question whether we know; these modules harm nothing.
   export PYNGUIN_DANGER_AWARE=1
   # Without it the order of sets differs between two runs, and with it the tests that one seed gives.
@@ -91,6 +92,6 @@ run_pynguin() {
   "${pynguin[@]}" --no-rich -v \
     --project-path "$project" --output-path "$output" --report-dir "$report" --module-name "$module" \
     --maximum-search-time "$seconds" --maximum-mutation-time "$seconds" \
-    "$@" ${passed_on[@]+"${passed_on[@]}"} 2>&1 | tee "${script%.sh}-$module.log"
-  exit "${PIPESTATUS[0]}"
+    "$@" ${passed_on[@]+"${passed_on[@]}"} 2>&1 | tee "$log"
+  return "${PIPESTATUS[0]}"
 }

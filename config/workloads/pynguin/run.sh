@@ -3,7 +3,7 @@
 # is not covered yet whenever the search makes no progress.
 # NIGHTWATT_LLM_URL says where the model is: the base of an OpenAI-compatible API, such as http://127.0.0.1:8000/v1.
 # A server that wants a key gets the one in OPENAI_API_KEY.
-# Exit code: Pynguin's (0: tests were written); 1 also when no server answers; 2: wrong options; 127: there is no Pynguin.
+# Exit code: Pynguin's (0: tests were written); 1 also when the model answers nothing; 2: wrong options; 127: there is no Pynguin.
 set -uo pipefail
 
 usage() {
@@ -53,4 +53,14 @@ share() { echo $((seconds * $1 / 100 > 1 ? seconds * $1 / 100 : 1)); }
 run_pynguin --algorithm LLMOSA --model-name "$llm" --llm-url "${NIGHTWATT_LLM_URL%/}" \
   --call-llm-on-stall-detection True \
   --stall-detection-window-seconds "$(share 10)" --min-remaining-budget-for-llm "$(share 15)" \
-  --max-request-time "$((seconds < 300 ? seconds : 300))"
+  --max-request-time "$((seconds < 300 ? seconds : 300))" || exit
+
+# Pynguin takes no answer for an answer without tests, and counts it as one with code; a run in which no question was
+# answered is plain MOSA, and no success. Each question is counted in a line of its own, in ascending order.
+asked=$(sed -n 's/.* out of \([0-9][0-9]*\) LLM responses have Python code.*/\1/p' "$log" | tail -n 1)
+unanswered=$(grep -c 'An error occurred while querying the OpenAI API' "$log")
+if [ "$unanswered" -gt 0 ] && [ "$unanswered" -ge "${asked:-0}" ]; then
+  reason=$(sed -n 's/.*: LLM [A-Za-z]* on attempt [0-9/]*, retrying in [0-9.]*s: //p' "$log" | tail -n 1)
+  echo "run.sh: $llm at $NIGHTWATT_LLM_URL answered none of $unanswered questions: $reason" | tee -a "$log" >&2
+  exit 1
+fi

@@ -25,7 +25,7 @@ for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 p
     python=$candidate
     break
   fi
-  seen="$seen $candidate is $version;"
+  seen="$seen${seen:+, }$candidate is $version"
 done
 if [ -z "$python" ]; then
   echo "setup.sh: found no Python 3.10 to 3.15 (${seen:-there is no ${PYTHON:-python3}}); install one, or name it: PYTHON=/path/to/python3 bash setup.sh" >&2
