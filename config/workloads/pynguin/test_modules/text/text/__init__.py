@@ -1,0 +1,1 @@
+"""Text and the numbers written in it."""
