@@ -104,13 +104,18 @@ function contradictions(
   ]
 }
 
-// The shipped configuration speaks of the working folder, wherever it is itself.
+// The shipped configuration speaks of the shipped scripts; here it is those of the working folder that are meant.
 function testgenModels(config: RunOptions['config'], cwd: string): Models {
   if (typeof config === 'string') return loadModelsConfig(resolveConfig({ config, cwd }).file)
   if (config !== undefined) {
     return { config: parseModelsConfig(config, 'config'), raw: config, file: null, base: cwd }
   }
-  return { ...loadModelsConfig(shippedConfig), base: cwd }
+  const shipped = loadModelsConfig(shippedConfig)
+  const here = Object.entries(shipped.config.models).map(([name, repository]) => [
+    name,
+    { ...repository, path: '.' },
+  ])
+  return { ...shipped, config: { ...shipped.config, models: Object.fromEntries(here) }, base: cwd }
 }
 
 /** The models with a language model that the configuration need not know by name. */

@@ -275,7 +275,7 @@ describe('the shipped list and config', () => {
 [14:57:54] [INFO] [Worker-5456](pynguin.generator:_export_chromosome:1793): Written 18 test cases to /work/test_outputs/shapes/triangle/1.5b/test_triangle.py`
 
   it.each(['mosa', 'codamosa'])("reads %s's numbers from Pynguin's log", name => {
-    const config = JSON.parse(readFileSync(join(workload, 'config/testgen.json'), 'utf8'))
+    const config = JSON.parse(readFileSync(join(projectRoot, 'config/testgen.json'), 'utf8'))
     const patterns: Record<string, string> = config.models[name].performance_metrics.log_patterns
     const last = (pattern: string) => {
       const compiled = compilePythonPattern(pattern)
