@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatShare,
   formatWatts,
+  missingMetricWarnings,
 } from '../index.js'
 import { alignColumns } from './output.js'
 
@@ -48,7 +49,7 @@ export function header({ index, total, experiment, remainingSeconds }: Started):
 
 /** How an experiment ended, what it cost and what it reached. */
 export function outcomeLines({ result }: Ended): string[] {
-  const { last, missingMetrics } = result
+  const { last } = result
   const metrics = [...last.metrics].map(([name, value]) => `${name} ${formatNumber(value)}`)
   return [
     last.outcome === 'success'
@@ -57,9 +58,7 @@ export function outcomeLines({ result }: Ended): string[] {
     ...energyLines(result),
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
-    ...(last.cause === 'interrupted' ? [] : missingMetrics).map(
-      ({ name, pattern }) => `  ⚠ metric ${name} not found: nothing in the log matched /${pattern}/`,
-    ),
+    ...missingMetricWarnings(result).map(({ text }) => `  ⚠ ${text}`),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
+import { missingMetricWarnings } from '../run/missing-metrics.js'
 import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from './schema.js'
 import { localTime } from './time.js'
 
@@ -58,11 +59,9 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
 // Under this share of the time with samples, an energy is more guess than measurement.
 const poorCoverage = 0.9
 
-function warningsOf({ last, missingMetrics }: ExperimentResult): string[] {
-  // Who interrupts a run knows that it is not over.
-  const missing = (last.cause === 'interrupted' ? [] : missingMetrics).map(
-    ({ name, pattern }) => `metric ${name} not found in the log: nothing matched /${pattern}/`,
-  )
+function warningsOf(result: ExperimentResult): string[] {
+  const { last } = result
+  const missing = missingMetricWarnings(result).map(({ text }) => text)
   const covered = (['cpu', 'gpu'] as const).flatMap(component => {
     const { coverage } = last.energy[component]
     return coverage !== null && coverage < poorCoverage

@@ -6,7 +6,8 @@ import { causes } from './causes.js'
 import { buildCommand } from './command.js'
 import type { EmitEvent } from './events.js'
 import type { ExperimentFiles } from './files.js'
-import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
+import { type MissingMetric, missingMetrics } from './missing-metrics.js'
 import { sleep } from './sleep.js'
 
 /** An entry of the plan with its place in it. */
@@ -37,8 +38,7 @@ export interface ExperimentResult {
   readonly task: ExperimentTask
   readonly attempts: readonly Attempt[]
   readonly last: Attempt
-  /** Metrics that were looked for and not found, with their patterns. */
-  readonly missingMetrics: readonly { readonly name: string; readonly pattern: string }[]
+  readonly missingMetrics: readonly MissingMetric[]
 }
 
 /**
@@ -89,7 +89,7 @@ export async function runExperiment(
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
 
     if (attempt.outcome === 'success') files.dropFailed()
-    if (!shouldRetry(attempt, number, options)) return summarise(task, attempts, attempt, patterns.metrics)
+    if (!shouldRetry(attempt, number, options)) return summarise(task, attempts, attempt, patterns)
     options.emit({
       type: 'retry',
       index,
@@ -98,7 +98,7 @@ export async function runExperiment(
       result: attempt,
     })
     await sleep(options.retryDelaySeconds, options.signal)
-    if (options.signal.aborted) return summarise(task, attempts, interruptedAfter(attempt), patterns.metrics)
+    if (options.signal.aborted) return summarise(task, attempts, interruptedAfter(attempt), patterns)
     files.setAside(number)
   }
 }
@@ -118,11 +118,7 @@ function summarise(
   task: ExperimentTask,
   attempts: readonly Attempt[],
   last: Attempt,
-  patterns: ReadonlyMap<string, RegExp>,
+  { metrics }: LogPatterns,
 ): ExperimentResult {
-  const configured = task.repository.performance_metrics?.log_patterns ?? {}
-  const missingMetrics = [...patterns.keys()]
-    .filter(name => !last.metrics.has(name))
-    .map(name => ({ name, pattern: configured[name] ?? '' }))
-  return { task, attempts, last, missingMetrics }
+  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics) }
 }
