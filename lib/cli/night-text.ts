@@ -58,7 +58,10 @@ export function outcomeLines({ result }: Ended): string[] {
     ...energyLines(result),
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
-    ...missingMetricWarnings(result).map(({ text }) => `  ⚠ ${text}`),
+    ...missingMetricWarnings(result).flatMap(({ text, nearest }) => [
+      `  ⚠ ${text}${nearest.length === 0 ? '' : '; nearest:'}`,
+      ...nearest.map(line => `      ${line}`),
+    ]),
   ]
 }
 

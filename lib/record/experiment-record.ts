@@ -1,7 +1,14 @@
 import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
-import { missingMetricWarnings } from '../run/missing-metrics.js'
-import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from './schema.js'
+import type { MissingMetric } from '../run/missing-metrics.js'
+import { missingMetricWarnings } from '../run/missing-words.js'
+import {
+  type AttemptRecord,
+  type ExperimentRecord,
+  type MeterReport,
+  type MissingMetricRecord,
+  schemaVersion,
+} from './schema.js'
 import { localTime } from './time.js'
 
 /** The record of an experiment, as `experiment.json` holds it. */
@@ -44,7 +51,7 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     warnings: [...last.warnings, ...warningsOf(result)],
     started_at: localTime(first.startMs),
     ended_at: localTime(last.endMs),
-    missing_metrics: [...result.missingMetrics],
+    missing_metrics: result.missingMetrics.map(missingMetricRecord),
     energy_sources: { cpu: cpu.source, gpu: gpu.source },
     energy_uncertainty: { cpu_joules: cpu.uncertaintyJoules, gpu_joules: gpu.uncertaintyJoules },
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
@@ -72,6 +79,10 @@ function warningsOf(result: ExperimentResult): string[] {
   })
   const problems = [...last.meterProblems].flatMap(([meter, texts]) => texts.map(text => `${meter}: ${text}`))
   return [...missing, ...covered, ...problems]
+}
+
+function missingMetricRecord({ nearest, ...metric }: MissingMetric): MissingMetricRecord {
+  return nearest === undefined ? metric : { ...metric, nearest: [...nearest] }
 }
 
 function attemptRecord(attempt: Attempt, index: number): AttemptRecord {

@@ -66,6 +66,8 @@ export const missingMetricSchema = z.object({
   pattern: z.string(),
   /** Absent in records from before it was told. */
   reason: z.enum(['no match', 'too slow', 'diverged', 'no number']).optional(),
+  /** Lines of the log that resemble what the pattern wants; absent where none were looked for. */
+  nearest: z.array(z.string()).optional(),
 })
 
 export const experimentRecordSchema = z.object({

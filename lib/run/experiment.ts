@@ -5,7 +5,7 @@ import { type Attempt, runAttempt } from './attempt.js'
 import { causes } from './causes.js'
 import { buildCommand } from './command.js'
 import type { EmitEvent } from './events.js'
-import type { ExperimentFiles } from './files.js'
+import type { AttemptFiles, ExperimentFiles } from './files.js'
 import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
 import { type MissingMetric, missingMetrics } from './missing-metrics.js'
 import { sleep } from './sleep.js'
@@ -89,7 +89,9 @@ export async function runExperiment(
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
 
     if (attempt.outcome === 'success') files.dropFailed()
-    if (!shouldRetry(attempt, number, options)) return summarise(task, attempts, attempt, patterns)
+    if (!shouldRetry(attempt, number, options)) {
+      return summarise(task, attempts, attempt, patterns, attemptFiles)
+    }
     options.emit({
       type: 'retry',
       index,
@@ -98,7 +100,9 @@ export async function runExperiment(
       result: attempt,
     })
     await sleep(options.retryDelaySeconds, options.signal)
-    if (options.signal.aborted) return summarise(task, attempts, interruptedAfter(attempt), patterns)
+    if (options.signal.aborted) {
+      return summarise(task, attempts, interruptedAfter(attempt), patterns, attemptFiles)
+    }
     files.setAside(number)
   }
 }
@@ -119,6 +123,7 @@ function summarise(
   attempts: readonly Attempt[],
   last: Attempt,
   { metrics }: LogPatterns,
+  { logPath }: AttemptFiles,
 ): ExperimentResult {
-  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics) }
+  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics, logPath) }
 }

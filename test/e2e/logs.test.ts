@@ -56,3 +56,40 @@ echo
     expect(record).toMatchObject({ training_success: true })
   })
 })
+
+describe('a metric that never matched', () => {
+  const withPattern = metrics({ accuracy: 'Test Accuracy: ([0-9.]+)' })
+
+  it("is told with the log's nearest lines, in the console and the record", async () => {
+    const trainer = `#!/bin/sh
+echo "Test accuracy = 91.2 %"
+i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo "Epoch $i: train accuracy 0.$i, loss 2.$i"; done
+`
+    const { code, stderr, record } = await runWith(trainer, withPattern)
+    const nearest = ['Test accuracy = 91.2 %', 'Epoch 3000: train accuracy 0.3000, loss 2.3000']
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      [
+        '  ⚠ metric accuracy not found: nothing in the log matched /Test Accuracy: ([0-9.]+)/; nearest:',
+        ...nearest.map(line => `      ${line}`),
+      ].join('\n'),
+    )
+    expect(record).toMatchObject({ missing_metrics: [{ name: 'accuracy', reason: 'no match', nearest }] })
+  })
+
+  it('is told without a line where none resembles it', async () => {
+    const trainer = '#!/bin/sh\nhead -c 5000000 /dev/zero | tr "\\0" x; echo\necho "loss 2.5"\n'
+    const { stderr, record } = await runWith(trainer, withPattern)
+    expect(stderr).toContain('and no line of it resembles what the pattern wants')
+    expect(record).toMatchObject({ missing_metrics: [{ nearest: [] }] })
+  })
+
+  it('says so where it matched but held no number', async () => {
+    const { stderr, record } = await runWith(
+      '#!/bin/sh\necho "Accuracy: n/a"\n',
+      metrics({ accuracy: 'Accuracy: (\\S+)' }),
+    )
+    expect(stderr).toContain('/Accuracy: (\\S+)/ matched, but its group held no number; nearest:')
+    expect(record).toMatchObject({ missing_metrics: [{ reason: 'no number', nearest: ['Accuracy: n/a'] }] })
+  })
+})

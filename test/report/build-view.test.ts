@@ -255,11 +255,13 @@ describe('the quality of the data', () => {
     expect(quality.problems).toEqual(['digits_mlp_003/experiment.json is absent'])
   })
 
-  it('names the patterns that matched nothing', () => {
+  it('names the patterns that matched nothing, also of a record from before reasons were told', () => {
     expect(viewOf(ordinaryNight()).quality.withoutMetrics).toEqual([
       {
         experiment: { text: 'digits mlp #8', href: '#experiment-8' },
-        missing: [{ name: 'accuracy', pattern: 'Test Accuracy: ([0-9.]+)' }],
+        missing: [
+          { name: 'accuracy', why: 'nothing in the log matched /Test Accuracy: ([0-9.]+)/', nearest: [] },
+        ],
       },
     ])
   })
