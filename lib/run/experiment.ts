@@ -2,9 +2,9 @@ import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
-import { causes } from './causes.js'
 import { buildCommand } from './command.js'
 import type { EmitEvent } from './events.js'
+import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
 import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
 import { type MissingMetric, missingMetrics } from './missing-metrics.js'
@@ -89,7 +89,7 @@ export async function runExperiment(
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
 
     if (attempt.outcome === 'success') files.dropFailed()
-    if (!shouldRetry(attempt, number, options)) {
+    if (!shouldRetry(attempt, number, patterns.causes, options)) {
       return summarise(task, attempts, attempt, patterns, attemptFiles)
     }
     options.emit({
@@ -107,9 +107,14 @@ export async function runExperiment(
   }
 }
 
-function shouldRetry(attempt: Attempt, number: number, { maxRetries, signal }: ExperimentOptions): boolean {
+function shouldRetry(
+  attempt: Attempt,
+  number: number,
+  causes: readonly FailureCause[],
+  { maxRetries, signal }: ExperimentOptions,
+): boolean {
   if (attempt.cause === null || signal.aborted || number > maxRetries) return false
-  return causes[attempt.cause].worthRetrying
+  return isWorthRetrying(attempt.cause, causes)
 }
 
 /** The user ended the wait for another attempt: the experiment did not fail, it was not finished. */

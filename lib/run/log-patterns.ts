@@ -1,11 +1,6 @@
-import { compilePythonPattern } from '../config/pattern.js'
 import type { Repository } from '../config/schema.js'
-
-export interface LogPattern {
-  /** As it stands in the configuration, in Python's syntax: what messages call it. */
-  readonly source: string
-  readonly regex: RegExp
-}
+import { type FailureCause, failureCauses } from './failure-causes.js'
+import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
 
 /** What a log is searched for; case is ignored. */
 export interface LogPatterns {
@@ -13,11 +8,8 @@ export interface LogPatterns {
   readonly error: readonly LogPattern[]
   /** By the metric's name; the first group is the number. */
   readonly metrics: ReadonlyMap<string, LogPattern>
-}
-
-/** @throws Error where the source does not compile. */
-export function logPattern(source: string): LogPattern {
-  return { source, regex: compilePythonPattern(source) }
+  /** The most telling first. */
+  readonly causes: readonly FailureCause[]
 }
 
 /** `first.*then`, found in a time that grows with the line's length and not with its square: once a line. */
@@ -58,9 +50,10 @@ export function logPatterns(repository: Repository): LogPatterns {
   return {
     success: (repository.success_patterns ?? successPatterns).map(logPattern),
     error: repository.error_patterns?.map(logPattern) ?? [
-      { source: runtimeError.source, regex: runtimeError },
+      builtInPattern(runtimeError),
       ...errorPatterns.map(logPattern),
     ],
     metrics: new Map(metrics.map(([name, source]) => [name, logPattern(source)])),
+    causes: failureCauses(repository),
   }
 }

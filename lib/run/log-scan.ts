@@ -1,21 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LogPatterns } from './log-patterns.js'
-import { LogSearch, type MissingReason, type TooSlowPattern } from './log-search.js'
+import { type LogFindings, LogSearch } from './log-search.js'
 import { readableText } from './log-text.js'
 
-export interface LogScan {
+export interface LogScan extends LogFindings {
   readonly bytes: number
-  /** The last match of each metric that was found. */
-  readonly metrics: ReadonlyMap<string, number>
-  /** Metrics whose last match is no finite number (`nan`, `inf`), with its text: the training diverged. */
-  readonly diverged: ReadonlyMap<string, string>
-  /** Every metric that was looked for and has no value. */
-  readonly missing: ReadonlyMap<string, MissingReason>
-  /** First text that a success pattern matched, null when none did. */
-  readonly success: string | null
-  /** First line in which an error pattern matched, null when none did. */
-  readonly error: string | null
-  readonly tooSlow: readonly TooSlowPattern[]
   /** The last 16 kB, for the cause of a failure and its last words. */
   readonly tail: string
 }
@@ -27,8 +16,10 @@ export const emptyScan: LogScan = {
   missing: new Map(),
   success: null,
   error: null,
-  tooSlow: [],
+  causeOfError: null,
   tail: '',
+  causeOfTail: null,
+  tooSlow: [],
 }
 
 const chunkBytes = 256 * 1024
@@ -54,7 +45,10 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
       const text = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
       window += readableText(text)
       search.look(window, { first, last })
-      if (last) return { bytes, ...search.result(), tail: window.slice(-tailCharacters) }
+      if (last) {
+        const tail = window.slice(-tailCharacters)
+        return { bytes, tail, ...search.result(tail) }
+      }
       // The next window starts with the end of this one, so that no match is lost between them.
       if (window.length > overlapCharacters) {
         window = window.slice(-overlapCharacters)

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { BoundedSearch } from './bounded-search.js'
-import type { LogPattern, LogPatterns } from './log-patterns.js'
+import type { LogPattern } from './log-pattern.js'
+import type { LogPatterns } from './log-patterns.js'
 import { allMatches, readableText } from './log-text.js'
 import { parseMetric } from './metric-value.js'
 

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.js'
 import { linesOfEnds } from './log-ends.js'
 import type { LogPatterns } from './log-patterns.js'
-import type { MissingReason } from './log-search.js'
+import type { MissingReason } from './metric-search.js'
 import { nearestLines } from './nearest-lines.js'
 import { wordsOfPattern } from './pattern-words.js'
 

@@ -93,3 +93,33 @@ i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo "Epoch $i: train accuracy 0.$i, 
     expect(record).toMatchObject({ missing_metrics: [{ reason: 'no number', nearest: ['Accuracy: n/a'] }] })
   })
 })
+
+describe('a cause of failure', () => {
+  const trainer = '#!/bin/sh\necho "license server lic01: Connection refused"\nexit 3\n'
+
+  it('of the configuration is told by its name and decides whether to try again', async () => {
+    const { code, stderr, record } = await runWith(trainer, {
+      failure_causes: { 'license-server': { pattern: 'license server \\w+', worth_retrying: false } },
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('(license-server)')
+    expect(record).toMatchObject({ cause: 'license-server', retries: 0 })
+  })
+
+  it('that is built in is tried again, or not where the configuration says so', async () => {
+    const args = ['-mr', '1']
+    const built = await runWith(trainer, {}, args)
+    expect(built.record).toMatchObject({ cause: 'network', retries: 1 })
+    const changed = await runWith(trainer, { failure_causes: { network: { worth_retrying: false } } }, args)
+    expect(changed.record).toMatchObject({ cause: 'network', retries: 0 })
+  })
+
+  it('that is misspelt is refused before anything runs', async () => {
+    const config = toyConfig({ failure_causes: { timeuot: { worth_retrying: false } } })
+    const project = makeProject({ config, files: { 'toy/train.sh': trainer } })
+    const { code, stderr } = await project.nightwatt(['run', '-r', 'toy', '-m', 'small', ...plainly])
+    expect(code).toBe(2)
+    expect(stderr).toContain('models.toy.failure_causes.timeuot: found the cause "timeuot" without a pattern')
+    expect(stderr).toContain('did you mean "timeout"?')
+  })
+})

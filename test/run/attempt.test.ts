@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
 import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
-import { logPattern } from '../../lib/run/log-patterns.ts'
+import { logPattern } from '../../lib/run/log-pattern.ts'
 import { isRunning } from '../e2e/project.ts'
 
 let folder: string
@@ -22,7 +22,12 @@ function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
     logPath: join(folder, 'training.log'),
     env: process.env,
     timeoutSeconds: 60,
-    patterns: { success: [], error: [], metrics: new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]) },
+    patterns: {
+      success: [],
+      error: [],
+      causes: [],
+      metrics: new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]),
+    },
     minLogBytes: 0,
     meters: [],
     sampleIntervalMs: 100,

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Repository } from '../../lib/config/schema.ts'
-import { type LogPatterns, logPattern, logPatterns } from '../../lib/run/log-patterns.ts'
+import { type Repository, repositorySchema } from '../../lib/config/schema.ts'
+import { logPattern } from '../../lib/run/log-pattern.ts'
+import { type LogPatterns, logPatterns } from '../../lib/run/log-patterns.ts'
 import { scanLog } from '../../lib/run/log-scan.ts'
 
 let log: string
@@ -11,12 +12,10 @@ beforeEach(() => {
   log = join(mkdtempSync(join(tmpdir(), 'nightwatt-')), 'training.log')
 })
 
-const builtIn = logPatterns({
-  path: '.',
-  train_script: 'x',
-  models: ['m'],
-  supported_hyperparams: {},
-} as Repository)
+const repository = { path: '.', train_script: 'x', models: ['m'] }
+const builtIn = logPatterns(repositorySchema.parse(repository))
+const withCauses = (failure_causes: Repository['failure_causes']) =>
+  logPatterns(repositorySchema.parse({ ...repository, failure_causes }))
 const accuracy: LogPatterns = {
   ...builtIn,
   metrics: new Map([['acc', logPattern('Test Accuracy: ([0-9.]+)')]]),
@@ -124,6 +123,20 @@ describe('searching a log', () => {
     expect(scan('AllTraining✓'.repeat(400_000)).success).toBeNull()
   })
 
+  it('finds the cause in the line of the error and in the end of the log', () => {
+    const log = 'RuntimeError: CUDA out of memory\nls: No such file or directory\n'
+    expect(scan(log)).toMatchObject({
+      causeOfError: { name: 'out-of-memory' },
+      causeOfTail: { name: 'out-of-memory' },
+    })
+    const own = withCauses({ 'no-cache': { pattern: '(?m)^ls: .*', worth_retrying: false } })
+    expect(scan(log, own)).toMatchObject({
+      causeOfError: { name: 'out-of-memory' },
+      causeOfTail: { name: 'no-cache', worthRetrying: false },
+    })
+    expect(scan(`boom\n${'x\n'.repeat(9000)}done\n`).causeOfTail).toBeNull()
+  })
+
   it('keeps the end of the log', () => {
     expect(scan(`${'a\n'.repeat(400_000)}last words`).tail.endsWith('last words')).toBe(true)
   })
@@ -172,5 +185,11 @@ describe('a pattern that runs away', () => {
       { role: 'success pattern', source: '(a+)+\\d' },
       { role: 'error pattern', source: '(b+)+\\d' },
     ])
+  })
+
+  it('is named where it is the pattern of a cause, and the next cause found', () => {
+    const result = scan(`${trap}ConnectionError: gone\n`, withCauses({ 'bad-node': { pattern: '(a+)+\\d' } }))
+    expect(result.causeOfTail?.name).toBe('network')
+    expect(result.tooSlow).toEqual([{ role: 'pattern of the cause bad-node', source: '(a+)+\\d' }])
   })
 })

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { logPattern } from '../../lib/run/log-patterns.ts'
+import { logPattern } from '../../lib/run/log-pattern.ts'
 import { LogTail } from '../../lib/run/log-tail.ts'
 
 let log: string
