@@ -41,6 +41,7 @@ export { type ReportOptions, report } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'
+export { missingMetricWarnings } from './run/missing-words.js'
 // Tables
 export type { ExperimentRow, SampleRow } from './table/columns.js'
 export { experiments } from './table/experiments.js'

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatShare,
   formatWatts,
+  missingMetricWarnings,
 } from '../index.js'
 import { alignColumns } from './output.js'
 
@@ -67,7 +68,7 @@ export function backgroundLines({
 
 /** How an experiment ended, what it cost and what it reached. */
 export function outcomeLines({ result }: Ended): string[] {
-  const { last, missingMetrics } = result
+  const { last } = result
   const metrics = [...last.metrics].map(([name, value]) => `${name} ${formatNumber(value)}`)
   return [
     last.outcome === 'success'
@@ -77,9 +78,10 @@ export function outcomeLines({ result }: Ended): string[] {
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
     ...backgroundNote(result),
-    ...(last.cause === 'interrupted' ? [] : missingMetrics).map(
-      ({ name, pattern }) => `  ⚠ metric ${name} not found: nothing in the log matched /${pattern}/`,
-    ),
+    ...missingMetricWarnings(result).flatMap(({ text, nearest }) => [
+      `  ⚠ ${text}${nearest.length === 0 ? '' : '; nearest:'}`,
+      ...nearest.map(line => `      ${line}`),
+    ]),
   ]
 }
 

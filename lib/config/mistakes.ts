@@ -29,7 +29,8 @@ function fromIssue(schema: z.core.$ZodType, value: unknown, issue: z.core.$ZodIs
     return issue.keys.map(key => unknownKey([...issue.path, key], key, known))
   }
   const at = valueAt(value, issue.path)
-  const { found, allowed }: Record<string, unknown> = issue.code === 'custom' ? (issue.params ?? {}) : {}
+  const { found, allowed, hint }: Record<string, unknown> =
+    issue.code === 'custom' ? (issue.params ?? {}) : {}
   const registered = here === undefined ? undefined : allowedWords.get(here)?.allowed
   const options = issue.code === 'invalid_value' ? issue.values.map(String) : []
   return [
@@ -39,7 +40,7 @@ function fromIssue(schema: z.core.$ZodType, value: unknown, issue: z.core.$ZodIs
         found: typeof found === 'string' ? found : describeValue(at),
         allowed: typeof allowed === 'string' ? allowed : (registered ?? issue.message),
       },
-      typeof at === 'string' ? didYouMean(at, options) : undefined,
+      typeof hint === 'string' ? hint : typeof at === 'string' ? didYouMean(at, options) : undefined,
     ),
   ]
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { placeholders } from './command-template.js'
-import { compilePythonPattern, countGroups } from './pattern.js'
+import { failureCausesSchema } from './failure-causes.js'
+import { pattern } from './pattern-schema.js'
+import { allowedWords, report } from './schema-words.js'
 import { templateMistakes } from './template-rules.js'
 
 /**
@@ -8,41 +10,12 @@ import { templateMistakes } from './template-rules.js'
  * (remarks.ts), so that every key left over here is a mistake.
  */
 
-/** For messages: what may stand at the place of a schema. */
-export const allowedWords = z.registry<{ allowed: string }>()
+export { allowedWords }
 
 const noNul = /^[^\u0000]*$/
 
 const text = z.string().min(1).regex(noNul).register(allowedWords, { allowed: 'text that is not empty' })
 const finite = z.number().register(allowedWords, { allowed: 'a finite number' })
-
-/** Reports what a rule of ours found: `params` carries what the message says. */
-function report(context: z.core.$RefinementCtx, path: PropertyKey[], found: string, allowed: string): void {
-  context.addIssue({ code: 'custom', path, params: { found, allowed } })
-}
-
-function pattern(groups: 'any' | 'at least one') {
-  return z
-    .string()
-    .min(1)
-    .superRefine((source, context) => {
-      const problem = patternProblem(source, groups)
-      if (problem !== undefined) report(context, [], `${JSON.stringify(source)}: ${problem}`, regexAllowed)
-    })
-    .register(allowedWords, { allowed: regexAllowed })
-}
-
-const regexAllowed = "a regular expression in the syntax of Python's re"
-
-function patternProblem(source: string, groups: 'any' | 'at least one'): string | undefined {
-  try {
-    const compiled = compilePythonPattern(source)
-    if (groups === 'any' || countGroups(compiled) > 0) return undefined
-    return 'no group in it tells which part is the number, as ([0-9.]+) would'
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 const hyperparameterShape = {
   type: z
@@ -229,6 +202,11 @@ export const repositorySchema = z
       .register(allowedWords, { allowed: 'a whole number of bytes, 0 or more' })
       .optional()
       .describe('A log smaller than this, with no metric in it, is a failure; 1000 if not given.'),
+    failure_causes: failureCausesSchema
+      .optional()
+      .describe(
+        'Why its runs fail, by name: causes of your own (with a pattern, looked for before the built-in ones), or built-in ones with another policy or one more pattern.',
+      ),
     requires: requiresSchema.optional().describe('What must be on the machine for this program to run.'),
   })
   .superRefine(checkWhatIsRun, { when: () => true })

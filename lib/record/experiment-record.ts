@@ -1,7 +1,15 @@
 import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
+import type { MissingMetric } from '../run/missing-metrics.js'
+import { missingMetricWarnings } from '../run/missing-words.js'
 import { overlapWarning } from './overlap.js'
-import { type AttemptRecord, type ExperimentRecord, type MeterReport, schemaVersion } from './schema.js'
+import {
+  type AttemptRecord,
+  type ExperimentRecord,
+  type MeterReport,
+  type MissingMetricRecord,
+  schemaVersion,
+} from './schema.js'
 import { localTime } from './time.js'
 
 /** The record of an experiment, as `experiment.json` holds it. */
@@ -46,7 +54,7 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     warnings: [...last.warnings, ...backgroundWarnings(result), ...warningsOf(result)],
     started_at: localTime(first.startMs),
     ended_at: localTime(last.endMs),
-    missing_metrics: [...result.missingMetrics],
+    missing_metrics: result.missingMetrics.map(missingMetricRecord),
     energy_sources: { cpu: cpu.source, gpu: gpu.source },
     energy_uncertainty: { cpu_joules: cpu.uncertaintyJoules, gpu_joules: gpu.uncertaintyJoules },
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
@@ -61,11 +69,9 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
 // Under this share of the time with samples, an energy is more guess than measurement.
 const poorCoverage = 0.9
 
-function warningsOf({ last, missingMetrics }: ExperimentResult): string[] {
-  // Who interrupts a run knows that it is not over.
-  const missing = (last.cause === 'interrupted' ? [] : missingMetrics).map(
-    ({ name, pattern }) => `metric ${name} not found in the log: nothing matched /${pattern}/`,
-  )
+function warningsOf(result: ExperimentResult): string[] {
+  const { last } = result
+  const missing = missingMetricWarnings(result).map(({ text }) => text)
   const covered = (['cpu', 'gpu'] as const).flatMap(component => {
     const { coverage } = last.energy[component]
     return coverage !== null && coverage < poorCoverage
@@ -111,6 +117,10 @@ function backgroundWarnings({ task, background }: ExperimentResult): string[] {
       ? [`the background load ran for ${Math.round(coverage * 100)} % of the time only`]
       : []),
   ]
+}
+
+function missingMetricRecord({ nearest, ...metric }: MissingMetric): MissingMetricRecord {
+  return nearest === undefined ? metric : { ...metric, nearest: [...nearest] }
 }
 
 function attemptRecord(attempt: Attempt, index: number): AttemptRecord {

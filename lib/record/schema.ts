@@ -74,6 +74,15 @@ export const backgroundRecordSchema = program.extend({
   coverage: z.number(),
 })
 
+export const missingMetricSchema = z.object({
+  name: z.string(),
+  pattern: z.string(),
+  /** Absent in records from before it was told. */
+  reason: z.enum(['no match', 'too slow', 'diverged', 'no number']).optional(),
+  /** Lines of the log that resemble what the pattern wants; absent where none were looked for. */
+  nearest: z.array(z.string()).optional(),
+})
+
 export const experimentRecordSchema = z.object({
   experiment_id: z.string(),
   /** When the experiment ended, local time with offset. */
@@ -103,7 +112,7 @@ export const experimentRecordSchema = z.object({
   warnings: z.array(z.string()),
   started_at: z.string(),
   ended_at: z.string(),
-  missing_metrics: z.array(z.object({ name: z.string(), pattern: z.string() })),
+  missing_metrics: z.array(missingMetricSchema),
   energy_sources: z.object({
     cpu: z.enum(['measured', 'estimated']).nullable(),
     gpu: z.enum(['measured', 'estimated']).nullable(),
@@ -179,6 +188,7 @@ export const nightRecordSchema = z.object({
 export type EnergyMetrics = z.infer<typeof energyMetricsSchema>
 export type MeterReport = z.infer<typeof meterReportSchema>
 export type BackgroundRecord = z.infer<typeof backgroundRecordSchema>
+export type MissingMetricRecord = z.infer<typeof missingMetricSchema>
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>
 export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
 export type Machine = z.infer<typeof machineSchema>

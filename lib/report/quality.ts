@@ -1,5 +1,6 @@
 import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
+import { whyMissing } from '../run/missing-words.js'
 import { formatCelsius, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
@@ -23,7 +24,11 @@ export function qualityOf(
     .filter(entry => succeeded(entry) && !hasMetric(entry, metrics, metricPrefix))
     .map(entry => ({
       experiment: { text: nameOf(entry), href: `#${entry.id}` },
-      missing: entry.record?.missing_metrics ?? [],
+      missing: (entry.record?.missing_metrics ?? []).map(metric => ({
+        name: metric.name,
+        why: whyMissing(metric),
+        nearest: metric.nearest ?? [],
+      })),
     }))
   const warnings = repeatedTexts(
     entries.flatMap(({ row }) =>

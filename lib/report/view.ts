@@ -159,8 +159,12 @@ export interface QualityView {
   readonly absent: readonly string[]
   readonly withoutMetrics: readonly {
     readonly experiment: LinkView
-    /** Metrics looked for and the pattern that matched nothing. */
-    readonly missing: readonly { readonly name: string; readonly pattern: string }[]
+    /** Metrics looked for, why they were not found, and the log's lines nearest to what their patterns want. */
+    readonly missing: readonly {
+      readonly name: string
+      readonly why: string
+      readonly nearest: readonly string[]
+    }[]
   }[]
   readonly warnings: readonly CountedText[]
   /** What could not be read of the nights. */

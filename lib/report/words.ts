@@ -1,4 +1,5 @@
-import { type Cause, causes } from '../run/causes.js'
+import { isBuiltInCause } from '../config/cause-names.js'
+import { causes } from '../run/causes.js'
 import { formatNumber } from '../units.js'
 import type { SettingView } from './view.js'
 
@@ -18,15 +19,14 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** A cause as it stands in a record (`out-of-memory`) as words (`out of memory`). Older records know other causes. */
+/** A cause as it stands in a record (`out-of-memory`) as words (`out of memory`); one of the user's own by its name. */
 export function causeInWords(cause: string | null): string {
   if (cause === null || cause === '') return 'unknown cause'
-  return isCause(cause) ? causes[cause].words : cause.replaceAll('-', ' ')
+  if (isBuiltInCause(cause)) return causes[cause].words
+  return causesOfOlderRecords[cause] ?? cause
 }
 
-function isCause(text: string): text is Cause {
-  return Object.hasOwn(causes, text)
-}
+const causesOfOlderRecords: Readonly<Record<string, string>> = { 'record-unreadable': 'record unreadable' }
 
 /** A name from a config (`test_accuracy`) as words. */
 export function nameInWords(name: string): string {

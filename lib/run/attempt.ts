@@ -2,8 +2,11 @@ import type { EnergyReport } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
 import { openLog } from './log-file.js'
-import { emptyScan, type LogPatterns, type LogScan, scanLog } from './log-scan.js'
+import type { LogPatterns } from './log-patterns.js'
+import { emptyScan, type LogScan, scanLog } from './log-scan.js'
+import { tookTooLong } from './log-search.js'
 import { LogTail } from './log-tail.js'
+import type { MissingReason } from './metric-search.js'
 import { judge, type Outcome } from './outcome.js'
 import { type ProcessOptions, runProcess } from './training-process.js'
 
@@ -13,6 +16,8 @@ export interface AttemptOptions extends ProcessOptions {
   readonly patterns: LogPatterns
   readonly minLogBytes: number
   readonly meters: readonly Meter[]
+  /** Environment of the meters: without the attempt's mark, by which all that the command started is ended. */
+  readonly meterEnv: NodeJS.ProcessEnv
   readonly sampleIntervalMs: number
   readonly onStart: (startMs: number) => void
   readonly onSample: (sample: Sample) => void
@@ -33,6 +38,8 @@ export interface Attempt extends Outcome {
   readonly command: readonly string[]
   readonly logBytes: number
   readonly metrics: ReadonlyMap<string, number>
+  /** Metrics that were looked for and have no value; empty where the log could not be read. */
+  readonly missingMetrics: ReadonlyMap<string, MissingReason>
   readonly energy: EnergyReport
   readonly meterProblems: ReadonlyMap<string, readonly string[]>
 }
@@ -45,7 +52,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
   const logFile = await openLog(options.logPath)
   const monitor = await startMonitor(options.meters, {
     intervalMs: options.sampleIntervalMs,
-    env: options.env,
+    env: options.meterEnv,
     onSample: options.onSample,
     onProblem: options.onProblem,
   })
@@ -86,6 +93,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       command: 'file' in options.command ? [options.command.file, ...options.command.args] : [],
       logBytes: log.bytes,
       metrics: log.metrics,
+      missingMetrics: log.missing,
       energy,
       meterProblems: problems,
     }
@@ -116,7 +124,12 @@ function readLog({ logPath, patterns }: AttemptOptions): LogScan | undefined {
 
 function warningsOf(log: LogScan | undefined): string[] {
   if (log === undefined) return ['the log could not be read: the attempt was judged by its exit code alone']
-  return [...log.diverged].map(
-    ([name, text]) => `metric ${name} is ${text} at the end of the log: it diverged`,
-  )
+  return [
+    ...[...log.diverged].map(
+      ([name, text]) => `metric ${name} is ${text} at the end of the log: it diverged`,
+    ),
+    ...log.tooSlow.map(
+      ({ role, source }) => `the attempt was judged without the ${role} /${source}/: it ${tookTooLong}`,
+    ),
+  ]
 }

@@ -1,3 +1,7 @@
+import { type Cause, causeNames } from '../config/cause-names.js'
+
+export type { Cause }
+
 /** Why an attempt failed, and whether the same command may end better when run once more. */
 export const causes = {
   'out-of-memory': {
@@ -46,13 +50,9 @@ export const causes = {
   'error-pattern': { words: 'error in the log', worthRetrying: true, pattern: undefined },
   'exit-code': { words: 'exit code', worthRetrying: true, pattern: undefined },
   'log-too-small': { words: 'log too small', worthRetrying: true, pattern: undefined },
-} as const satisfies Record<string, { words: string; worthRetrying: boolean; pattern: RegExp | undefined }>
+} as const satisfies Record<Cause, { words: string; worthRetrying: boolean; pattern: RegExp | undefined }>
 
-export type Cause = keyof typeof causes
-
-/** The first cause, in the order of the table, that the text speaks of. */
+/** The first built-in cause that the text speaks of. */
 export function findCause(text: string): Cause | undefined {
   return causeNames.find(cause => causes[cause].pattern?.test(text) === true)
 }
-
-const causeNames = Object.keys(causes).filter((name): name is Cause => name in causes)

@@ -3,12 +3,13 @@ import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
 import { type BackgroundSummary, besideBackground } from './beside-background.js'
-import { causes } from './causes.js'
 import { buildCommand, type CommandFailure } from './command.js'
 import type { EmitEvent } from './events.js'
-import type { ExperimentFiles } from './files.js'
-import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { type FailureCause, isWorthRetrying } from './failure-causes.js'
+import type { AttemptFiles, ExperimentFiles } from './files.js'
+import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
 import { withMark } from './mark.js'
+import { type MissingMetric, missingMetrics } from './missing-metrics.js'
 import { sleep } from './sleep.js'
 
 /** An entry of the plan with its place in it. */
@@ -53,8 +54,7 @@ export interface ExperimentResult {
   readonly task: ExperimentTask
   readonly attempts: readonly Attempt[]
   readonly last: Attempt
-  /** Metrics that were looked for and not found, with their patterns. */
-  readonly missingMetrics: readonly { readonly name: string; readonly pattern: string }[]
+  readonly missingMetrics: readonly MissingMetric[]
   /** What became of the load beside it. */
   readonly background?: BackgroundSummary
 }
@@ -106,6 +106,7 @@ async function runAttempts(
       patterns,
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
       meters: options.meters,
+      meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,
       signal: options.signal,
       hurry: options.hurry,
@@ -131,7 +132,9 @@ async function runAttempts(
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
 
     if (attempt.outcome === 'success') files.dropFailed()
-    if (!shouldRetry(attempt, number, options)) return summarise(task, attempts, attempt, patterns.metrics)
+    if (!shouldRetry(attempt, number, patterns.causes, options)) {
+      return summarise(task, attempts, attempt, patterns, attemptFiles)
+    }
     options.emit({
       type: 'retry',
       index,
@@ -140,14 +143,21 @@ async function runAttempts(
       result: attempt,
     })
     await sleep(options.retryDelaySeconds, options.signal)
-    if (options.signal.aborted) return summarise(task, attempts, interruptedAfter(attempt), patterns.metrics)
+    if (options.signal.aborted) {
+      return summarise(task, attempts, interruptedAfter(attempt), patterns, attemptFiles)
+    }
     files.setAside(number)
   }
 }
 
-function shouldRetry(attempt: Attempt, number: number, { maxRetries, signal }: ExperimentOptions): boolean {
+function shouldRetry(
+  attempt: Attempt,
+  number: number,
+  causes: readonly FailureCause[],
+  { maxRetries, signal }: ExperimentOptions,
+): boolean {
   if (attempt.cause === null || signal.aborted || number > maxRetries) return false
-  return causes[attempt.cause].worthRetrying
+  return isWorthRetrying(attempt.cause, causes)
 }
 
 /** The user ended the wait for another attempt: the experiment did not fail, it was not finished. */
@@ -160,11 +170,8 @@ function summarise(
   task: ExperimentTask,
   attempts: readonly Attempt[],
   last: Attempt,
-  patterns: ReadonlyMap<string, RegExp>,
+  { metrics }: LogPatterns,
+  { logPath }: AttemptFiles,
 ): ExperimentResult {
-  const configured = task.repository.performance_metrics?.log_patterns ?? {}
-  const missingMetrics = [...patterns.keys()]
-    .filter(name => !last.metrics.has(name))
-    .map(name => ({ name, pattern: configured[name] ?? '' }))
-  return { task, attempts, last, missingMetrics }
+  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics, logPath) }
 }

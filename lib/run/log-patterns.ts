@@ -1,6 +1,16 @@
-import { compilePythonPattern } from '../config/pattern.js'
 import type { Repository } from '../config/schema.js'
-import type { LogPatterns } from './log-scan.js'
+import { type FailureCause, failureCauses } from './failure-causes.js'
+import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
+
+/** What a log is searched for; case is ignored. */
+export interface LogPatterns {
+  readonly success: readonly LogPattern[]
+  readonly error: readonly LogPattern[]
+  /** By the metric's name; the first group is the number. */
+  readonly metrics: ReadonlyMap<string, LogPattern>
+  /** The most telling first. */
+  readonly causes: readonly FailureCause[]
+}
 
 /** `first.*then`, found in a time that grows with the line's length and not with its square: once a line. */
 const inOneLine = (first: string, then: string) => `(?m)^(?:(?!${first}).)*${first}.*${then}`
@@ -38,11 +48,12 @@ export const defaultMinLogBytes = 1000
 export function logPatterns(repository: Repository): LogPatterns {
   const metrics = Object.entries(repository.performance_metrics?.log_patterns ?? {})
   return {
-    success: (repository.success_patterns ?? successPatterns).map(compilePythonPattern),
-    error: repository.error_patterns?.map(compilePythonPattern) ?? [
-      runtimeError,
-      ...errorPatterns.map(compilePythonPattern),
+    success: (repository.success_patterns ?? successPatterns).map(logPattern),
+    error: repository.error_patterns?.map(logPattern) ?? [
+      builtInPattern(runtimeError),
+      ...errorPatterns.map(logPattern),
     ],
-    metrics: new Map(metrics.map(([name, pattern]) => [name, compilePythonPattern(pattern)])),
+    metrics: new Map(metrics.map(([name, source]) => [name, logPattern(source)])),
+    causes: failureCauses(repository),
   }
 }

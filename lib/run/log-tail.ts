@@ -1,16 +1,23 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { type LogPatterns, parseMetric } from './log-scan.js'
+import { BoundedSearch } from './bounded-search.js'
+import type { LogPattern } from './log-pattern.js'
+import type { LogPatterns } from './log-patterns.js'
 import { allMatches, readableText } from './log-text.js'
+import { parseMetric } from './metric-value.js'
 
 const mostBytesAtOnce = 64 * 1024
+// The live view may not make Ctrl-C wait, but a machine that trains at full load makes us wait now and then.
+const patternBudgetMs = 100
 
 /**
  * Follows a log while it is written, for the live view only: the last metric it shows. What came in a flood is
- * skipped; the whole log is searched when the attempt has ended.
+ * skipped, and a pattern that takes long is not looked for again; the whole log is searched when the attempt has
+ * ended.
  */
 export class LogTail {
   readonly #path: string
   readonly #patterns: LogPatterns['metrics']
+  readonly #bounded = new BoundedSearch(patternBudgetMs)
   #position = 0
   #rest = ''
 
@@ -28,10 +35,8 @@ export class LogTail {
     this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
     for (const [name, pattern] of this.#patterns) {
-      for (const match of allMatches(pattern, text.slice(0, lineEnd))) {
-        const value = parseMetric(match[1])
-        if (value !== undefined) found.set(name, value)
-      }
+      const value = this.#bounded.with(pattern, () => lastValue(pattern, text.slice(0, lineEnd)))
+      if (value !== undefined) found.set(name, value)
     }
     return found
   }
@@ -61,4 +66,10 @@ export class LogTail {
       closeSync(file)
     }
   }
+}
+
+function lastValue({ regex }: LogPattern, text: string): number | undefined {
+  let last: number | undefined
+  for (const match of allMatches(regex, text)) last = parseMetric(match[1]) ?? last
+  return last
 }

@@ -24,8 +24,9 @@ function breakLine(line: string): string {
   const parts: string[] = []
   let start = 0
   while (line.length - start > maxLineCharacters) {
-    const space = line.lastIndexOf(' ', start + maxLineCharacters)
-    const end = space > start ? space + 1 : start + 2 * maxLineCharacters
+    // Not line.lastIndexOf: where no space is, it would go back to the line's start, piece after piece.
+    const space = line.slice(start, start + maxLineCharacters + 1).lastIndexOf(' ')
+    const end = space > 0 ? start + space + 1 : start + 2 * maxLineCharacters
     parts.push(line.slice(start, end))
     start = end
   }

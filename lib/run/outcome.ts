@@ -1,12 +1,12 @@
-import { type Cause, causes, findCause } from './causes.js'
+import type { Cause } from './causes.js'
 import type { LogScan } from './log-scan.js'
 import { oneLine } from './log-text.js'
 
 /** How an attempt ended. */
 export interface Outcome {
   readonly outcome: 'success' | 'failure'
-  /** Null for a success. */
-  readonly cause: Cause | null
+  /** A built-in cause or one of the repository's own; null for a success. */
+  readonly cause: string | null
   /** What happened, in words; empty for a plain success. */
   readonly detail: string
   /** What is odd about it although it counts as it does. */
@@ -43,10 +43,8 @@ export function judge(ending: Ending): Outcome {
     return success(warnings)
   }
   if (log.error !== null) {
-    return failure(
-      findCause(log.error) ?? findCause(log.tail) ?? 'error-pattern',
-      `the log says "${log.error}"`,
-    )
+    const told = log.causeOfError ?? log.causeOfTail
+    return failure(told?.name ?? 'error-pattern', `the log says "${log.error}"`)
   }
   if (ending.timedOutAfterSeconds !== null) return failure('timeout', exit)
   if (exit !== '') return failure(causeOfExit(ending), lastWords(exit, log.tail))
@@ -63,7 +61,7 @@ function success(warnings: readonly string[]): Outcome {
   return { outcome: 'success', cause: null, detail: '', warnings }
 }
 
-function failure(cause: Cause, detail: string): Outcome {
+function failure(cause: string, detail: string): Outcome {
   return { outcome: 'failure', cause, detail, warnings: [] }
 }
 
@@ -73,13 +71,11 @@ function describeExit({ exitCode, signal, timedOutAfterSeconds }: Ending): strin
   return exitCode === 0 ? '' : `exit code ${exitCode ?? 'unknown'}`
 }
 
-function causeOfExit({ exitCode, signal, log }: Ending): Cause {
+function causeOfExit({ exitCode, signal, log: { causeOfTail } }: Ending): string {
   // A shell reports the death of its last command by a signal as 128 + the signal's number.
   const killed = signal !== null || (exitCode !== null && exitCode > 128 && exitCode <= 128 + 64)
-  const told = findCause(log.tail)
-  // What kills from outside leaves no word in the log: only a cause that may pass is believed there.
-  if (killed) return told !== undefined && causes[told].worthRetrying ? told : 'killed'
-  if (told !== undefined) return told
+  if (killed) return causeOfTail?.explainsKill === true ? causeOfTail.name : 'killed'
+  if (causeOfTail !== null) return causeOfTail.name
   if (exitCode === 127) return 'missing-file'
   if (exitCode === 126) return 'no-permission'
   return 'exit-code'

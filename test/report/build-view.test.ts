@@ -24,13 +24,14 @@ describe('the verdict', () => {
     expect(verdict.tone).toBe('warning')
   })
 
-  it('counts the causes, the most frequent first, and keeps interruptions apart from failures', () => {
+  it("counts the causes, the user's own by their names, and keeps interruptions apart from failures", () => {
     const { verdict } = viewOf(
       nightOf({
         experiments: [
           failing,
           { ...failing, cause: 'timeout' },
           { ...failing, cause: 'timeout' },
+          { ...failing, cause: 'license-server' },
           {},
           { ...failing, cause: 'interrupted' },
         ],
@@ -40,17 +41,20 @@ describe('the verdict', () => {
     expect(verdict.causes.map(({ label, count }) => [label, count])).toEqual([
       ['timeout', 2],
       ['missing file', 1],
+      ['license-server', 1],
     ])
     expect(verdict.counts).toEqual({
-      planned: 8,
-      ran: 5,
+      planned: 9,
+      ran: 6,
       succeeded: 1,
-      failed: 3,
+      failed: 4,
       interrupted: 1,
       notRun: 3,
       retried: 0,
     })
-    expect(verdict.sentence).toContain('3 failed (timeout ×2, missing file ×1), 1 interrupted and 3 not run.')
+    expect(verdict.sentence).toContain(
+      '4 failed (timeout ×2, missing file ×1, license-server ×1), 1 interrupted and 3 not run.',
+    )
   })
 
   it('adds the energy of failed attempts to that of the last ones', () => {
@@ -255,11 +259,13 @@ describe('the quality of the data', () => {
     expect(quality.problems).toEqual(['digits_mlp_003/experiment.json is absent'])
   })
 
-  it('names the patterns that matched nothing', () => {
+  it('names the patterns that matched nothing, also of a record from before reasons were told', () => {
     expect(viewOf(ordinaryNight()).quality.withoutMetrics).toEqual([
       {
         experiment: { text: 'digits mlp #8', href: '#experiment-8' },
-        missing: [{ name: 'accuracy', pattern: 'Test Accuracy: ([0-9.]+)' }],
+        missing: [
+          { name: 'accuracy', why: 'nothing in the log matched /Test Accuracy: ([0-9.]+)/', nearest: [] },
+        ],
       },
     ])
   })

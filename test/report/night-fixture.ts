@@ -1,6 +1,12 @@
 import { type ColumnTable, table } from 'arquero'
 import type { Night } from '../../lib/night/night.ts'
-import type { AttemptRecord, ExperimentRecord, MeterReport, NightRecord } from '../../lib/record/schema.ts'
+import type {
+  AttemptRecord,
+  ExperimentRecord,
+  MeterReport,
+  MissingMetricRecord,
+  NightRecord,
+} from '../../lib/record/schema.ts'
 
 /** What a test wants of one experiment; the rest is made up to fit. */
 export interface Wish {
@@ -16,7 +22,7 @@ export interface Wish {
   message?: string
   /** Causes of the failed attempts before the last one. */
   failedBefore?: { cause: string; detail: string; joules: number }[]
-  missing?: { name: string; pattern: string }[]
+  missing?: MissingMetricRecord[]
   warnings?: string[]
   gaps?: MeterReport['gaps']
   problems?: string[]

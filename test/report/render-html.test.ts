@@ -29,7 +29,12 @@ function hostileNight(): Night {
         hyperparameters: { [breakout]: 1, '{{constructor}}': 2 },
         metrics: { [hostile]: 3 },
         warnings: [breakout],
-        missing: [{ name: breakout, pattern: hostile }],
+      },
+      {
+        repository: hostile,
+        model: breakout,
+        metrics: {},
+        missing: [{ name: breakout, pattern: hostile, reason: 'no match', nearest: [hostile, breakout] }],
       },
       {
         repository: hostile,
@@ -53,6 +58,12 @@ describe('a page', () => {
     expect(html).not.toContain('\u2028"')
     expect(html).not.toMatch(/<[^>]*\sonmouseover=/)
     expect(html).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;')
+  })
+
+  it("shows a log's lines nearest to a metric that was not found", async () => {
+    const html = await pageOf(hostileNight())
+    expect(html).toContain('the nearest lines of the log:')
+    expect(html).toContain('<li><code>&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt;</code></li>')
   })
 
   it('lets only its own scripts run, each named by its hash', async () => {

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
 import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
+import { logPattern } from '../../lib/run/log-pattern.ts'
 import { isRunning } from '../e2e/project.ts'
 
 let folder: string
@@ -21,9 +22,15 @@ function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
     logPath: join(folder, 'training.log'),
     env: process.env,
     timeoutSeconds: 60,
-    patterns: { success: [], error: [], metrics: new Map([['accuracy', /Accuracy: ([0-9.]+)/i]]) },
+    patterns: {
+      success: [],
+      error: [],
+      causes: [],
+      metrics: new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]),
+    },
     minLogBytes: 0,
     meters: [],
+    meterEnv: process.env,
     sampleIntervalMs: 100,
     signal: new AbortController().signal,
     hurry: new AbortController().signal,

@@ -2,25 +2,23 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { compilePythonPattern } from '../../lib/config/pattern.ts'
-import type { Repository } from '../../lib/config/schema.ts'
-import { logPatterns } from '../../lib/run/log-patterns.ts'
-import { type LogPatterns, parseMetric, scanLog } from '../../lib/run/log-scan.ts'
+import { type Repository, repositorySchema } from '../../lib/config/schema.ts'
+import { logPattern } from '../../lib/run/log-pattern.ts'
+import { type LogPatterns, logPatterns } from '../../lib/run/log-patterns.ts'
+import { scanLog } from '../../lib/run/log-scan.ts'
 
 let log: string
 beforeEach(() => {
   log = join(mkdtempSync(join(tmpdir(), 'nightwatt-')), 'training.log')
 })
 
-const builtIn = logPatterns({
-  path: '.',
-  train_script: 'x',
-  models: ['m'],
-  supported_hyperparams: {},
-} as Repository)
+const repository = { path: '.', train_script: 'x', models: ['m'] }
+const builtIn = logPatterns(repositorySchema.parse(repository))
+const withCauses = (failure_causes: Repository['failure_causes']) =>
+  logPatterns(repositorySchema.parse({ ...repository, failure_causes }))
 const accuracy: LogPatterns = {
   ...builtIn,
-  metrics: new Map([['acc', compilePythonPattern('Test Accuracy: ([0-9.]+)')]]),
+  metrics: new Map([['acc', logPattern('Test Accuracy: ([0-9.]+)')]]),
 }
 
 function scan(content: string | Uint8Array, patterns = accuracy) {
@@ -36,7 +34,7 @@ describe('searching a log', () => {
   it('reads patterns across lines, as Python does', () => {
     const patterns = {
       ...builtIn,
-      metrics: new Map([['acc', compilePythonPattern('Accuracy:\\s+([0-9.]+)')]]),
+      metrics: new Map([['acc', logPattern('Accuracy:\\s+([0-9.]+)')]]),
     }
     expect(scan('Accuracy:\n   88.5\n', patterns).metrics.get('acc')).toBe(88.5)
   })
@@ -106,7 +104,7 @@ describe('searching a log', () => {
     const bar = Array.from({ length: 60_000 }, (_, step) => `Epoch ${step}: 45%|████ | loss 0.5`).join('\r')
     const patterns = {
       ...builtIn,
-      metrics: new Map([['acc', compilePythonPattern('Epoch.*Accuracy: ([0-9.]+)')]]),
+      metrics: new Map([['acc', logPattern('Epoch.*Accuracy: ([0-9.]+)')]]),
     }
     const result = scan(`${bar}\rEpoch 9 Accuracy: 81.5\rRuntimeError: \u001B[31mboom\u001B[0m\n`, patterns)
     expect(result.metrics.get('acc')).toBe(81.5)
@@ -114,7 +112,7 @@ describe('searching a log', () => {
   })
 
   it('does not show an older value of a metric that ended as nan', () => {
-    const loss = { ...builtIn, metrics: new Map([['loss', compilePythonPattern('Loss: (\\S+)')]]) }
+    const loss = { ...builtIn, metrics: new Map([['loss', logPattern('Loss: (\\S+)')]]) }
     const diverged = scan('Loss: 2.31\nLoss: 2.95\nLoss: nan\n', loss)
     expect(diverged.metrics.has('loss')).toBe(false)
     expect(diverged.diverged.get('loss')).toBe('nan')
@@ -123,6 +121,20 @@ describe('searching a log', () => {
 
   it('comes to an end with 5 MB of a line made to slow it down', () => {
     expect(scan('AllTraining✓'.repeat(400_000)).success).toBeNull()
+  })
+
+  it('finds the cause in the line of the error and in the end of the log', () => {
+    const log = 'RuntimeError: CUDA out of memory\nls: No such file or directory\n'
+    expect(scan(log)).toMatchObject({
+      causeOfError: { name: 'out-of-memory' },
+      causeOfTail: { name: 'out-of-memory' },
+    })
+    const own = withCauses({ 'no-cache': { pattern: '(?m)^ls: .*', worth_retrying: false } })
+    expect(scan(log, own)).toMatchObject({
+      causeOfError: { name: 'out-of-memory' },
+      causeOfTail: { name: 'no-cache', worthRetrying: false },
+    })
+    expect(scan(`boom\n${'x\n'.repeat(9000)}done\n`).causeOfTail).toBeNull()
   })
 
   it('keeps the end of the log', () => {
@@ -134,14 +146,50 @@ describe('searching a log', () => {
   })
 })
 
-describe('a metric', () => {
-  it.each([
-    ['93.25', 93.25],
-    [' 1e-3 ', 0.001],
-    ['-.5', -0.5],
-    ['1_000', 1000],
-  ])('reads %s as Python float() does', (text, value) => expect(parseMetric(text)).toBe(value))
+describe('a metric without a value', () => {
+  const metric = (source: string) => ({ ...builtIn, metrics: new Map([['acc', logPattern(source)]]) })
+  const whyMissing = (content: string, source: string) =>
+    Object.fromEntries(scan(content, metric(source)).missing)
 
-  it.each(['nan', 'inf', '', '1.2.3', '0x10', undefined])('is none where the text is %s', text =>
-    expect(parseMetric(text)).toBeUndefined())
+  it('has a reason', () => {
+    expect(whyMissing('Accuracy: 91\n', 'Accuracy: (\\S+)')).toEqual({})
+    expect(whyMissing('Loss: 1\n', 'Accuracy: (\\S+)')).toEqual({ acc: 'no match' })
+    expect(whyMissing('Accuracy: inf\n', 'Accuracy: (\\S+)')).toEqual({ acc: 'diverged' })
+    expect(whyMissing('Accuracy: n/a\n', 'Accuracy: (\\S+)')).toEqual({ acc: 'no number' })
+  })
+
+  it('is not one whose last match alone holds no number', () => {
+    expect(scan('Accuracy: 91\nAccuracy: n/a\n', metric('Accuracy: (\\S+)')).metrics.get('acc')).toBe(91)
+  })
+})
+
+describe('a pattern that runs away', () => {
+  const runaway = logPattern('(a+)+\\d')
+  const trap = `${'a'.repeat(60)}\n`
+
+  it('leaves its metric without a value, also where one was found before', () => {
+    const metrics = new Map([['slow', runaway], ...accuracy.metrics])
+    const filler = 'filler\n'.repeat(60_000)
+    const result = scan(`a1\n${filler}${trap}${filler}Test Accuracy: 91\na2\n`, { ...builtIn, metrics })
+    expect(Object.fromEntries(result.missing)).toEqual({ slow: 'too slow' })
+    expect(Object.fromEntries(result.metrics)).toEqual({ acc: 91 })
+    expect(result.tooSlow).toEqual([])
+  })
+
+  it('is named where it is a success or an error pattern, and the log judged without it', () => {
+    const success = [runaway, logPattern('all done')]
+    const error = [logPattern('(b+)+\\d'), logPattern('boom')]
+    const result = scan(`${trap}${trap.replaceAll('a', 'b')}boom\nall done\n`, { ...builtIn, success, error })
+    expect(result).toMatchObject({ success: 'all done', error: 'boom' })
+    expect(result.tooSlow).toEqual([
+      { role: 'success pattern', source: '(a+)+\\d' },
+      { role: 'error pattern', source: '(b+)+\\d' },
+    ])
+  })
+
+  it('is named where it is the pattern of a cause, and the next cause found', () => {
+    const result = scan(`${trap}ConnectionError: gone\n`, withCauses({ 'bad-node': { pattern: '(a+)+\\d' } }))
+    expect(result.causeOfTail?.name).toBe('network')
+    expect(result.tooSlow).toEqual([{ role: 'pattern of the cause bad-node', source: '(a+)+\\d' }])
+  })
 })

@@ -2,13 +2,14 @@ import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { logPattern } from '../../lib/run/log-pattern.ts'
 import { LogTail } from '../../lib/run/log-tail.ts'
 
 let log: string
 let tail: LogTail
 beforeEach(() => {
   log = join(mkdtempSync(join(tmpdir(), 'nightwatt-')), 'training.log')
-  tail = new LogTail(log, new Map([['accuracy', /Accuracy: ([0-9.]+)/i]]))
+  tail = new LogTail(log, new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]))
 })
 
 describe('following a log', () => {
@@ -35,5 +36,20 @@ describe('following a log', () => {
 
   it('has nothing to tell before the log is there', () => {
     expect(tail.read().size).toBe(0)
+  })
+
+  it('gives a pattern up that runs away, and goes on with the others', () => {
+    const accuracy = logPattern('Accuracy: ([0-9.]+)')
+    const both = new LogTail(
+      log,
+      new Map([
+        ['slow', logPattern('(a+)+(\\d)')],
+        ['accuracy', accuracy],
+      ]),
+    )
+    writeFileSync(log, `${'a'.repeat(60)}\nAccuracy: 10\n`)
+    expect(Object.fromEntries(both.read())).toEqual({ accuracy: 10 })
+    appendFileSync(log, 'a7\nAccuracy: 20\n')
+    expect(Object.fromEntries(both.read())).toEqual({ accuracy: 20 })
   })
 })

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { type Repository, repositorySchema } from '../../lib/config/schema.ts'
 import { causes } from '../../lib/run/causes.ts'
+import { isWorthRetrying } from '../../lib/run/failure-causes.ts'
+import { logPatterns } from '../../lib/run/log-patterns.ts'
 import { emptyScan, type LogScan } from '../../lib/run/log-scan.ts'
+import { LogSearch } from '../../lib/run/log-search.ts'
 import { type Ending, judge } from '../../lib/run/outcome.ts'
 
 const plentyOfLog: LogScan = { ...emptyScan, bytes: 5000 }
+
+function patternsOf(failure_causes: Repository['failure_causes']) {
+  return logPatterns(repositorySchema.parse({ path: '.', train_script: 'x', models: ['m'], failure_causes }))
+}
+
+/** A log that ends with the text, in which no success or error pattern matched. */
+function logEndingWith(text: string, failureCauses: Repository['failure_causes'] = {}): LogScan {
+  return { ...plentyOfLog, tail: text, ...new LogSearch(patternsOf(failureCauses)).result(text) }
+}
 
 function ending(changes: Partial<Ending>): Ending {
   return {
@@ -60,9 +73,26 @@ describe('judging an attempt', () => {
     ["FileNotFoundError: [Errno 2] No such file or directory: 'data'", 'missing-file', false],
     ['  File "train.py", line 3\nSyntaxError: invalid syntax', 'syntax-error', false],
   ])('finds the cause in the log: %s', (text, cause, worthRetrying) => {
-    const judged = judge(ending({ exitCode: 1, log: { ...plentyOfLog, tail: text } }))
+    const judged = judge(ending({ exitCode: 1, log: logEndingWith(text) }))
     expect(judged.cause).toBe(cause)
-    expect(causes[judged.cause ?? 'timeout'].worthRetrying).toBe(worthRetrying)
+    expect(isWorthRetrying(judged.cause ?? '', patternsOf({}).causes)).toBe(worthRetrying)
+  })
+
+  it('believes what the line of an error pattern says before what the end of the log says', () => {
+    const [outOfMemory = null] = patternsOf({}).causes
+    const log = { ...logEndingWith('No such file or directory'), error: 'CUDA out of memory' }
+    expect(judge(ending({ exitCode: 1, log })).cause).toBe('missing-file')
+    expect(judge(ending({ exitCode: 1, log: { ...log, causeOfError: outOfMemory } })).cause).toBe(
+      'out-of-memory',
+    )
+  })
+
+  it("prefers a cause of the repository's own to a built-in one", () => {
+    const text = 'ConnectionError: license server lic01 refused: Connection refused'
+    const own = { 'license-server': { pattern: 'license server \\w+ refused', worth_retrying: false } }
+    expect(judge(ending({ exitCode: 1, log: logEndingWith(text) })).cause).toBe('network')
+    expect(judge(ending({ exitCode: 1, log: logEndingWith(text, own) })).cause).toBe('license-server')
+    expect(judge(ending({ signal: 'SIGABRT', log: logEndingWith(text, own) })).cause).toBe('license-server')
   })
 
   it('never retries what the user interrupted', () => {
@@ -71,10 +101,12 @@ describe('judging an attempt', () => {
   })
 
   it('does not blame a harmless line of the log for a death by a signal', () => {
-    const log = { ...plentyOfLog, tail: 'ls: cannot access cache: No such file or directory' }
+    const log = logEndingWith('ls: cannot access cache: No such file or directory')
     expect(judge(ending({ exitCode: null, signal: 'SIGKILL', log })).cause).toBe('killed')
-    const starved = { ...plentyOfLog, tail: 'std::bad_alloc' }
+    const starved = logEndingWith('std::bad_alloc')
     expect(judge(ending({ exitCode: null, signal: 'SIGABRT', log: starved })).cause).toBe('out-of-memory')
+    const hopeless = logEndingWith('std::bad_alloc', { 'out-of-memory': { worth_retrying: false } })
+    expect(judge(ending({ exitCode: null, signal: 'SIGABRT', log: hopeless })).cause).toBe('out-of-memory')
   })
 
   it('keeps the success of a training that hung only after it had said so', () => {

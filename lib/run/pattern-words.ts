@@ -1,0 +1,37 @@
+import { wordsOf } from './words.js'
+
+/**
+ * The words that a regular expression in Python's syntax wants to see, each once: of `Test Accuracy:\s*([0-9.]+)`
+ * they are `test` and `accuracy`. Words of all alternatives, none of what must not follow or precede.
+ */
+export function wordsOfPattern(source: string): string[] {
+  let text = source
+  for (const [syntax, replacement] of strip) text = text.replaceAll(syntax, replacement)
+  return [...new Set(wordsOf(text))]
+}
+
+type Strip = readonly [syntax: RegExp, replacement: (...groups: string[]) => string]
+
+const space = () => ' '
+const nothing = () => ''
+
+// In this order: a bracket that is left after the escapes is syntax, one that is left after the classes a group's.
+const strip: readonly Strip[] = [
+  [/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|.)/gs, (_, four, two) => letter(four ?? two)],
+  [/\(\?#[^)]*\)|\(\?<?![^()]*\)/g, space],
+  [/\[\^?\]?([^\]]*)\]/g, (_, members = '') => sameLetter(members)],
+  [/\(\?(?:P=\w+\)|P?<\w+>|<?[=!]|[aiLmsux-]*[:)])/g, nothing],
+  [/\{\d*,?\d*\}|[*+?()]/g, nothing],
+  [/[.^$|]/g, space],
+]
+
+function letter(hex: string | undefined): string {
+  const character = hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16))
+  return /[\p{L}\p{N}]/u.test(character) ? character : ' '
+}
+
+/** `[Tt]` is how patterns write a letter whose case does not matter. */
+function sameLetter(members: string): string {
+  const letters = new Set(members.toLowerCase())
+  return letters.size === 1 && /^\p{L}/u.test(members) ? members.charAt(0) : ' '
+}
