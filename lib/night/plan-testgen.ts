@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadModelsConfig, parseModelsConfig } from '../config/load.js'
 import { findRoot, locate, resolveConfig } from '../config/root.js'
+import type { Repository } from '../config/schema.js'
 import { loadSubjects, type Subject } from '../config/subjects.js'
 import { UsageError } from '../errors.js'
 import { checkOptions, type RunOptions } from './options.js'
@@ -60,7 +61,8 @@ export function planTestgen(
   checkOptions(rest, nameOf)
   const cwd = resolve(options.cwd ?? process.cwd())
   const repo = algorithm ?? (llm === undefined ? 'mosa' : 'codamosa')
-  const models = withModel(testgenModels(options.config, cwd), repo, llm)
+  const own = withModel(testgenModels(options.config, cwd), repo, llm)
+  const models = options.mutate === undefined ? withoutDefaults(own, repo) : own
   const single = project === undefined || module === undefined ? undefined : { project, module }
   const { subjects, problems } =
     key === 'single' && single !== undefined
@@ -118,6 +120,31 @@ function testgenModels(config: RunOptions['config'], cwd: string): Models {
   return { ...shipped, config: { ...shipped.config, models: Object.fromEntries(here) }, base: cwd }
 }
 
+/**
+ * The models without default values: unmutated, a script is called with the original's options and no others, which
+ * one of the user's own may not know.
+ */
+function withoutDefaults(models: Models, repo: string): Models {
+  return changed(models, repo, repository => ({
+    ...repository,
+    supported_hyperparams: Object.fromEntries(
+      Object.entries(repository.supported_hyperparams).map(([name, { default: _default, ...parameter }]) => [
+        name,
+        parameter,
+      ]),
+    ),
+  }))
+}
+
+function changed(models: Models, repo: string, change: (repository: Repository) => Repository): Models {
+  const repository = models.config.models[repo]
+  if (repository === undefined) return models
+  return {
+    ...models,
+    config: { ...models.config, models: { ...models.config.models, [repo]: change(repository) } },
+  }
+}
+
 /** The models with a language model that the configuration need not know by name. */
 function withModel(models: Models, repo: string, llm: string | undefined): Models {
   const repository = models.config.models[repo]
@@ -128,6 +155,5 @@ function withModel(models: Models, repo: string, llm: string | undefined): Model
     )
   }
   if (llm === undefined || repository.models.includes(llm)) return models
-  const wider = { ...repository, models: [...repository.models, llm] }
-  return { ...models, config: { ...models.config, models: { ...models.config.models, [repo]: wider } } }
+  return changed(models, repo, known => ({ ...known, models: [...known.models, llm] }))
 }

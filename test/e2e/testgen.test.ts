@@ -8,7 +8,7 @@ import { makeProject, type Project, plainly } from './project.ts'
 const script = `#!/bin/sh
 echo "$0 $*" > pynguin.log
 echo "called with $*"
-echo "Coverage 0.875000"
+echo "Coverage: 0.875000"
 `
 const list = 'typesystem,typesystem.formats\nflutils,flutils.packages\n'
 
@@ -79,7 +79,7 @@ describe('testgen', () => {
 
   it('tries three times, and keeps the protocol of each try', async () => {
     const project = folderOf({
-      'mosa.sh': '#!/bin/sh\necho x >> tries\n[ $(wc -l < tries) -lt 3 ] && exit 1\necho "Coverage 1.0"\n',
+      'mosa.sh': '#!/bin/sh\necho x >> tries\n[ $(wc -l < tries) -lt 3 ] && exit 1\necho "Coverage: 1.0"\n',
       'list.dt': 'a,a.b\n',
     })
     const { code } = await project.nightwatt(['testgen', ...plainly])
