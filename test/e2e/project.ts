@@ -109,6 +109,15 @@ export function isRunning(pid: string): boolean {
   }
 }
 
+/** Resolves as soon as something is so; fails when it is not within ten seconds. */
+export async function waitFor(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (isSo()) return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`waited in vain for ${isSo}`)
+}
+
 /** A repository `toy` whose trainer is `trainer`, with an int and a float to mutate and a metric `accuracy`. */
 export function toyConfig(changes: Readonly<Record<string, unknown>> = {}): unknown {
   return {
