@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { startWarden } from '../../lib/run/warden.ts'
-import { isRunning, waitFor } from '../e2e/project.ts'
+import { isRunning, waitFor, wardenOf } from '../e2e/project.ts'
 
 const built = resolve(import.meta.dirname, '../../dist/run/warden.js')
 const folders: string[] = []
@@ -44,15 +44,6 @@ async function guarded(body: string, graceSeconds = 1): Promise<{ child: ChildPr
 async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL')
   await once(child, 'close')
-}
-
-function wardenOf(mark: string): string | undefined {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && isRunning(name))
-    .find(pid => {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-      return words.includes('nightwatt-warden') && words.includes(mark)
-    })
 }
 
 describe('the warden, when its night is killed', () => {
