@@ -86,6 +86,9 @@ export function consoleListener(stream: NodeJS.WriteStream): ConsoleListener {
           words: event.automatic ? 'at most' : 'next run in',
         }
         return
+      case 'notice':
+        write(`  ⚠ ${event.text}`)
+        return
       case 'night-ended':
         running = undefined
         waiting = undefined

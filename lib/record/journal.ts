@@ -79,6 +79,8 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
       const ending = { outcome: last.outcome, cause: last.cause, attempts: attempts.length }
       return { index: event.index, experiment_id: task.experimentId, ...ending }
     }
+    case 'notice':
+      return { text: event.text }
     case 'cooldown':
       return { seconds: event.seconds, automatic: event.automatic }
     case 'night-ended':
