@@ -24,6 +24,7 @@ export interface NightFlags {
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
   readonly engine?: string
+  readonly governor?: string
 }
 
 /** Adds the flags that say what a night is. */
@@ -62,6 +63,10 @@ export function addNightFlags(command: Command): Command {
       "most retries of a failed attempt (default: the batch file's max_retries, else 2)",
       toNumber,
     )
+    .option(
+      '-g, --governor <name>',
+      "frequency governor of the processors during the night, put back afterwards: performance, powersave, ondemand, conservative or schedutil; needs root (default: the batch file's, else left as it is)",
+    )
     .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
     .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
@@ -90,7 +95,7 @@ export async function readRunOptions(flags: NightFlags): Promise<RunOptions> {
 export function toRunOptions(flags: NightFlags): RunOptions {
   const { repo, model, mutate, runs, seed, config, maxRetries, results } = flags
   const { experimentConfig, skipInvalid, avoid, command, param, metric } = flags
-  const { cooldown, retryDelay, timeout, energy, sampleInterval, keepFailed, engine } = flags
+  const { cooldown, retryDelay, timeout, energy, sampleInterval, keepFailed, engine, governor } = flags
   const given = {
     repo,
     model,
@@ -110,7 +115,7 @@ export function toRunOptions(flags: NightFlags): RunOptions {
     params: param,
     metrics: metric,
   }
-  const rest = { energy: energy ? undefined : false, sampleInterval, keepFailed, engine }
+  const rest = { energy: energy ? undefined : false, sampleInterval, keepFailed, engine, governor }
   return Object.fromEntries(Object.entries({ ...given, ...rest }).filter(([, value]) => value !== undefined))
 }
 

@@ -1,3 +1,5 @@
+import { type GovernorName, governorNames, isGovernorName } from '../config/governors.js'
+import { didYouMean } from '../config/nearest.js'
 import { engines } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
 import { splitNames } from './names-of.js'
@@ -49,6 +51,8 @@ export interface RunOptions {
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
   readonly engine?: string
+  /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
+  readonly governor?: GovernorName | null
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -63,6 +67,8 @@ export interface Settings {
   readonly sampleInterval: number
   readonly keepFailed: boolean
   readonly engine: string
+  /** Null: left as it is. */
+  readonly governor: GovernorName | null
 }
 
 const defaults: Settings = {
@@ -74,6 +80,7 @@ const defaults: Settings = {
   sampleInterval: 200,
   keepFailed: false,
   engine: 'local',
+  governor: null,
 }
 
 interface NumberRule {
@@ -164,11 +171,14 @@ const companions = {
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
   const badForms = formRules.filter(({ name, fits }) => options[name] !== undefined && !fits(options[name]))
   const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
-  const { engine, mutate } = options
+  const { engine, mutate, governor } = options
   return [
     ...(engine === undefined || engines.has(engine)
       ? []
       : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
+    ...(governor === undefined || governor === null || isGovernorName(governor)
+      ? []
+      : [unknownGovernor(governor, nameOf('governor'))]),
     ...(isTextOrList(mutate) && splitNames(mutate) === undefined
       ? [`${nameOf('mutate')}: found no name; allowed: names, or all (leave it out to run the defaults)`]
       : []),
@@ -184,6 +194,12 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     }),
     ...unknown.map(name => `${nameOf(name)}: unknown option; known: ${[...knownOptions].sort().join(', ')}`),
   ]
+}
+
+function unknownGovernor(found: unknown, name: string): string {
+  const hint = typeof found === 'string' ? didYouMean(found, governorNames) : undefined
+  const guess = hint === undefined ? '' : ` (${hint})`
+  return `${name}: found ${show(found)}; allowed: ${governorNames.join(', ')}${guess}`
 }
 
 const isText = (value: unknown) => typeof value === 'string'

@@ -57,11 +57,10 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
     entries: avoidance.entries,
   })
-  const maxRetries = options.maxRetries ?? subject.batch?.header.max_retries
   return {
     ...built,
     notices: [...subject.notices, ...avoidance.notices, ...built.notices],
-    settings: checkOptions(maxRetries === undefined ? options : { ...options, maxRetries }, nameOf),
+    settings: checkOptions(withBatch(options, subject.batch), nameOf),
     options,
     config: subject.models.config,
     configSnapshot: subject.models.raw,
@@ -69,6 +68,16 @@ export function plan(options: RunOptions, nameOf: (option: string) => string = n
     batchSnapshot: subject.batch?.raw ?? null,
     base: subject.models.base,
     results: places.results,
+  }
+}
+
+/** The options with what a batch file says for all of its entries where they say nothing. */
+function withBatch(options: RunOptions, batch: Batch | undefined): RunOptions {
+  const { max_retries, governor } = batch?.header ?? {}
+  return {
+    ...options,
+    ...(options.maxRetries === undefined && max_retries !== undefined ? { maxRetries: max_retries } : {}),
+    ...(options.governor === undefined && governor !== undefined ? { governor } : {}),
   }
 }
 

@@ -75,16 +75,16 @@ describe('a batch file on the command line', () => {
     expect(rest.stderr).toContain('RUN 4/4')
   })
 
-  it('that wants parallel mode or a governor is refused: neither is there yet', async () => {
+  it('that wants parallel mode is refused, for it is not there yet', async () => {
     const foreground = { repo: 'toy', model: 'small', mutate: ['epochs'] }
     const experiments = [{ mode: 'parallel', foreground, background: { repo: 'toy', model: 'large' } }]
     const project = makeProject({
       config: toyConfig(),
-      files: { 'batch.json': JSON.stringify({ governor: 'performance', experiments }) },
+      files: { 'batch.json': JSON.stringify({ experiments }) },
     })
     const { code, stderr } = await project.nightwatt(['plan', '-ec', 'batch.json'])
     expect(code).toBe(2)
-    expect(stderr).toContain('setting it is not there yet')
+    expect(stderr).toContain('parallel mode is not there yet')
     const file = await project.nightwatt(['plan', '-ec', 'batch.json', '-r', 'toy'])
     expect(file.code).toBe(2)
     expect(file.stderr).toContain('--experiment-config: found --repo beside it')
