@@ -1,5 +1,5 @@
 import { type GovernorReport, type HeldGovernor, holdGovernor } from '../run/governor.js'
-import { startWarden } from '../run/warden.js'
+import { startWarden, type Warden } from '../run/warden.js'
 import type { Settings } from './options.js'
 
 /** The machine as a night holds it: with the governor asked for, and with someone who tidies up if we are killed. */
@@ -15,26 +15,20 @@ export interface Guard {
   end(): Promise<void>
 }
 
+/** Holds the machine for a night, from before its first run. What cannot be had is a notice: the night goes on. */
 export async function guardNight(
   { governor: wanted }: Settings,
   env: NodeJS.ProcessEnv,
   sysfs: string,
+  warden: Warden = startWarden({ env }),
 ): Promise<Guard> {
-  const warden = startWarden({ env })
   const held: HeldGovernor | undefined =
     wanted === null ? undefined : await holdGovernor(wanted, sysfs, warden)
   const release = () => [held?.release() ?? ''].filter(problem => problem !== '')
   return {
     mark: warden.mark,
     governor: held?.report ?? null,
-    notices: [
-      ...(warden.problem === ''
-        ? []
-        : [
-            `${warden.problem}: if nightwatt itself is killed (SIGKILL), nobody ends its training${wanted === null ? '' : ' and puts the governor back'}`,
-          ]),
-      ...noticesOf(held?.report),
-    ],
+    notices: [...noticesOfWarden(warden, held), ...noticesOfGovernor(held)],
     release,
     async end() {
       release()
@@ -43,8 +37,15 @@ export async function guardNight(
   }
 }
 
-function noticesOf(report: GovernorReport | undefined): readonly string[] {
-  if (report === undefined || report.set) return []
-  const instead = report.before === null ? '' : `, the night runs with ${report.before}`
-  return [`governor ${report.wanted} is not set${instead}: ${report.problem}`]
+function noticesOfWarden({ problem }: Warden, held: HeldGovernor | undefined): readonly string[] {
+  if (problem === '') return []
+  const governor = held?.report.set === true ? ', nor puts the governor back' : ''
+  return [`${problem}: if nightwatt itself is killed (SIGKILL), nobody ends its training${governor}`]
+}
+
+function noticesOfGovernor(held: HeldGovernor | undefined): readonly string[] {
+  if (held === undefined || held.report.set) return []
+  const { wanted, before, problem } = held.report
+  const instead = before === null ? '' : `, the night runs with ${before}`
+  return [`governor ${wanted} is not set${instead}: ${problem}`]
 }

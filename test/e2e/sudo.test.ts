@@ -24,8 +24,7 @@ mkdir -p "$here/checkpoints"; echo x > "$here/checkpoints/last.pt"; ln -s /etc/h
 echo "Accuracy: 91.5"
 `
 
-// Only root can be under sudo.
-describe.skipIf(process.geteuid?.() !== 0)('under sudo', () => {
+describe.skipIf(process.geteuid?.() !== 0)('under sudo (skipped: only root can be)', () => {
   it('the results and the report belong to the user, and what the training wrote among them too', async () => {
     const project = setUp(writing)
     const { code } = await project.nightwatt(['run', ...toy, '--cooldown', '0'], { env })

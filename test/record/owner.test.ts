@@ -22,8 +22,7 @@ describe('the owner of what we make', () => {
   })
 })
 
-// Only root may give files away.
-describe.skipIf(!isRoot)('giving away', () => {
+describe.skipIf(!isRoot)('giving away (skipped: only root may)', () => {
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'nightwatt-owner-'))
