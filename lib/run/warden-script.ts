@@ -2,8 +2,9 @@
  * What the warden runs, for any POSIX shell: `sh -c SCRIPT nightwatt-warden MARK ROUNDS`.
  *
  * It reads tasks, a line each with what belongs to them on the lines below, until its standard input ends. Nothing is
- * quoted: `read -r` takes a path or a value as it stands. The signals that end whole terminals and sessions are ignored,
- * since they come at just those moments that it is there for.
+ * quoted: `read -r` takes a path or a value as it stands. What stands in a file already, put back by our own last words,
+ * is not written again. The signals that end whole terminals and sessions are ignored, since they come at just those
+ * moments that it is there for.
  *
  * A process is known by what /proc shows of the environment it was started with, which survives what loses the
  * process group and the parent: setsid, a double fork, nohup. It gets SIGTERM once, for a trainer that saves a checkpoint
@@ -22,7 +23,11 @@ while IFS= read -r task; do
   esac
 done
 while [ $# -gt 1 ]; do
-  [ -e "$1" ] && printf '%s\\n' "$2" >"$1"
+  if [ -e "$1" ]; then
+    now=
+    IFS= read -r now <"$1"
+    [ "$now" = "$2" ] || printf '%s\\n' "$2" >"$1"
+  fi
   shift 2
 done
 [ -n "$mark" ] || exit 1
