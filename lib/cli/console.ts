@@ -109,6 +109,9 @@ export function consoleListener(
           words: event.automatic ? 'at most' : 'next run in',
         }
         return
+      case 'notice':
+        write(`  ⚠ ${event.text}`)
+        return
       case 'night-ended':
         running = undefined
         waiting = undefined

@@ -16,7 +16,7 @@ export function doctorCommand(command: Command): Command {
 }
 
 function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string): string {
-  const { machine, versions, meters, repositories, results } = diagnosis
+  const { machine, versions, meters, governor, repositories, results } = diagnosis
   const gpus = machine.gpus.map(({ index, name, driver }) => `  GPU ${index}   ${name}, driver ${driver}`)
   return `${[
     'Machine',
@@ -29,6 +29,10 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
     '',
     'Meters',
     ...meters.flatMap(describeMeter),
+    '',
+    'Governor',
+    `  ${governor.settable ? '✅' : '❌'} ${governor.finding}`,
+    ...unlockLines(governor.unlock),
     '',
     'Repositories',
     ...describeRepositories(repositories, diagnosis.configProblem),
@@ -44,10 +48,14 @@ function describeMeter(meter: Diagnosis['meters'][number]): string[] {
   return [
     `  ${mark} ${meter.name}, ${meter.measures}${use}: ${meter.finding}`,
     ...(meter.used ? [`       cost: ${meter.cost}`] : []),
-    ...meter.unlock.map(
-      (command, position) => `       ${position === 0 ? 'to unlock' : '       or'}: ${command}`,
-    ),
+    ...unlockLines(meter.unlock),
   ]
+}
+
+function unlockLines(commands: readonly string[]): string[] {
+  return commands.map(
+    (command, position) => `       ${position === 0 ? 'to unlock' : '       or'}: ${command}`,
+  )
 }
 
 function describeRepositories(repositories: Diagnosis['repositories'], problem: string): string[] {

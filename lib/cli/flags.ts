@@ -31,6 +31,7 @@ export interface HowFlags {
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
   readonly engine?: string
+  readonly governor?: string
 }
 
 /** Adds the flags that say what a night runs. */
@@ -87,6 +88,10 @@ export function addHowFlags(command: Command): Command {
       '--max-retries <n>',
       "most retries of a failed attempt (default: the batch file's max_retries, else 2)",
       toNumber,
+    )
+    .option(
+      '-g, --governor <name>',
+      "frequency governor of the processors during the night, put back afterwards: performance, powersave, ondemand, conservative or schedutil; needs root (default: the batch file's, else left as it is)",
     )
     .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
     .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')

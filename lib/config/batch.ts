@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConfigError, type Mistake } from '../errors.js'
+import { governorNames } from './governors.js'
 import { checkValue, type JsonFile, readJsonFile } from './json-file.js'
 import { describePath } from './mistakes.js'
 import { isObject, withoutRemarks } from './remarks.js'
@@ -76,7 +77,7 @@ const headerShape = {
   description: z.unknown().optional(),
   mode: mode.optional().describe('Mode of the entries that name none; mutation if not given.'),
   governor: z
-    .enum(['performance', 'powersave', 'ondemand', 'conservative', 'schedutil'])
+    .enum(governorNames)
     .register(allowedWords, {
       allowed: '"performance", "powersave", "ondemand", "conservative" or "schedutil"',
     })
@@ -171,7 +172,7 @@ function check({ file, value, mistakes: twice }: JsonFile): Batch {
   const experiments = isObject(bare) && Array.isArray(bare.experiments) ? bare.experiments : []
   const entries = experiments.map((item: unknown, index) => checkEntry(item, index, mistakes))
   const ofEntries = new Set(entries.flatMap(entry => entry.mistakes))
-  const ofFile = [...mistakes.filter(mistake => !ofEntries.has(mistake)), ...notThereYet(bare)]
+  const ofFile = mistakes.filter(mistake => !ofEntries.has(mistake))
   if (!header.success || ofFile.length > 0) throw new ConfigError(file, [...ofFile, ...ofEntries])
   return { file, raw: value, header: header.data, entries }
 }
@@ -191,16 +192,4 @@ function checkEntry(item: unknown, index: number, all: readonly Mistake[]): Chec
 
 function isWithin(place: string, outer: string): boolean {
   return place === outer || place.startsWith(`${outer}.`) || place.startsWith(`${outer}[`)
-}
-
-function notThereYet(bare: unknown): Mistake[] {
-  if (!isObject(bare) || typeof bare.governor !== 'string') return []
-  return [
-    {
-      place: 'governor',
-      found: JSON.stringify(bare.governor),
-      allowed: 'no governor: setting it is not there yet',
-      hint: 'leave the key out, or set it by hand: sudo cpupower frequency-set -g GOVERNOR',
-    },
-  ]
 }

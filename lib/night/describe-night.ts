@@ -4,6 +4,7 @@ import type { NightFolder } from '../record/night-folder.js'
 import { type NightRecord, schemaVersion } from '../record/schema.js'
 import { localTime } from '../record/time.js'
 import { repositoryFolder } from '../run/command.js'
+import type { GovernorReport } from '../run/governor.js'
 import { gitState } from './git-state.js'
 import { describeMachine, describeVersions } from './machine.js'
 import type { NightPlan } from './plan-night.js'
@@ -13,6 +14,7 @@ export async function describeNight({
   folder,
   nightPlan,
   meters,
+  governor,
   startMs,
   env,
   sysfs,
@@ -21,6 +23,7 @@ export async function describeNight({
   readonly folder: NightFolder
   readonly nightPlan: NightPlan
   readonly meters: readonly Meter[]
+  readonly governor: GovernorReport | null
   readonly startMs: number
   readonly env: NodeJS.ProcessEnv
   readonly sysfs: string
@@ -45,6 +48,7 @@ export async function describeNight({
     experiment_config: nightPlan.batchSnapshot,
     meters: meters.map(meterSummary),
     machine,
+    governor,
     versions,
     repositories,
   }

@@ -4,6 +4,7 @@ import { loadModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
+import { type GovernorChoice, governorChoice } from '../run/governor-choice.js'
 import { missingRequirements } from '../run/requirements.js'
 import { describeMachine, describeVersions } from './machine.js'
 
@@ -26,6 +27,8 @@ export interface Diagnosis {
   /** Why the configuration could not be read; empty when it could, or when there is none. */
   readonly configProblem: string
   readonly results: { readonly path: string; readonly writable: boolean }
+  /** The processors' frequency governor, and whether a night may set another. */
+  readonly governor: GovernorChoice
   readonly machine: Awaited<ReturnType<typeof describeMachine>>
   readonly versions: Readonly<Record<string, string>>
 }
@@ -65,6 +68,7 @@ export async function doctor(
     repositories,
     configProblem: configuration.problem,
     results: { path: results, writable: isWritable(results) },
+    governor: governorChoice(sysfs),
     machine: await describeMachine(env, sysfs),
     versions: await describeVersions(env),
   }

@@ -1,9 +1,9 @@
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
-import { join } from 'node:path'
 import { ask } from '../measure/ask.js'
 import { listGpus } from '../measure/nvidia-smi.js'
 import { readText } from '../measure/sysfs.js'
 import type { Machine } from '../record/schema.js'
+import { currentGovernor, governorFiles } from '../run/governor-files.js'
 import { packageVersion } from '../version.js'
 
 /** The machine that a night runs on: what a reader needs to judge its joules. */
@@ -24,7 +24,7 @@ export async function describeMachine(env: NodeJS.ProcessEnv, sysfs: string): Pr
     })),
     kernel: `${osType()} ${release()}`,
     os: osName(),
-    governor: readText(join(sysfs, 'devices/system/cpu/cpu0/cpufreq/scaling_governor')) ?? null,
+    governor: currentGovernor(governorFiles(sysfs)),
   }
 }
 

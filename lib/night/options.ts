@@ -1,3 +1,5 @@
+import { type GovernorName, governorNames, isGovernorName } from '../config/governors.js'
+import { didYouMean } from '../config/nearest.js'
 import type { Subject } from '../config/subjects.js'
 import { engines } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
@@ -56,6 +58,8 @@ export interface RunOptions {
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
   readonly engine?: string
+  /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
+  readonly governor?: GovernorName | null
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -72,6 +76,8 @@ export interface Settings {
   readonly maxTime: number
   readonly keepFailed: boolean
   readonly engine: string
+  /** Null: left as it is. */
+  readonly governor: GovernorName | null
 }
 
 const defaults: Settings = {
@@ -85,6 +91,7 @@ const defaults: Settings = {
   maxTime: 600,
   keepFailed: false,
   engine: 'local',
+  governor: null,
 }
 
 interface NumberRule {
@@ -178,11 +185,14 @@ const companions = {
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
   const badForms = formRules.filter(({ name, fits }) => options[name] !== undefined && !fits(options[name]))
   const unknown = Object.keys(options).filter(name => !knownOptions.has(name))
-  const { engine, mutate } = options
+  const { engine, mutate, governor } = options
   return [
     ...(engine === undefined || engines.has(engine)
       ? []
       : [`${nameOf('engine')}: found ${show(engine)}; allowed: ${[...engines.keys()].join(', ')}`]),
+    ...(governor === undefined || governor === null || isGovernorName(governor)
+      ? []
+      : [unknownGovernor(governor, nameOf('governor'))]),
     ...(isTextOrList(mutate) && splitNames(mutate) === undefined
       ? [`${nameOf('mutate')}: found no name; allowed: names, or all (leave it out to run the defaults)`]
       : []),
@@ -198,6 +208,12 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     }),
     ...unknown.map(name => `${nameOf(name)}: unknown option; known: ${[...knownOptions].sort().join(', ')}`),
   ]
+}
+
+function unknownGovernor(found: unknown, name: string): string {
+  const hint = typeof found === 'string' ? didYouMean(found, governorNames) : undefined
+  const guess = hint === undefined ? '' : ` (${hint})`
+  return `${name}: found ${show(found)}; allowed: ${governorNames.join(', ')}${guess}`
 }
 
 const isText = (value: unknown) => typeof value === 'string'

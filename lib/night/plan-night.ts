@@ -67,11 +67,10 @@ export function planWith(
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
     entries: avoidance.entries,
   })
-  const maxRetries = options.maxRetries ?? work.batch?.header.max_retries
   return {
     ...built,
     notices: [...work.notices, ...avoidance.notices, ...built.notices],
-    settings: checkOptions(maxRetries === undefined ? options : { ...options, maxRetries }, nameOf),
+    settings: checkOptions(withBatch(options, work.batch), nameOf),
     options,
     config: work.models.config,
     configSnapshot: work.models.raw,
@@ -79,6 +78,16 @@ export function planWith(
     batchSnapshot: work.batch?.raw ?? null,
     base: work.models.base,
     results: places.results,
+  }
+}
+
+/** The options with what a batch file says for all of its entries where they say nothing. */
+function withBatch(options: RunOptions, batch: Batch | undefined): RunOptions {
+  const { max_retries, governor } = batch?.header ?? {}
+  return {
+    ...options,
+    ...(options.maxRetries === undefined && max_retries !== undefined ? { maxRetries: max_retries } : {}),
+    ...(options.governor === undefined && governor !== undefined ? { governor } : {}),
   }
 }
 

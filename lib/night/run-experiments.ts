@@ -59,6 +59,8 @@ export async function runExperiments(
       records.push(await runAndRecord(task, tasks.length, records, context))
     } catch (failure) {
       return { records, failure }
+    } finally {
+      context.folder.giveAwayExperiment(task.experimentId)
     }
     secondsTaken.push((performance.now() - clock) / 1000)
   }

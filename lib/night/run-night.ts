@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { engines } from '../engine/engines.js'
 import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
@@ -10,6 +9,7 @@ import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
+import { guardNight } from './guard.js'
 import type { Night } from './night.js'
 import { NightEvents } from './night-events.js'
 import { openNight } from './open-night.js'
@@ -53,19 +53,31 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
   const startMs = Date.now()
   const clock = performance.now()
   const folder = NightFolder.create(nightPlan.results, startMs)
+  const sysfs = sysfsRoot(env)
+  const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
-    const sysfs = sysfsRoot(env)
     const cpuPowerWatts = nightPlan.config.cpu_power_watts
     const meters = nightPlan.settings.energy
       ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
       : []
     const commandLine = hooks.commandLine ?? []
-    const description = await describeNight({ folder, nightPlan, meters, startMs, env, sysfs, commandLine })
+    const description = await describeNight({
+      folder,
+      nightPlan,
+      meters,
+      governor: guard.governor,
+      startMs,
+      env,
+      sysfs,
+      commandLine,
+    })
     beginOnDisk(folder, description)
 
     const events = new NightEvents(folder.journal, hooks.onEvent)
     const signal = hooks.signal ?? neverAborted
-    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, env, signal)
+    // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
+    const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
+    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
     events.emit({
       type: 'night-started',
       night: folder.name,
@@ -73,7 +85,7 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       seed: nightPlan.seed,
       total: nightPlan.experiments.length,
       meters: description.meters,
-      notices: [...nightPlan.notices, ...cooldown.notices],
+      notices: [...nightPlan.notices, ...guard.notices, ...cooldown.notices],
     })
     const progress = await runExperiments(tasksOf(nightPlan, folder), {
       engine: engineOf(nightPlan),
@@ -81,15 +93,17 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       settings: nightPlan.settings,
       meters,
       cooldown: cooldown.cooldown,
-      env: { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: randomBytes(8).toString('hex') },
+      env: nightEnv,
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,
     })
+    for (const text of guard.release()) events.emit({ type: 'notice', text })
     const failure = progress.failure ?? events.failure
     events.emit(endOf(folder, progress, nightPlan, (performance.now() - clock) / 1000, signal, failure))
     if (failure !== undefined) throw brokenOff(failure, folder.path)
   } finally {
+    await guard.end()
     folder.close()
   }
   return openNight(folder.path)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { giveAwayOpen } from './owner.js'
 
 /**
  * Writes a file whole or not at all: beside its place under a name nobody can guess, flushed, then renamed; the
@@ -11,6 +12,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
   try {
     const file = openSync(temporary, 'wx')
     try {
+      giveAwayOpen(file)
       writeFileSync(file, content)
       fsyncSync(file)
     } finally {

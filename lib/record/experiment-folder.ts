@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
+import { giveAwayOpen, makeFolder } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
 
 /** Folder for what a program writes, in that of its experiment. */
@@ -21,10 +22,10 @@ export function openExperimentFolder(
     backgroundLogs: join(folder, 'background_logs'),
     openAttempt() {
       const energy = join(folder, 'energy')
-      mkdirSync(energy, { recursive: true })
+      makeFolder(energy)
       const traces = new TraceWriter(energy)
       return {
-        logPath: join(folder, 'training.log'),
+        logPath: makeLog(join(folder, 'training.log')),
         keepSample: sample => traces.add(sample),
         close(attempt) {
           traces.close()
@@ -41,7 +42,7 @@ export function openExperimentFolder(
     },
     setAside(number) {
       const aside = join(folder, `failed_attempt_${number}`)
-      mkdirSync(aside, { recursive: true })
+      makeFolder(aside)
       for (const name of ['training.log', 'energy', outputName]) {
         if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
       }
@@ -52,4 +53,12 @@ export function openExperimentFolder(
       for (const aside of failed) rmSync(aside, { recursive: true, force: true })
     },
   }
+}
+
+// Made here, so that it has its owner also if we are killed before the training ends.
+function makeLog(path: string): string {
+  const file = openSync(path, 'a')
+  giveAwayOpen(file)
+  closeSync(file)
+  return path
 }

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
 import { writeWhole } from './append.js'
+import { giveAwayOpen } from './owner.js'
 import { localTime } from './time.js'
 
 /** One line of `journal.ndjson`: what happened, and when. */
@@ -18,6 +19,7 @@ export class Journal {
 
   constructor(nightFolder: string) {
     this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a')
+    giveAwayOpen(this.#file)
   }
 
   append(event: NightEvent): void {
@@ -87,6 +89,8 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
       const ending = { outcome: last.outcome, cause: last.cause, attempts: attempts.length }
       return { index: event.index, experiment_id: task.experimentId, ...ending }
     }
+    case 'notice':
+      return { text: event.text }
     case 'cooldown':
       return { seconds: event.seconds, automatic: event.automatic }
     case 'night-ended':

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { RecordError } from '../errors.js'
 import { writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
+import { giveAwayTree, makeFolder, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 import { summaryCsv } from './summary.js'
@@ -28,11 +28,11 @@ export class NightFolder {
    */
   static create(results: string, startMs: number): NightFolder {
     try {
-      mkdirSync(results, { recursive: true })
+      makeFolder(results)
       for (let timeMs = startMs; ; timeMs += 1000) {
         const name = nightName(timeMs)
         try {
-          mkdirSync(join(results, name))
+          makeNewFolder(join(results, name))
           return new NightFolder(name, join(results, name))
         } catch (error) {
           if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
@@ -53,7 +53,7 @@ export class NightFolder {
   writeExperiment(record: ExperimentRecord): void {
     const folder = this.experimentPath(record.experiment_id)
     // A training that deleted its own folder loses its traces, not its record.
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileAtomically(join(folder, 'experiment.json'), toJson(toFile(record)))
   }
 
@@ -64,6 +64,11 @@ export class NightFolder {
   /** Folder of an experiment of this night. */
   experimentPath(experimentId: string): string {
     return join(this.path, experimentId)
+  }
+
+  /** An experiment has ended: what its training wrote into its folder belongs to the user as well. */
+  giveAwayExperiment(experimentId: string): void {
+    giveAwayTree(this.experimentPath(experimentId))
   }
 
   close(): void {

@@ -145,7 +145,19 @@ export const machineSchema = z.object({
   gpus: z.array(gpuSchema),
   kernel: z.string(),
   os: z.string(),
+  /** What the runs ran with, `performance`; of CPUs that differ each, `performance, powersave`. */
   governor: z.string().nullable(),
+})
+
+/** What became of the wish for a frequency governor. */
+export const governorRecordSchema = z.object({
+  wanted: z.string(),
+  /** Whether the night ran with it. */
+  set: z.boolean(),
+  /** What stood there before the night and was put back after it. */
+  before: z.string().nullable(),
+  /** Why it was not set, and the command that would have done it; empty when it was. */
+  problem: z.string(),
 })
 
 export const nightRecordSchema = z.object({
@@ -178,6 +190,8 @@ export const nightRecordSchema = z.object({
   ),
   /** Null where it was not recorded. */
   machine: machineSchema.nullable(),
+  /** Null where none was asked for, absent before it could be. */
+  governor: governorRecordSchema.nullable().optional(),
   versions: z.record(z.string(), z.string()),
   repositories: z.record(
     z.string(),

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync } from 'node:
 import { join } from 'node:path'
 import type { Sample } from '../measure/meter.js'
 import { writeWhole } from './append.js'
+import { giveAwayOpen } from './owner.js'
 
 /**
  * The traces of one attempt: CSV files with the original's columns first and ours beside them, timestamps in
@@ -80,6 +81,7 @@ class OpenTrace {
   constructor(path: string, header: string) {
     this.#path = path
     this.#file = openSync(`${path}.partial`, 'w')
+    giveAwayOpen(this.#file)
     this.#block = `${header}\n`
   }
 

@@ -13,7 +13,7 @@ export function nightViewsOf(nights: readonly Night[], entries: readonly Entry[]
     name: night.name,
     startedAt: momentInWords(night.record.started_at),
     endedAt: momentInWords(lastEndOf(night.experiments)),
-    machine: machineFacts(night.record.machine),
+    machine: machineFacts(night.record),
     versions: Object.entries(night.record.versions).map(([name, value]) => ({ name, value })),
     repositories: repositoriesOf(night.record),
     plan: planOf(night, entries),
@@ -28,7 +28,7 @@ function lastEndOf(experiments: readonly ExperimentRecord[]): string {
     .reduce((last, end) => (Date.parse(end) > (Date.parse(last) || 0) ? end : last), '')
 }
 
-function machineFacts(machine: Machine | null): readonly FactView[] {
+function machineFacts({ machine, governor }: NightRecord): readonly FactView[] {
   if (machine === null) return []
   const gpus = machine.gpus.map(gpu => ({
     name: `GPU ${gpu.index}`,
@@ -48,8 +48,15 @@ function machineFacts(machine: Machine | null): readonly FactView[] {
     ...(gpus.length === 0 ? [{ name: 'GPU', value: 'none found' }] : gpus),
     { name: 'System', value: machine.os },
     { name: 'Kernel', value: machine.kernel },
-    { name: 'Governor', value: machine.governor ?? 'not readable' },
+    { name: 'Governor', value: governorFact(machine, governor) },
   ]
+}
+
+function governorFact(machine: Machine, governor: NightRecord['governor']): string {
+  const ranWith = machine.governor ?? 'not readable'
+  if (governor === null || governor === undefined) return ranWith
+  if (!governor.set) return `${ranWith} · ${governor.wanted} was asked for and not set: ${governor.problem}`
+  return `${ranWith} · set for the night, before it ${governor.before ?? 'none'}`
 }
 
 // Older nights are shown as they are: what they did not keep is said, not guessed.

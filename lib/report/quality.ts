@@ -44,6 +44,7 @@ export function qualityOf(
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
     gapsItem(entries),
+    ...nights.map(governorItem),
     countItem(
       meters.reduce((sum, meter) => sum + meter.problems.length, 0),
       'problem',
@@ -151,6 +152,17 @@ function gapsItem(entries: readonly Entry[]): Item | null {
     tone: 'warning',
     text: `Traces of ${counted(gaps.length, 'experiment')} have gaps`,
     href: '#quality',
+  }
+}
+
+function governorItem({ record: { governor, machine } }: Night, index: number): Item | null {
+  if (governor === null || governor === undefined || governor.set) return null
+  const ranWith = machine?.governor ?? null
+  const instead = ranWith === null ? '' : `: the runs ran with ${ranWith}`
+  return {
+    tone: 'warning',
+    text: `Governor ${governor.wanted} was asked for and could not be set${instead}`,
+    href: `#night-${index + 1}`,
   }
 }
 

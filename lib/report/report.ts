@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
 import { writeFileAtomically } from '../record/atomic.js'
+import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
 import { samples } from '../table/samples.js'
 import { buildView, metricsOf } from './build-view.js'
@@ -33,7 +34,7 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
     )
   }
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
-  makeFolder(out)
+  prepareFolder(out)
   const dates = [...new Set(given.map(({ date }) => date))].sort()
   let page = ''
   for (const date of dates) {
@@ -48,9 +49,9 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   return page
 }
 
-function makeFolder(out: string): void {
+function prepareFolder(out: string): void {
   try {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
     accessSync(out, constants.W_OK)
     if (!statSync(out).isDirectory()) throw new Error('it is no folder')
   } catch (error) {

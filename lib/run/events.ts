@@ -101,6 +101,11 @@ export type NightEvent =
       readonly automatic: boolean
     }
   | {
+      /** What the user should know, at any time of the night. */
+      readonly type: 'notice'
+      readonly text: string
+    }
+  | {
       readonly type: 'night-ended'
       readonly night: string
       readonly path: string

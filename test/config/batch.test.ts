@@ -117,9 +117,10 @@ describe('a batch file', () => {
     })
   })
 
-  it('that wants a governor is refused, for setting it is not there yet', () => {
-    expect(refused(() => parseBatch({ governor: 'performance', experiments: [entry] }, 'b'))).toMatchObject([
-      { place: 'governor', allowed: 'no governor: setting it is not there yet' },
+  it('may ask for a governor, by one of its names', () => {
+    expect(parseBatch({ governor: 'schedutil', experiments: [entry] }, 'b').header.governor).toBe('schedutil')
+    expect(refused(() => parseBatch({ governor: 'perfomance', experiments: [entry] }, 'b'))).toMatchObject([
+      { place: 'governor', found: 'the text "perfomance"', hint: 'did you mean "performance"?' },
     ])
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cli, isRunning, makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
+import { cli, isRunning, makeProject, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 
@@ -362,14 +362,6 @@ describe('a night that nobody watches any more', () => {
     })
   })
 })
-
-async function waitFor(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (isSo()) return
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
-  throw new Error(`waited in vain for ${isSo}`)
-}
 
 describe('bad input', () => {
   const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })

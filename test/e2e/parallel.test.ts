@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig } from './project.ts'
+import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
 
 // The load notes its process, and that of a daemon in a session of its own, then runs until it is ended.
 const load = `#!/bin/sh
@@ -147,6 +147,16 @@ describe('a training beside a background load', () => {
     const { code } = await project.nightwatt(['run', ...flags, ...more])
     expect(code).toBe(expected)
     expect(loadProcesses(project).filter(isRunning)).toEqual([])
+  })
+
+  it('leaves none behind when nightwatt itself is killed', async () => {
+    const project = projectOf({ 'toy/train.sh': '#!/bin/sh\necho $$ >> ../load/pids\nsleep 300\n' })
+    const { child, ended, shows } = project.start(['run', ...flags])
+    await shows('/train.sh')
+    await waitFor(() => loadProcesses(project).length === 3)
+    child.kill('SIGKILL')
+    await ended
+    await waitFor(() => !loadProcesses(project).some(isRunning))
   })
 
   it.each(['during the lead', 'during the training'])('leaves none behind on Ctrl-C %s', async when => {

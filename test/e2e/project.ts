@@ -109,6 +109,37 @@ export function isRunning(pid: string): boolean {
   }
 }
 
+/** The process that watches over the night with this mark, if it does. */
+export function wardenOf(mark: string): string | undefined {
+  return readdirSync('/proc').find(pid => {
+    if (!/^\d+$/.test(pid) || !isRunning(pid)) return false
+    const words = readProcess(pid, 'cmdline').split('\0')
+    return words.includes('nightwatt-warden') && words.includes(mark)
+  })
+}
+
+/** The mark in the environment that a process was started with. */
+export function markOf(pid: string): string | undefined {
+  return /(?:^|\0)NIGHTWATT_MARK=([0-9a-f]+)/.exec(readProcess(pid.trim(), 'environ'))?.[1]
+}
+
+function readProcess(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+/** Resolves as soon as something is so; fails when it is not within ten seconds. */
+export async function waitFor(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (isSo()) return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`waited in vain for ${isSo}`)
+}
+
 /** A repository `toy` whose trainer is `trainer`, with an int and a float to mutate and a metric `accuracy`. */
 export function toyConfig(changes: Readonly<Record<string, unknown>> = {}): unknown {
   return {

@@ -197,6 +197,14 @@ describe('a night of a batch file', () => {
     expect(planned({ experiments: batch.experiments }).settings.maxRetries).toBe(2)
   })
 
+  it("takes the file's governor, unless told another, or to leave it as it is", () => {
+    const governed = { ...batch, governor: 'powersave' }
+    expect(planned(governed).settings.governor).toBe('powersave')
+    expect(planned(governed, { governor: 'performance' }).settings.governor).toBe('performance')
+    expect(planned(governed, { governor: null }).settings.governor).toBeNull()
+    expect(planned(batch).settings.governor).toBeNull()
+  })
+
   it('is refused beside another way to say what to run', () => {
     const error = refusal(() => planned(batch, { repo: 'digits', mutate: 'all', metrics: {} }))
     expect(error).toBeInstanceOf(UsageError)

@@ -33,6 +33,15 @@ describe('the options of a night', () => {
     )
   })
 
+  it('take a governor by its name, and know which was meant', () => {
+    expect(checkOptions({})).toMatchObject({ governor: null })
+    expect(checkOptions({ governor: 'ondemand' })).toMatchObject({ governor: 'ondemand' })
+    expect(() => checkOptions(JSON.parse('{"governor": "powersafe"}'))).toThrowError(
+      'governor: found "powersafe"; allowed: performance, powersave, ondemand, conservative, schedutil (did you mean "powersave"?)',
+    )
+    expect(() => checkOptions(JSON.parse('{"governor": 5}'))).toThrowError(/governor: found 5; allowed: perf/)
+  })
+
   it('are known by name', () => {
     expect(() => checkOptions(JSON.parse('{"runz": 3}'))).toThrowError(/runz: unknown option/)
     expect(() => checkOptions(JSON.parse('{"energy": "no"}'))).toThrowError(

@@ -236,6 +236,24 @@ describe('the quality of the data', () => {
     )
   })
 
+  it('tells which governor the runs had, and when one was asked for in vain', () => {
+    const governor = { wanted: 'performance', set: true, before: 'powersave', problem: '' }
+    const viewWith = (changes: Partial<typeof governor>) =>
+      viewOf(nightOf({ experiments: [{}], record: { governor: { ...governor, ...changes } } }))
+    const fact = ({ nights }: ReportView) => nights[0]?.machine.find(({ name }) => name === 'Governor')?.value
+    const set = viewWith({})
+    expect(fact(set)).toBe('schedutil · set for the night, before it powersave')
+    expect(texts(set).join()).not.toContain('Governor')
+    const refused = viewWith({ set: false, problem: 'no CPU took it. This would set it: …' })
+    expect(fact(refused)).toBe(
+      'schedutil · performance was asked for and not set: no CPU took it. This would set it: …',
+    )
+    expect(texts(refused)).toContain(
+      'Governor performance was asked for and could not be set: the runs ran with schedutil',
+    )
+    expect(fact(viewOf(nightOf({ experiments: [{}] })))).toBe('schedutil')
+  })
+
   it('tells each gap and each problem of a meter', () => {
     const night = nightOf({
       experiments: [

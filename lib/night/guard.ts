@@ -1,0 +1,51 @@
+import { type GovernorReport, type HeldGovernor, holdGovernor } from '../run/governor.js'
+import { startWarden, type Warden } from '../run/warden.js'
+import type { Settings } from './options.js'
+
+/** The machine as a night holds it: with the governor asked for, and with someone who tidies up if we are killed. */
+export interface Guard {
+  /** Beginning of NIGHTWATT_MARK in the environment of everything that the night starts. */
+  readonly mark: string
+  /** Null where none was asked for. */
+  readonly governor: GovernorReport | null
+  readonly notices: readonly string[]
+  /** Puts the machine back as it was; returns what the user has to do by hand. Again it does nothing. */
+  release(): readonly string[]
+  /** Releases, and lets the warden go: the night has ended in good order. */
+  end(): Promise<void>
+}
+
+/** Holds the machine for a night, from before its first run. What cannot be had is a notice: the night goes on. */
+export async function guardNight(
+  { governor: wanted }: Settings,
+  env: NodeJS.ProcessEnv,
+  sysfs: string,
+  warden: Warden = startWarden({ env }),
+): Promise<Guard> {
+  const held: HeldGovernor | undefined =
+    wanted === null ? undefined : await holdGovernor(wanted, sysfs, warden)
+  const release = () => [held?.release() ?? ''].filter(problem => problem !== '')
+  return {
+    mark: warden.mark,
+    governor: held?.report ?? null,
+    notices: [...noticesOfWarden(warden, held), ...noticesOfGovernor(held)],
+    release,
+    async end() {
+      release()
+      await warden.dismiss()
+    },
+  }
+}
+
+function noticesOfWarden({ problem }: Warden, held: HeldGovernor | undefined): readonly string[] {
+  if (problem === '') return []
+  const governor = held?.report.set === true ? ', nor puts the governor back' : ''
+  return [`${problem}: if nightwatt itself is killed (SIGKILL), nobody ends its training${governor}`]
+}
+
+function noticesOfGovernor(held: HeldGovernor | undefined): readonly string[] {
+  if (held === undefined || held.report.set) return []
+  const { wanted, before, problem } = held.report
+  const instead = before === null ? '' : `, the night runs with ${before}`
+  return [`governor ${wanted} is not set${instead}: ${problem}`]
+}

@@ -1,0 +1,53 @@
+/**
+ * What the warden runs, for any POSIX shell: `sh -c SCRIPT nightwatt-warden MARK ROUNDS`.
+ *
+ * It reads tasks, a line each with what belongs to them on the lines below, until its standard input ends. Nothing is
+ * quoted: `read -r` takes a path or a value as it stands. What stands in a file already, put back by our own last words,
+ * is not written again. The signals that end whole terminals and sessions are ignored, since they come at just those
+ * moments that it is there for.
+ *
+ * A process is known by what /proc shows of the environment it was started with, which survives what loses the
+ * process group and the parent: setsid, a double fork, nohup. It gets SIGTERM once, for a trainer that saves a checkpoint
+ * may take a second one for impatience; after the grace whatever is left gets SIGKILL. Not even that ends what is
+ * stuck in a driver, so there is a last round too.
+ */
+export const wardenScript = `
+trap '' HUP INT TERM PIPE
+mark=$1 rounds=$2
+set --
+while IFS= read -r task; do
+  case $task in
+    restore) IFS= read -r file && IFS= read -r value && set -- "$@" "$file" "$value" ;;
+    forget) set -- ;;
+    dismissed) exit 0 ;;
+  esac
+done
+while [ $# -gt 1 ]; do
+  if [ -e "$1" ]; then
+    now=
+    IFS= read -r now <"$1"
+    [ "$now" = "$2" ] || printf '%s\\n' "$2" >"$1"
+  fi
+  shift 2
+done
+[ -n "$mark" ] || exit 1
+round=0 told=' '
+while [ "$round" -lt $((rounds + 240)) ]; do
+  files=$(grep -lsF -e "NIGHTWATT_MARK=$mark" /proc/[0-9]*/environ)
+  [ -n "$files" ] || exit 0
+  for file in $files; do
+    pid=\${file#/proc/} pid=\${pid%/environ}
+    [ "$pid" = $$ ] && continue
+    if [ "$round" -ge "$rounds" ]; then
+      kill -s KILL "$pid"
+    else
+      case $told in *" $pid "*) ;; *) kill -s TERM "$pid"; told="$told$pid " ;; esac
+    fi
+  done
+  sleep 0.25 || sleep 1
+  round=$((round + 1))
+done
+`
+
+/** Rounds of the script in a second, about. */
+export const wardenRoundsPerSecond = 4
