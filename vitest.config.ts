@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 const timed = [
   'test/e2e/energy.test.ts',
   'test/measure/estimate.test.ts',
+  'test/measure/measure.test.ts',
   'test/measure/meters-at-work.test.ts',
   'test/measure/powercap.test.ts',
   'test/run/attempt.test.ts',

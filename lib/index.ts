@@ -22,6 +22,7 @@ export {
 } from './errors.js'
 // Measuring
 export { type Integral, integrate, type PowerSample, type Window } from './measure/integrate.js'
+export { type Measured, type MeasureOptions, measure } from './measure/measure.js'
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
@@ -41,6 +42,7 @@ export { type ReportOptions, report } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'
+export { type JudgedLog, type JudgeOptions, judgeLog } from './run/judge-log.js'
 export { missingMetricWarnings } from './run/missing-words.js'
 // Tables
 export type { ExperimentRow, SampleRow } from './table/columns.js'
