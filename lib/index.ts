@@ -33,6 +33,7 @@ export { findNights, type NightEntry, type NightSource, openNight, openNights } 
 export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan-testgen.js'
+export { planLeft } from './night/resume.js'
 export { type RunHooks, run } from './night/run-night.js'
 export { selectNights } from './night/select-nights.js'
 export { testgen } from './night/testgen.js'

@@ -45,6 +45,7 @@ export function consoleListener(
   function onEvent(event: NightEvent): void {
     switch (event.type) {
       case 'night-started':
+      case 'night-resumed':
         write(...banner(event))
         return
       case 'experiment-started':

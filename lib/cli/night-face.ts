@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Night, NightPlan, RunHooks } from '../index.js'
+import type { Night, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { print, tell, toJson } from './output.js'
 
@@ -22,16 +22,15 @@ export function addEndFlags(command: Command): Command {
     .option('--json', 'machine-readable output')
 }
 
-type StartNight = (nightPlan: NightPlan, hooks: RunHooks) => Promise<Night>
+type StartNight = (hooks: RunHooks) => Promise<Night>
 
 /**
  * Runs a night with the terminal as its face: shows it, ends it in good order on a signal, writes the report, prints
  * where it is, and sets the exit code.
  *
- * @param start What runs the plan; `run` if not given.
+ * @param start What runs the night.
  */
-export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?: StartNight): Promise<void> {
-  const { run } = await import('../index.js')
+export async function runToReport(flags: EndFlags, start: StartNight): Promise<void> {
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
   const interrupt = listenForSignals()
@@ -42,7 +41,7 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
       ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
     }
-    const night = await runOrOpen(nightPlan, hooks, start ?? run)
+    const night = await runOrOpen(hooks, start)
     process.exitCode = exitCodeOf(night, interrupt.exitCode())
     const page = flags.report ? await writeReport(night) : undefined
     await printResult(night, page, flags)
@@ -54,10 +53,10 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
 }
 
 /** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks, start: StartNight): Promise<Night> {
+async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Night> {
   const { NightError, openNight } = await import('../index.js')
   try {
-    return await start(nightPlan, hooks)
+    return await start(hooks)
   } catch (error) {
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)

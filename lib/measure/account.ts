@@ -49,6 +49,9 @@ export interface EnergyReport {
   readonly devices: readonly DeviceReport[]
 }
 
+/** What is known of a meter without starting it. */
+export type MeterDescription = Omit<Meter, 'start'>
+
 interface GpuAccount {
   readonly uuid: string
   readonly index: number
@@ -60,7 +63,7 @@ interface GpuAccount {
  * until after it ends; `begin` and `end` set the window (milliseconds since the epoch).
  */
 export class EnergyAccount {
-  readonly #meters: readonly Meter[]
+  readonly #meters: readonly MeterDescription[]
   readonly #intervalMs: number
   readonly #package: EnergySum
   readonly #ram: EnergySum
@@ -74,7 +77,7 @@ export class EnergyAccount {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor(meters: readonly Meter[], intervalMs: number) {
+  constructor(meters: readonly MeterDescription[], intervalMs: number) {
     this.#meters = meters
     this.#intervalMs = intervalMs
     // perf prints hundredths of a joule; powercap counts microjoules, which this is never too small for.
@@ -251,14 +254,14 @@ class SumOfDevices {
   }
 }
 
-function describeCpu(integral: Integral, meter: Meter | undefined): Integral {
+function describeCpu(integral: Integral, meter: MeterDescription | undefined): Integral {
   if (meter?.source !== 'estimated' || integral.energyJoules === null) return integral
   const model = integral.energyJoules * relativeUncertaintyOfEstimate
   return { ...integral, uncertaintyJoules: Math.hypot(model, integral.uncertaintyJoules ?? 0) }
 }
 
 function describe(
-  meter: Meter,
+  meter: MeterDescription,
   device: string,
   deviceIndex: number,
   integral: Integral | undefined,

@@ -54,6 +54,10 @@ export interface RunOptions {
   readonly subjects?: string | readonly Subject[]
   /** Seconds that a program of a template is told to take, `{maxTime}` (600). */
   readonly maxTime?: number
+  /** A night that was broken off, by its path, to go on with: what is finished stays. */
+  readonly resume?: string
+  /** With `resume`: take a configuration or code that has changed since as it is now (false). */
+  readonly acceptChanges?: boolean
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
@@ -93,6 +97,9 @@ const defaults: Settings = {
   engine: 'local',
   governor: null,
 }
+
+/** Names of the options that say how a night runs. */
+export const settingNames = Object.keys(defaults)
 
 interface NumberRule {
   readonly least: number
@@ -149,7 +156,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid'] as const
+const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'acceptChanges'] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',
@@ -167,6 +174,8 @@ const knownOptions: ReadonlySet<string> = new Set([
   'params',
   'metrics',
   'subjects',
+  'resume',
+  'acceptChanges',
 ])
 
 /** Options that say in two ways what to run: the first beside any of the others. */
@@ -180,6 +189,7 @@ const companions = {
   params: 'command',
   metrics: 'command',
   skipInvalid: 'experimentConfig',
+  acceptChanges: 'resume',
 } as const satisfies Partial<Record<keyof RunOptions, keyof RunOptions>>
 
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
@@ -234,6 +244,7 @@ const formRules: readonly {
   readonly fits: (value: unknown) => boolean
   readonly allowed: string
 }[] = [
+  { name: 'resume', fits: isFilledText, allowed: 'the path of a night' },
   { name: 'repo', fits: isText, allowed: 'the name of a repository' },
   { name: 'model', fits: isText, allowed: 'the name of a model' },
   { name: 'mutate', fits: isTextOrList, allowed: 'names, or all' },
@@ -256,10 +267,20 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
       return `${nameOf(name)}: found ${nameOf(other)} beside it; allowed: one of the two, for both say what to run`
     }),
   )
-  const lonely = (['params', 'metrics', 'skipInvalid'] as const)
+  const lonely = (['params', 'metrics', 'skipInvalid', 'acceptChanges'] as const)
     .filter(name => given(name) && !given(companions[name]))
     .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
-  return [...doubled, ...lonely]
+  return [...doubled, ...lonely, ...(given('resume') ? besideResume(options, nameOf) : [])]
+}
+
+/** A night goes on as it began: what would change that is a contradiction, not something to pass over. */
+function besideResume(options: RunOptions, nameOf: (option: string) => string): string[] {
+  const allowed: readonly string[] = ['resume', 'acceptChanges', 'results', 'cwd']
+  return Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !allowed.includes(name))
+    .map(([name]) => {
+      return `${nameOf('resume')}: found ${nameOf(name)} beside it; allowed: it alone, for a night goes on as it began`
+    })
 }
 
 function show(value: unknown): string {

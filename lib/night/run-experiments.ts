@@ -9,6 +9,7 @@ import type { ExperimentTask } from '../run/experiment.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './options.js'
 import { remainingSeconds } from './remaining.js'
+import type { EarlierAttempts } from './resumed-night.js'
 
 export interface NightContext {
   readonly engine: Engine
@@ -20,6 +21,11 @@ export interface NightContext {
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly events: NightEvents
+  /** How many experiments the plan holds. */
+  readonly total: number
+  /** Records of those that were finished before the night went on. */
+  readonly finished: readonly ExperimentRecord[]
+  readonly earlier: EarlierAttempts
 }
 
 /** How far a night came. */
@@ -34,13 +40,13 @@ export async function runExperiments(
   tasks: readonly ExperimentTask[],
   context: NightContext,
 ): Promise<Progress> {
-  const { signal, events } = context
-  const records: ExperimentRecord[] = []
+  const { signal, events, total } = context
+  const records: ExperimentRecord[] = [...context.finished]
   const secondsTaken: number[] = []
   const pauses: number[] = []
   for (const task of tasks) {
     if (signal.aborted || events.failure !== undefined) break
-    if (records.length > 0) {
+    if (secondsTaken.length > 0) {
       const pause = performance.now()
       await pauseBetween(context)
       pauses.push((performance.now() - pause) / 1000)
@@ -50,13 +56,13 @@ export async function runExperiments(
     events.emit({
       type: 'experiment-started',
       index: task.index,
-      total: tasks.length,
+      total,
       experimentId: task.experimentId,
       experiment: task.experiment,
       remainingSeconds: remainingSeconds(secondsTaken, pauses, tasks.length),
     })
     try {
-      records.push(await runAndRecord(task, tasks.length, records, context))
+      records.push(await runAndRecord(task, records, context))
     } catch (failure) {
       return { records, failure }
     } finally {
@@ -80,9 +86,8 @@ async function pauseBetween({ cooldown, meters, env, signal, events }: NightCont
 /** The record is on disk before anyone is told that the experiment has ended. */
 async function runAndRecord(
   task: ExperimentTask,
-  total: number,
   before: readonly ExperimentRecord[],
-  { engine, folder, settings, meters, env, signal, hurry, events }: NightContext,
+  { engine, folder, settings, meters, env, signal, hurry, events, total, earlier }: NightContext,
 ): Promise<ExperimentRecord> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
@@ -101,9 +106,9 @@ async function runAndRecord(
     hurry,
     emit: events.emit,
   })
-  const record = toRecord(folder.name, result)
+  const record = toRecord(folder.name, result, earlier.get(task.index))
   folder.writeExperiment(record)
-  folder.writeSummary([...before, record])
+  folder.writeSummary([...before, record].sort((left, right) => left.index - right.index))
   events.emit({ type: 'experiment-ended', index: task.index, total, result })
   return record
 }

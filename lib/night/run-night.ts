@@ -3,11 +3,12 @@ import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
+import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
 import { markVariable } from '../run/mark.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
-import { describeNight } from './describe-night.js'
+import { describeNight, repositoriesOf } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { guardNight } from './guard.js'
 import type { Night } from './night.js'
@@ -15,8 +16,16 @@ import { NightEvents } from './night-events.js'
 import { openNight } from './open-night.js'
 import type { RunOptions } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
+import { type Resumption, resumptionOf, unfinished } from './resume.js'
+import {
+  finishedIn,
+  keepBrokenAttempts,
+  noEarlierAttempts,
+  resumedRecord,
+  tasksLeft,
+} from './resumed-night.js'
 import { type Progress, runExperiments } from './run-experiments.js'
-import { tasksOf } from './tasks.js'
+import { testgenListener } from './testgen-listener.js'
 
 export interface RunHooks {
   /** Aborted: the running experiment ends in good order and is recorded as interrupted. */
@@ -34,26 +43,53 @@ const neverAborted = new AbortController().signal
 /**
  * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends.
  *
- * @param planOrOptions What `plan` returned, or its options.
+ * @param what What `plan` returned, or its options; or a night that was broken off, to go on with what is not finished.
  * @returns The night as it stands on disk; also when it was interrupted.
  * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program
- *   needs, RecordError when the results cannot be written: all before the first experiment. NightError when the
- *   night broke off later; what was finished is whole, and the error names the folder.
+ *   needs or a night to go on with is not as it was, RecordError when the results cannot be written: all before the
+ *   first experiment. NightError when the night broke off later; what was finished is whole, and the error names the
+ *   folder.
  */
-export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks = {}): Promise<Night> {
-  const nightPlan = isPlan(planOrOptions) ? planOrOptions : plan(planOrOptions)
-  const env = process.env
+export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks = {}): Promise<Night> {
+  if (isNight(what)) return resume(await resumptionOf(what.path), hooks)
+  if (isPlan(what)) return start(what, hooks)
+  return what.resume === undefined
+    ? start(plan(what), hooks)
+    : resume(await resumptionOf(what.resume, what), hooks)
+}
+
+async function start(nightPlan: NightPlan, hooks: RunHooks): Promise<Night> {
   if (nightPlan.experiments.length === 0) {
     throw new UsageError(
       ['there is nothing to run: the plan holds no experiment', ...nightPlan.notices].join('\n'),
     )
   }
-  await refuseWithoutRequirements(nightPlan, env)
+  await refuseWithoutRequirements(nightPlan, process.env)
+  return runPlan(nightPlan, hooks)
+}
 
+/** Goes on with a night; one of which nothing is left is opened, and its summary is written once more. */
+async function resume(resumption: Resumption, hooks: RunHooks = {}): Promise<Night> {
+  const { nightPlan, path } = resumption
+  if (unfinished(resumption.state).length === 0) {
+    const folder = NightFolder.open(path)
+    folder.writeSummary(finishedIn(resumption))
+    folder.close()
+    return openNight(path)
+  }
+  await refuseWithoutRequirements(nightPlan, process.env)
+  return runPlan(nightPlan, hooks, resumption)
+}
+
+async function runPlan(nightPlan: NightPlan, hooks: RunHooks, resumption?: Resumption): Promise<Night> {
+  const env = process.env
   const startMs = Date.now()
   const clock = performance.now()
-  const folder = NightFolder.create(nightPlan.results, startMs)
   const sysfs = sysfsRoot(env)
+  const folder =
+    resumption === undefined
+      ? NightFolder.create(nightPlan.results, startMs)
+      : NightFolder.open(resumption.path)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
     const cpuPowerWatts = nightPlan.config.cpu_power_watts
@@ -71,23 +107,39 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       sysfs,
       commandLine,
     })
-    beginOnDisk(folder, description)
+    const finished = resumption === undefined ? [] : finishedIn(resumption)
+    beginOnDisk(
+      folder,
+      resumption === undefined ? description : resumedRecord(resumption, description),
+      finished,
+    )
 
-    const events = new NightEvents(folder.journal, hooks.onEvent)
+    const events = new NightEvents(folder.journal, listenerOf(nightPlan, hooks))
     const signal = hooks.signal ?? neverAborted
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
     const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
     const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
-    events.emit({
-      type: 'night-started',
+    const notices = [
+      ...nightPlan.notices,
+      ...(resumption?.notices ?? []),
+      ...guard.notices,
+      ...cooldown.notices,
+    ]
+    const about = {
       night: folder.name,
       path: folder.path,
       seed: nightPlan.seed,
       total: nightPlan.experiments.length,
       meters: description.meters,
-      notices: [...nightPlan.notices, ...guard.notices, ...cooldown.notices],
-    })
-    const progress = await runExperiments(tasksOf(nightPlan, folder), {
+      notices,
+    }
+    events.emit(
+      resumption === undefined
+        ? { type: 'night-started', ...about }
+        : { type: 'night-resumed', ...about, finished: finished.length },
+    )
+    const earlier = resumption === undefined ? noEarlierAttempts : keepBrokenAttempts(resumption, folder)
+    const progress = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
@@ -97,6 +149,9 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,
+      total: nightPlan.experiments.length,
+      finished,
+      earlier,
     })
     for (const text of guard.release()) events.emit({ type: 'notice', text })
     const failure = progress.failure ?? events.failure
@@ -107,6 +162,19 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
     folder.close()
   }
   return openNight(folder.path)
+}
+
+function listenerOf(nightPlan: NightPlan, { onEvent }: RunHooks): RunHooks['onEvent'] {
+  if (nightPlan.testgen !== true) return onEvent
+  const leave = testgenListener(nightPlan)
+  return event => {
+    leave(event)
+    onEvent?.(event)
+  }
+}
+
+function isNight(value: NightPlan | RunOptions | Night): value is Night {
+  return 'record' in value && 'path' in value
 }
 
 function isPlan(value: NightPlan | RunOptions): value is NightPlan {
@@ -120,11 +188,7 @@ function engineOf({ settings }: NightPlan) {
 }
 
 async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
-  const names = new Set(
-    nightPlan.experiments.flatMap(({ repository, background }) =>
-      background === undefined ? [repository] : [repository, background.repository],
-    ),
-  )
+  const names = repositoriesOf(nightPlan.experiments)
   for (const name of names) {
     const repository = nightPlan.config.models[name]
     if (repository === undefined) continue
@@ -137,10 +201,14 @@ async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.Proce
 }
 
 /** What can be known to go wrong with the disk before the first run is found out here. */
-function beginOnDisk(folder: NightFolder, description: Parameters<NightFolder['writeNight']>[0]): void {
+function beginOnDisk(
+  folder: NightFolder,
+  description: NightRecord,
+  finished: readonly ExperimentRecord[],
+): void {
   try {
     folder.writeNight(description)
-    folder.writeSummary([])
+    folder.writeSummary(finished)
   } catch (error) {
     throw new RecordError(
       `The night cannot be recorded in ${folder.path}: ${describeSystemError(error)} Nothing was started.`,

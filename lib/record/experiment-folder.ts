@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExperimentFiles } from '../run/files.js'
-import { flushFolder } from './atomic.js'
+import { flushFolder, isLeftover } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
 import { giveAwayOpen, makeFolder } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
@@ -17,9 +17,8 @@ export function openExperimentFolder(
   folder: string,
   options: { keepFailed: boolean; onProblem: (problem: string) => void },
 ): ExperimentFiles {
-  const failed: string[] = []
   return {
-    backgroundLogs: join(folder, 'background_logs'),
+    backgroundLogs: join(folder, backgroundLogs),
     openAttempt() {
       const energy = join(folder, 'energy')
       makeFolder(energy)
@@ -41,18 +40,37 @@ export function openExperimentFolder(
       }
     },
     setAside(number) {
-      const aside = join(folder, `failed_attempt_${number}`)
-      makeFolder(aside)
-      for (const name of ['training.log', 'energy', outputName]) {
-        if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
-      }
-      failed.push(aside)
+      moveAside(folder, number, ofAttempt)
     },
     dropFailed() {
-      if (options.keepFailed) return
-      for (const aside of failed) rmSync(aside, { recursive: true, force: true })
+      if (options.keepFailed || !existsSync(folder)) return
+      for (const name of readdirSync(folder).filter(isAside)) {
+        rmSync(join(folder, name), { recursive: true, force: true })
+      }
     },
   }
+}
+
+const ofAttempt = ['training.log', 'energy', outputName]
+const backgroundLogs = 'background_logs'
+
+/** Moves what an attempt left out of the way of the next, also when a night was broken off and goes on. */
+export function setAsideBroken(folder: string, number: number): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder).filter(isLeftover)) rmSync(join(folder, name), { force: true })
+  moveAside(folder, number, [...ofAttempt, backgroundLogs])
+}
+
+function moveAside(folder: string, number: number, names: readonly string[]): void {
+  const left = names.filter(name => existsSync(join(folder, name)))
+  if (left.length === 0) return
+  const aside = join(folder, `failed_attempt_${number}`)
+  makeFolder(aside)
+  for (const name of left) renameSync(join(folder, name), join(aside, name))
+}
+
+function isAside(name: string): boolean {
+  return /^failed_attempt_\d+$/.test(name)
 }
 
 // Made here, so that it has its owner also if we are killed before the training ends.

@@ -1,7 +1,8 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
-import { writeWhole } from './append.js'
+import { isTorn, writeWhole } from './append.js'
+import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'
 import { localTime } from './time.js'
 
@@ -16,17 +17,29 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
  */
 export class Journal {
   readonly #file: number
+  /** Whether the file ends in the middle of a line: what goes on must not be taken for the rest of it. */
+  #torn: boolean
 
   constructor(nightFolder: string) {
-    this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a')
+    const path = join(nightFolder, 'journal.ndjson')
+    this.#file = openSync(path, 'a')
     giveAwayOpen(this.#file)
+    this.#torn = isTorn(path)
   }
 
   append(event: NightEvent): void {
     const content = entryOf(event)
-    if (content === undefined) return
-    const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
-    writeWhole(this.#file, `${JSON.stringify(entry)}\n`)
+    if (content !== undefined) this.write(event.type, content)
+  }
+
+  /** Writes a line, flushed to the disk when this returns. */
+  write(type: string, content: Readonly<Record<string, unknown>>): void {
+    const entry: JournalEntry = { time: localTime(Date.now()), type, ...content }
+    const line = `${this.#torn ? '\n' : ''}${JSON.stringify(entry)}\n`
+    // Until all of it is written: the disk may be full in the middle.
+    this.#torn = true
+    writeWhole(this.#file, line)
+    this.#torn = false
     fdatasyncSync(this.#file)
   }
 
@@ -48,6 +61,14 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
         meters: event.meters,
         notices: event.notices,
       }
+    case 'night-resumed':
+      return {
+        night: event.night,
+        total: event.total,
+        finished: event.finished,
+        meters: event.meters,
+        notices: event.notices,
+      }
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
     case 'attempt-started':
@@ -65,21 +86,15 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
     case 'record-problem':
       return { index: event.index, problem: event.problem }
     case 'attempt-ended': {
-      const { outcome, cause, detail, durationSeconds, exitCode, signal, energy, metrics } = event.result
+      const { index, attempt, result } = event
+      const { cpu, gpu } = result.energy
       return {
-        index: event.index,
-        attempt: event.attempt,
-        outcome,
-        cause,
-        detail,
-        duration_seconds: durationSeconds,
-        exit_code: exitCode,
-        signal,
-        cpu_energy_joules: energy.cpu.totalJoules,
-        cpu_energy_source: energy.cpu.source,
-        gpu_energy_joules: energy.gpu.totalJoules,
-        gpu_energy_source: energy.gpu.source,
-        performance_metrics: Object.fromEntries(metrics),
+        index,
+        attempt,
+        record: attemptRecord(result, attempt),
+        cpu_energy_source: cpu.source,
+        gpu_energy_source: gpu.source,
+        performance_metrics: Object.fromEntries(result.metrics),
       }
     }
     case 'retry':

@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { readdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { RecordError } from '../errors.js'
-import { writeFileAtomically } from './atomic.js'
+import { isLeftover, writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
 import { giveAwayTree, makeFolder, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
@@ -42,6 +43,23 @@ export class NightFolder {
       throw new RecordError(
         `The results folder ${results} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
           'Nothing was started. Name another with --results DIR, or make this one writable.',
+      )
+    }
+  }
+
+  /**
+   * Opens the folder of a night that goes on.
+   *
+   * @throws RecordError when it cannot be written to.
+   */
+  static open(path: string): NightFolder {
+    try {
+      for (const name of readdirSync(path)) if (isLeftover(name)) rmSync(join(path, name), { force: true })
+      return new NightFolder(basename(path), path)
+    } catch (error) {
+      throw new RecordError(
+        `The night ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
+          'Nothing was started.',
       )
     }
   }

@@ -67,7 +67,9 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     readings = monitor.end(startMs + durationSeconds * 1000)
   }
   try {
-    const ending = runProcess(options, logFile, {
+    // Told before it is so: who dies in between leaves a start without an attempt, and never an attempt untold of.
+    options.onStart(startMs)
+    const process = await runProcess(options, logFile, {
       onStart() {
         startMs = Date.now()
         clock = performance.now()
@@ -75,8 +77,6 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       },
       onExit: finish,
     })
-    options.onStart(startMs)
-    const process = await ending
     const { energy, problems } = await (readings ?? monitor.end(Date.now()))
     const found = readLog(options)
     const log = found ?? emptyScan

@@ -21,6 +21,17 @@ export type NightEvent =
       readonly notices: readonly string[]
     }
   | {
+      /** A night that was broken off goes on: what is finished stays. */
+      readonly type: 'night-resumed'
+      readonly night: string
+      readonly path: string
+      readonly seed: number | string
+      readonly total: number
+      readonly finished: number
+      readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
+      readonly notices: readonly string[]
+    }
+  | {
       readonly type: 'experiment-started'
       readonly index: number
       readonly total: number
