@@ -25,6 +25,7 @@ export { type Integral, integrate, type PowerSample, type Window } from './measu
 export { type Measured, type MeasureOptions, measure } from './measure/measure.js'
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
+export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check-night.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
 export { type Estimate, estimateDuration } from './night/estimate.js'
 // Nights on disk

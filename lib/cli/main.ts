@@ -36,6 +36,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'experiments of nights as CSV, JSON or Arrow IPC, to stdout',
     load: async () => (await import('./table.js')).tableCommand,
   },
+  check: {
+    description: 'verify that the files of nights are whole and agree; --repair rebuilds what can be',
+    load: async () => (await import('./check.js')).checkCommand,
+  },
   report: {
     description: 'write one HTML page a night date, and index.html',
     load: async () => (await import('./report.js')).reportCommand,

@@ -45,9 +45,7 @@ async function resumeNight(flags: RunFlags, word: string): Promise<void> {
     )
   }
   const options = { ...(await readRunOptions(flags)), resume: night }
-  if (flags.dryRun === true) {
-    const left = await planLeft(options, flagOf)
-    return printPlan(left, flags.json === true, estimateDuration(left))
-  }
+  const left = await planLeft(options, flagOf)
+  if (flags.dryRun === true) return printPlan(left, flags.json === true, estimateDuration(left))
   await runToReport(flags, hooks => run(options, hooks))
 }

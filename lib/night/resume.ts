@@ -4,6 +4,7 @@ import { loadModelsConfig, parseModelsConfig } from '../config/load.js'
 import type { ModelsConfig } from '../config/schema.js'
 import { RecordError, RefusedError } from '../errors.js'
 import { type NightState, readNightState } from '../record/night-state.js'
+import { withoutAbsent } from '../record/planned.js'
 import { readRecord } from '../record/read-record.js'
 import { type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { packageVersion } from '../version.js'
@@ -115,18 +116,6 @@ function planOf(record: NightRecord, path: string): NightPlan {
     base,
     results: dirname(path),
     ...(record.testgen === true ? { testgen: true } : {}),
-  }
-}
-
-function withoutAbsent({
-  background,
-  subject,
-  ...experiment
-}: NonNullable<NightRecord['plan']>[number]): NightPlan['experiments'][number] {
-  return {
-    ...experiment,
-    ...(background === undefined ? {} : { background }),
-    ...(subject === undefined ? {} : { subject }),
   }
 }
 

@@ -31,8 +31,11 @@ export function resumedRecord(
  */
 export function keepBrokenAttempts({ state }: Resumption, folder: NightFolder): EarlierAttempts {
   const earlier = new Map<number, readonly AttemptRecord[]>()
-  for (const { index, experimentId, record, attempts, brokenOff } of state.experiments) {
-    if (record !== undefined) continue
+  for (const { index, experimentId, record, rebuilt, attempts, brokenOff } of state.experiments) {
+    if (record !== undefined) {
+      if (rebuilt) folder.writeExperiment(record)
+      continue
+    }
     const last = attempts.at(-1)
     if (brokenOff && last !== undefined) {
       folder.journal.write('attempt-ended', { index, attempt: last.number, record: last, broken_off: true })

@@ -73,6 +73,7 @@ async function resume(resumption: Resumption, hooks: RunHooks = {}): Promise<Nig
   const { nightPlan, path } = resumption
   if (unfinished(resumption.state).length === 0) {
     const folder = NightFolder.open(path)
+    keepBrokenAttempts(resumption, folder)
     folder.writeSummary(finishedIn(resumption))
     folder.close()
     return openNight(path)

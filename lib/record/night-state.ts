@@ -5,9 +5,11 @@ import type { JournalEntry } from './journal.js'
 import { readJournal } from './journal-reader.js'
 import { experimentId } from './names.js'
 import { experimentFileSchema } from './parallel-record.js'
+import { withoutAbsent } from './planned.js'
 import { readRecord } from './read-record.js'
+import { type EndedAttempt, endedAttempts, rebuildRecord } from './rebuild-record.js'
 import { replayTraces } from './replay-traces.js'
-import { type AttemptRecord, attemptRecordSchema, type ExperimentRecord, type NightRecord } from './schema.js'
+import type { AttemptRecord, ExperimentRecord, NightRecord } from './schema.js'
 import { localTime } from './time.js'
 
 /** How far a night came, as its files tell: what is finished, what was running, what was not started. */
@@ -22,6 +24,8 @@ export interface ExperimentState {
   readonly experimentId: string
   /** Its record, when it is finished; undefined when it was interrupted, was running or was not started. */
   readonly record: ExperimentRecord | undefined
+  /** Whether the record is not on disk, and comes from the journal: its training had succeeded, that much is sure. */
+  readonly rebuilt: boolean
   /** Attempts that were made of what is not finished; the last may have been broken off. */
   readonly attempts: readonly AttemptRecord[]
   /** Whether the last of these was never told to have ended. */
@@ -38,16 +42,33 @@ export function readNightState(folder: string, night: NightRecord): NightState {
     const record = recordOf(join(folder, id), problems)
     const common = { index, experimentId: id }
     if (record !== undefined && record.cause !== 'interrupted') {
-      return { ...common, record, attempts: record.attempts, brokenOff: false }
+      return { ...common, record, rebuilt: false, attempts: record.attempts, brokenOff: false }
     }
-    const told = attemptsIn(journal.entries, index)
-    const known = new Map([...(record?.attempts ?? []), ...told.ended].map(made => [made.number, made]))
-    const broken = told.started.filter(({ attempt }) => !known.has(attempt)).at(-1)
+    const ended = endedAttempts(journal.entries, index)
+    const known = new Map(
+      [...(record?.attempts ?? []), ...ended.map(({ record: made }) => made)].map(made => [
+        made.number,
+        made,
+      ]),
+    )
+    const broken = startsIn(journal.entries, index)
+      .filter(({ attempt }) => !known.has(attempt))
+      .at(-1)
+    const rebuilt =
+      broken === undefined
+        ? rebuiltSuccess(folder, planned, { index, experimentId: id }, ended, night)
+        : undefined
+    if (rebuilt !== undefined) {
+      return { ...common, record: rebuilt, rebuilt: true, attempts: rebuilt.attempts, brokenOff: false }
+    }
     const attempts = [...known.values()].sort((left, right) => left.number - right.number)
-    if (broken === undefined) return { ...common, record: undefined, attempts, brokenOff: false }
+    if (broken === undefined) {
+      return { ...common, record: undefined, rebuilt: false, attempts, brokenOff: false }
+    }
     return {
       ...common,
       record: undefined,
+      rebuilt: false,
       attempts: [...attempts, brokenAttempt(join(folder, id), broken, journal.entries, night)],
       brokenOff: true,
     }
@@ -74,25 +95,38 @@ const startedSchema = z.object({
   command: z.unknown().optional(),
 })
 type Started = z.infer<typeof startedSchema>
-const endedSchema = z.object({ index: z.number(), record: attemptRecordSchema })
+function startsIn(entries: readonly JournalEntry[], index: number): readonly Started[] {
+  return entries.flatMap(entry => {
+    if (entry.type !== 'attempt-started' || entry.index !== index) return []
+    const read = startedSchema.safeParse(entry)
+    return read.success ? [read.data] : []
+  })
+}
 
-function attemptsIn(
-  entries: readonly JournalEntry[],
-  index: number,
-): { readonly started: readonly Started[]; readonly ended: readonly AttemptRecord[] } {
-  const started: Started[] = []
-  const ended: AttemptRecord[] = []
-  for (const entry of entries) {
-    if (entry.index !== index) continue
-    if (entry.type === 'attempt-started') {
-      const read = startedSchema.safeParse(entry)
-      if (read.success) started.push(read.data)
-    } else if (entry.type === 'attempt-ended') {
-      const read = endedSchema.safeParse(entry)
-      if (read.success) ended.push(read.data.record)
-    }
+/** A training that had succeeded when nightwatt ended, before it could be recorded, need not run again. */
+function rebuiltSuccess(
+  night: string,
+  planned: NonNullable<NightRecord['plan']>[number],
+  { index, experimentId }: { readonly index: number; readonly experimentId: string },
+  ended: readonly EndedAttempt[],
+  record: NightRecord,
+): ExperimentRecord | undefined {
+  const [first, ...others] = ended
+  // How much of the time a load ran beside it, the journal does not tell.
+  if (planned.background !== undefined || first === undefined) return undefined
+  if (ended.at(-1)?.record.outcome !== 'success') return undefined
+  try {
+    const experiment = withoutAbsent(planned)
+    return rebuildRecord(
+      join(night, experimentId),
+      { experiment, index, experimentId },
+      [first, ...others],
+      record,
+    )
+  } catch {
+    // Without its traces it is repeated.
+    return undefined
   }
-  return { started, ended }
 }
 
 /** What can be known of an attempt that ended with nightwatt itself: when it began, and what its traces hold. */
