@@ -15,9 +15,14 @@ export interface Finding {
   readonly mend: string
 }
 
-// Traces hold milliseconds and microwatts, so what they add up to is off by some rounding.
-const toleratedShare = 0.005
-const toleratedJoules = 0.05
+/**
+ * Traces hold whole milliseconds, and the window's edges are rounded too, so what they add up to is off by some: by the
+ * power over a few milliseconds, besides half a per cent.
+ */
+function tolerated(joules: number, seconds: number | null): number {
+  const power = seconds === null || seconds <= 0 ? 0 : Math.abs(joules) / seconds
+  return 0.05 + 0.005 * Math.abs(joules) + 0.004 * power
+}
 
 /** Whether the record of a finished experiment agrees with the plan and with its own files. */
 export function checkExperiment(
@@ -87,7 +92,7 @@ function disagreement(
   const place = `${record.experiment_id}/energy/${file}`
   if (stated === null) return []
   if (held === null) return [{ place, problem: `holds no energy; the record says ${stated} J`, mend: '' }]
-  if (Math.abs(held - stated) <= Math.max(toleratedJoules, toleratedShare * Math.abs(stated))) return []
+  if (Math.abs(held - stated) <= tolerated(stated, record.duration_seconds)) return []
   return [{ place, problem: `holds ${held} J; the record says ${stated} J`, mend: '' }]
 }
 

@@ -64,13 +64,21 @@ export function setAsideBroken(folder: string, number: number): void {
 function moveAside(folder: string, number: number, names: readonly string[]): void {
   const left = names.filter(name => existsSync(join(folder, name)))
   if (left.length === 0) return
-  const aside = join(folder, `failed_attempt_${number}`)
+  // Killed in the middle of this, some of it lies there already; killed after it, all that is left is of the next.
+  const aside = freeAside(folder, number, left)
   makeFolder(aside)
   for (const name of left) renameSync(join(folder, name), join(aside, name))
 }
 
+function freeAside(folder: string, number: number, names: readonly string[]): string {
+  for (let again = 1; ; again += 1) {
+    const aside = join(folder, `failed_attempt_${number}${again === 1 ? '' : `_${again}`}`)
+    if (!names.some(name => existsSync(join(aside, name)))) return aside
+  }
+}
+
 function isAside(name: string): boolean {
-  return /^failed_attempt_\d+$/.test(name)
+  return /^failed_attempt_\d+(_\d+)?$/.test(name)
 }
 
 // Made here, so that it has its owner also if we are killed before the training ends.
