@@ -13,6 +13,8 @@ export interface DeviceReport {
   readonly device: string
   readonly deviceIndex: number
   readonly energyJoules: number | null
+  /** How much of it no sample tells: assumed from those around a gap. */
+  readonly assumedJoules: number
   readonly uncertaintyJoules: number | null
   readonly coverage: number
   readonly samples: number
@@ -95,6 +97,13 @@ export class EnergyAccount {
     this.#package.end(endMs)
     this.#ram.end(endMs)
     for (const { power } of this.#gpus.values()) power.end(endMs)
+  }
+
+  /** Somewhere in this stretch the machine slept: no energy across it is a measurement. */
+  break(stretch: Gap): void {
+    this.#package.break(stretch)
+    this.#ram.break(stretch)
+    for (const { power } of this.#gpus.values()) power.break(stretch)
   }
 
   add(sample: Sample): void {
@@ -271,6 +280,7 @@ function describe(
     device,
     deviceIndex,
     energyJoules: integral?.energyJoules ?? null,
+    assumedJoules: integral?.assumedJoules ?? 0,
     uncertaintyJoules: integral?.uncertaintyJoules ?? null,
     coverage: integral?.coverage ?? 0,
     samples: integral?.samples ?? 0,

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
 import { sampleEvery } from './sampler.js'
 import { namesIn, readText } from './sysfs.js'
@@ -58,7 +57,7 @@ function hwmonMeter(files: readonly string[]): Meter {
 }
 
 function startHwmon(files: readonly string[], context: MeterContext): MeterSession {
-  const now = steadyClock()
+  const { now } = context.clock
   const sampler = sampleEvery(Math.max(context.intervalMs, slowestUsefulIntervalMs), () => {
     const temperatures = files.flatMap(file => readCelsius(file) ?? [])
     if (temperatures.length === 0) return

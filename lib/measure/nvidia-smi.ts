@@ -1,7 +1,7 @@
 import { ask } from './ask.js'
 import type { Probe } from './availability.js'
-import { PrintedClock, steadyClock } from './clock.js'
 import type { GpuSample, Meter, MeterContext, MeterSession } from './meter.js'
+import { PrintedClock } from './printed-clock.js'
 import { explainRefusal, type Refusal } from './refusal.js'
 import { startTool, within } from './tool.js'
 
@@ -123,7 +123,7 @@ function nvidiaSmiMeter(fields: readonly string[]): Meter {
 }
 
 async function startNvidiaSmi(fields: readonly string[], context: MeterContext): Promise<MeterSession> {
-  const now = steadyClock()
+  const { now } = context.clock
   let stopping = false
   let toldOfRubbish = false
   let toldOfJump = false
@@ -135,7 +135,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
     new Promise<void>(resolve => {
       wake = resolve
     })
-  const clock = new PrintedClock(now, jumpMs => {
+  const clock = new PrintedClock(context.clock, jumpMs => {
     if (!toldOfJump)
       context.onProblem(
         `nvidia-smi's clock was off by ${(jumpMs / 1000).toFixed(1)} s; its samples are placed at their arrival`,
@@ -224,9 +224,12 @@ export function parseLine(line: string, fields: readonly string[]): GpuSample | 
 function parseTime(text: string): number | undefined {
   const parts = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/.exec(text)
   if (parts === null) return undefined
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number)
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number)
+  // What rolls over into another month or day (`2026/13/45`) is a line gone wrong; a leap second is none.
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
+    return undefined
   const milliseconds = Number(`0.${parts[7] ?? '0'}`) * 1000
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second) + milliseconds
+  return Date.UTC(year, month - 1, day, hour, minute, second) + milliseconds
 }
 
 // A number, and a unit where one is printed (`250.12 W`, `37 %`). `12.5.3` or `25x0` is no reading.

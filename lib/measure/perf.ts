@@ -1,6 +1,5 @@
 import { ask } from './ask.js'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { CpuEnergySample, Meter, MeterContext, MeterSession } from './meter.js'
 import { explainRefusal, type Refusal } from './refusal.js'
 import { startTool, within } from './tool.js'
@@ -98,7 +97,7 @@ function perfMeter(events: readonly string[]): Meter {
 }
 
 async function startPerf(events: readonly string[], context: MeterContext): Promise<MeterSession> {
-  const now = steadyClock()
+  const { now } = context.clock
   const assembler = new IntervalAssembler(events.length)
   // When perf's clock started: no later than anything it printed came, so the earliest of these is the nearest.
   let clockZeroMs = Number.POSITIVE_INFINITY

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
 import { sampleEvery } from './sampler.js'
 import { namesIn, readText } from './sysfs.js'
@@ -75,7 +74,7 @@ function powercapMeter(zones: readonly Zone[]): Meter {
 
 function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSession {
   let last: { timeMs: number; counters: readonly number[] } | undefined
-  const now = steadyClock()
+  const { now } = context.clock
   let told = false
   const sampler = sampleEvery(context.intervalMs, () => {
     const timeMs = now()
