@@ -45,8 +45,7 @@ export async function startMonitor(
   const onSample = (sample: Sample) => {
     // Before it is counted: the interval of this very sample may be the one in which the machine slept.
     clock.look()
-    account.add(sample)
-    options.onSample(sample)
+    if (account.add(sample)) options.onSample(sample)
   }
   const sessions = await Promise.all(
     meters.map(async meter => {
