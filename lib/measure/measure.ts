@@ -38,12 +38,12 @@ export async function measure<Result>(
     onSample() {},
     onProblem() {},
   })
-  const startMs = Date.now()
-  const clock = performance.now()
+  const startMs = monitor.now()
   let durationSeconds = 0
   const end = () => {
-    durationSeconds = (performance.now() - clock) / 1000
-    return monitor.end(startMs + durationSeconds * 1000)
+    const endMs = monitor.now()
+    durationSeconds = (endMs - startMs) / 1000
+    return monitor.end(endMs)
   }
   monitor.begin(startMs)
   try {

@@ -3,6 +3,7 @@ import type { ExperimentResult } from '../run/experiment.js'
 import type { MissingMetric } from '../run/missing-metrics.js'
 import { missingMetricWarnings } from '../run/missing-words.js'
 import { attemptRecord } from './attempt-record.js'
+import { energyWarnings, poorCoverage } from './energy-warnings.js'
 import { overlapWarning } from './overlap.js'
 import {
   type AttemptRecord,
@@ -78,22 +79,11 @@ export function toRecord(
   }
 }
 
-// Under this share of the time with samples, an energy is more guess than measurement.
-const poorCoverage = 0.9
-
 function warningsOf(result: ExperimentResult): string[] {
   const { last } = result
   const missing = missingMetricWarnings(result).map(({ text }) => text)
-  const covered = (['cpu', 'gpu'] as const).flatMap(component => {
-    const { coverage } = last.energy[component]
-    return coverage !== null && coverage < poorCoverage
-      ? [
-          `${component.toUpperCase()} energy rests on samples for ${Math.round(coverage * 100)} % of the time only`,
-        ]
-      : []
-  })
   const problems = [...last.meterProblems].flatMap(([meter, texts]) => texts.map(text => `${meter}: ${text}`))
-  return [...missing, ...covered, ...problems]
+  return [...missing, ...energyWarnings(last.energy), ...problems]
 }
 
 function backgroundRecord({ task, background }: ExperimentResult): ExperimentRecord['background'] {
@@ -143,6 +133,7 @@ function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
     device: device.device,
     device_index: device.deviceIndex,
     energy_joules: device.energyJoules,
+    assumed_joules: device.assumedJoules,
     uncertainty_joules: device.uncertaintyJoules,
     coverage: device.coverage,
     samples: device.samples,

@@ -37,6 +37,8 @@ export const meterReportSchema = z.object({
   device: z.string(),
   device_index: z.number(),
   energy_joules: nullableNumber,
+  /** How much of it no sample tells: assumed from those around a gap. Absent before it was told. */
+  assumed_joules: z.number().optional(),
   /** One standard uncertainty, in joules; how it is found: lib/measure/integrate.ts. */
   uncertainty_joules: nullableNumber,
   /** Share of the attempt's time that lies within reach of a sample, 0 to 1. */

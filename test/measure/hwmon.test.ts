@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AttemptClock } from '../../lib/measure/clock.ts'
 import { probeHwmon } from '../../lib/measure/hwmon.ts'
 import { addTemperatures, temporaryFolder } from '../stand-ins/index.ts'
 
@@ -13,6 +14,7 @@ describe('the processor temperature', () => {
     const session = await meter?.start({
       intervalMs: 200,
       env: {},
+      clock: new AttemptClock(),
       onProblem: problem => expect.unreachable(problem),
       onSample: sample => sample.kind === 'cpu-temperature' && celsius.push(sample.temperatureCelsius),
     })

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { AttemptClock } from '../../lib/measure/clock.ts'
 import type { CpuEnergySample } from '../../lib/measure/meter.ts'
 import { counterDifference, probePowercap } from '../../lib/measure/powercap.ts'
 import { powercapTree, temporaryFolder } from '../stand-ins/index.ts'
@@ -51,6 +52,7 @@ describe('powercap', () => {
       const session = await meter?.start({
         intervalMs: 50,
         env: {},
+        clock: new AttemptClock(),
         onProblem: problem => expect.unreachable(problem),
         onSample: sample => sample.kind === 'cpu-energy' && samples.push(sample),
       })
@@ -82,6 +84,7 @@ describe('powercap', () => {
     const session = await meter?.start({
       intervalMs: 20,
       env: {},
+      clock: new AttemptClock(),
       onProblem: problem => problems.push(problem),
       onSample: sample => sample.kind === 'cpu-energy' && joules.push(sample.packageJoules),
     })
@@ -89,7 +92,10 @@ describe('powercap', () => {
     await wait(100)
     write('6000000\n')
     await session?.stop()
-    expect(problems).toEqual([expect.stringContaining('holds no number')])
+    expect(problems).toEqual([
+      expect.stringContaining('holds no number'),
+      expect.stringMatching(/^powercap measures again, after \d+ ms without a reading$/),
+    ])
     expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(5, 9)
   })
 
