@@ -13,6 +13,7 @@ const timed = [
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/own-lock.ts'],
     testTimeout: 30_000,
     projects: [
       {

@@ -13,6 +13,7 @@ export { loadSubjects, type Subject, type SubjectList } from './config/subjects.
 export type { Plan, PlannedBackground, PlannedExperiment } from './design/plan.js'
 export {
   ConfigError,
+  InterruptedError,
   type Mistake,
   NightError,
   NightwattError,

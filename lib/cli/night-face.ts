@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Night, NightPlan, RunHooks } from '../index.js'
+import type { Night, NightEvent, NightPlan, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { print, tell, toJson } from './output.js'
 
@@ -40,9 +40,16 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
       signal: interrupt.signal,
       hurry: interrupt.hurry,
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
-      ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
+      onEvent(event: NightEvent) {
+        interrupt.see(event)
+        listener?.onEvent(event)
+      },
     }
     const night = await runOrOpen(nightPlan, hooks, start ?? run)
+    if (night === undefined) {
+      process.exitCode = interrupt.exitCode() ?? exitCodes.interrupted
+      return
+    }
     process.exitCode = exitCodeOf(night, interrupt.exitCode())
     const page = flags.report ? await writeReport(night) : undefined
     await printResult(night, page, flags)
@@ -53,12 +60,20 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
   if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
 }
 
-/** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks, start: StartNight): Promise<Night> {
-  const { NightError, openNight } = await import('../index.js')
+/** A night that broke off is told of, and what it finished gets its report all the same; undefined where none began. */
+async function runOrOpen(
+  nightPlan: NightPlan,
+  hooks: RunHooks,
+  start: StartNight,
+): Promise<Night | undefined> {
+  const { InterruptedError, NightError, openNight } = await import('../index.js')
   try {
     return await start(nightPlan, hooks)
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      tell(`nightwatt: ${error.message}`)
+      return undefined
+    }
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)
     return openNight(error.path)
@@ -112,6 +127,7 @@ function listenForSignals() {
   const controller = new AbortController()
   const hurry = new AbortController()
   let exitCode: number | undefined
+  let begun = false
   const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
     const handler = () => {
       if (controller.signal.aborted) {
@@ -119,7 +135,9 @@ function listenForSignals() {
         return
       }
       exitCode = code
-      tell(`\n${signal}: ending the training in good order; once more kills it at once.`)
+      tell(
+        begun ? `\n${signal}: ending the training in good order; once more kills it at once.` : `\n${signal}`,
+      )
       controller.abort()
     }
     process.on(signal, handler)
@@ -129,6 +147,9 @@ function listenForSignals() {
     signal: controller.signal,
     hurry: hurry.signal,
     exitCode: () => exitCode,
+    see({ type }: NightEvent) {
+      if (type === 'night-started') begun = true
+    },
     stop() {
       for (const [signal, handler] of handlers) process.off(signal, handler)
     },

@@ -60,6 +60,10 @@ export interface RunOptions {
   readonly engine?: string
   /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
   readonly governor?: GovernorName | null
+  /** Wait until the night that holds the machine has ended, rather than be refused (false). */
+  readonly wait?: boolean
+  /** False runs it also beside another night, which spoils the joules of both (true). */
+  readonly lock?: boolean
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -78,6 +82,8 @@ export interface Settings {
   readonly engine: string
   /** Null: left as it is. */
   readonly governor: GovernorName | null
+  readonly wait: boolean
+  readonly lock: boolean
 }
 
 const defaults: Settings = {
@@ -92,6 +98,8 @@ const defaults: Settings = {
   keepFailed: false,
   engine: 'local',
   governor: null,
+  wait: false,
+  lock: true,
 }
 
 interface NumberRule {
@@ -149,7 +157,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid'] as const
+const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'wait', 'lock'] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',
@@ -259,7 +267,11 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
   const lonely = (['params', 'metrics', 'skipInvalid'] as const)
     .filter(name => given(name) && !given(companions[name]))
     .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
-  return [...doubled, ...lonely]
+  const waitsForNothing =
+    options.wait === true && options.lock === false
+      ? [`${nameOf('wait')}: found it without the lock that it waits for; allowed: one of the two`]
+      : []
+  return [...doubled, ...lonely, ...waitsForNothing]
 }
 
 function show(value: unknown): string {

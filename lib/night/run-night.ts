@@ -11,7 +11,8 @@ import { describeNight } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { guardNight } from './guard.js'
 import type { Night } from './night.js'
-import { NightEvents } from './night-events.js'
+import { harmless, NightEvents, type NightListener } from './night-events.js'
+import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
 import type { RunOptions } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
@@ -32,13 +33,15 @@ export interface RunHooks {
 const neverAborted = new AbortController().signal
 
 /**
- * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends.
+ * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends. From before its folder
+ * is made until the end it has the machine to itself.
  *
  * @param planOrOptions What `plan` returned, or its options.
  * @returns The night as it stands on disk; also when it was interrupted.
  * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program
- *   needs, RecordError when the results cannot be written: all before the first experiment. NightError when the
- *   night broke off later; what was finished is whole, and the error names the folder.
+ *   needs or another night runs on it, InterruptedError when the signal is aborted while it waits for that one,
+ *   RecordError when the results cannot be written: all before the first experiment. NightError when the night broke
+ *   off later; what was finished is whole, and the error names the folder.
  */
 export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks = {}): Promise<Night> {
   const nightPlan = isPlan(planOrOptions) ? planOrOptions : plan(planOrOptions)
@@ -50,9 +53,39 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
   }
   await refuseWithoutRequirements(nightPlan, env)
 
+  const listener = harmless(hooks.onEvent)
+  const lock = await lockNight(nightPlan.settings, {
+    env,
+    signal: hooks.signal ?? neverAborted,
+    commandLine: hooks.commandLine ?? [],
+    onEvent: listener,
+  })
+  try {
+    return await runAlone(nightPlan, { hooks, env, lock, listener })
+  } finally {
+    lock.release()
+  }
+}
+
+/** Runs a night that has the machine to itself. */
+async function runAlone(
+  nightPlan: NightPlan,
+  {
+    hooks,
+    env,
+    lock,
+    listener,
+  }: {
+    readonly hooks: RunHooks
+    readonly env: NodeJS.ProcessEnv
+    readonly lock: NightLock
+    readonly listener: NightListener
+  },
+): Promise<Night> {
   const startMs = Date.now()
   const clock = performance.now()
   const folder = NightFolder.create(nightPlan.results, startMs)
+  lock.setNight(folder.path)
   const sysfs = sysfsRoot(env)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
@@ -73,7 +106,7 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
     })
     beginOnDisk(folder, description)
 
-    const events = new NightEvents(folder.journal, hooks.onEvent)
+    const events = new NightEvents(folder.journal, listener)
     const signal = hooks.signal ?? neverAborted
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
     const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }

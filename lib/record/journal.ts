@@ -37,6 +37,7 @@ export class Journal {
 
 function entryOf(event: NightEvent): Record<string, unknown> | undefined {
   switch (event.type) {
+    case 'night-waiting':
     case 'sample':
     case 'metric':
       return undefined
