@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
+import { ownIdentity } from '../run/process-identity.js'
 import { writeWhole } from './append.js'
 import { giveAwayOpen } from './owner.js'
 import { localTime } from './time.js'
@@ -35,6 +36,12 @@ export class Journal {
   }
 }
 
+/** By which a reader knows whether the night still runs, whoever holds the machine. */
+function processOf() {
+  const { pid, startTicks, bootId } = ownIdentity()
+  return { pid, start_ticks: startTicks, boot_id: bootId }
+}
+
 function entryOf(event: NightEvent): Record<string, unknown> | undefined {
   switch (event.type) {
     case 'night-waiting':
@@ -48,6 +55,7 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
         total: event.total,
         meters: event.meters,
         notices: event.notices,
+        process: processOf(),
       }
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
