@@ -17,6 +17,7 @@ const faults = 'test/faults/**/*.test.ts'
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/own-lock.ts'],
     testTimeout: 30_000,
     projects: [
       {

@@ -13,6 +13,7 @@ export { loadSubjects, type Subject, type SubjectList } from './config/subjects.
 export type { Plan, PlannedBackground, PlannedExperiment } from './design/plan.js'
 export {
   ConfigError,
+  InterruptedError,
   type Mistake,
   NightError,
   NightwattError,
@@ -30,6 +31,7 @@ export { type Diagnosis, doctor } from './night/doctor.js'
 export { type Estimate, estimateDuration } from './night/estimate.js'
 // Nights on disk
 export type { Night } from './night/night.js'
+export type { NightStanding, NightStatus } from './night/night-status.js'
 export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
 export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
@@ -37,7 +39,10 @@ export { planTestgen, type TestgenOptions } from './night/plan-testgen.js'
 export { planLeft } from './night/resume.js'
 export { type RunHooks, run } from './night/run-night.js'
 export { selectNights } from './night/select-nights.js'
+export { status } from './night/status.js'
+export type { StatusOptions } from './night/status-place.js'
 export { testgen } from './night/testgen.js'
+export { watchStatus } from './night/watch-status.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'

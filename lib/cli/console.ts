@@ -44,6 +44,9 @@ export function consoleListener(
 
   function onEvent(event: NightEvent): void {
     switch (event.type) {
+      case 'night-waiting':
+        write(`⏳ ${event.text}`)
+        return
       case 'night-started':
       case 'night-resumed':
         write(...banner(event))

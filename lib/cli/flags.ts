@@ -32,6 +32,8 @@ export interface HowFlags {
   readonly keepFailed?: boolean
   readonly engine?: string
   readonly governor?: string
+  readonly wait?: boolean
+  readonly lock?: boolean
 }
 
 /** Adds the flags that say what a night runs. */
@@ -106,6 +108,8 @@ export function addHowFlags(command: Command): Command {
     .option('--no-energy', 'measure no energy')
     .option('--sample-interval <ms>', 'time between two samples of a meter (default: 200)', toNumber)
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
+    .option('--wait', 'wait until the night that holds this machine has ended, rather than be refused')
+    .option('--no-lock', 'run beside another night, which spoils the joules of both')
     .option('--engine <name>', 'where experiments run: local (default: local)')
 }
 
@@ -127,8 +131,14 @@ export async function nightsToAvoid({
 
 /** The options of a night that the flags mean, under their own names. */
 export function toRunOptions<Flags extends HowFlags & Partial<WhatFlags>>(flags: Flags): RunOptions {
-  const { energy, param, metric, ...rest } = flags
-  const given = { ...rest, params: param, metrics: metric, energy: energy ? undefined : false }
+  const { energy, lock, param, metric, ...rest } = flags
+  const given = {
+    ...rest,
+    params: param,
+    metrics: metric,
+    energy: energy ? undefined : false,
+    lock: lock === false ? false : undefined,
+  }
   return Object.fromEntries(
     Object.entries(given).filter(([name, value]) => value !== undefined && !facesOwn.has(name)),
   )

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Night, RunHooks } from '../index.js'
+import type { Night, NightEvent, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { print, tell, toJson } from './output.js'
 
@@ -39,9 +39,16 @@ export async function runToReport(flags: EndFlags, start: StartNight): Promise<v
       signal: interrupt.signal,
       hurry: interrupt.hurry,
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
-      ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
+      onEvent(event: NightEvent) {
+        interrupt.see(event)
+        listener?.onEvent(event)
+      },
     }
     const night = await runOrOpen(hooks, start)
+    if (night === undefined) {
+      process.exitCode = interrupt.exitCode() ?? exitCodes.interrupted
+      return
+    }
     process.exitCode = exitCodeOf(night, interrupt.exitCode())
     const page = flags.report ? await writeReport(night) : undefined
     await printResult(night, page, flags)
@@ -52,12 +59,16 @@ export async function runToReport(flags: EndFlags, start: StartNight): Promise<v
   if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
 }
 
-/** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Night> {
-  const { NightError, openNight } = await import('../index.js')
+/** A night that broke off is told of, and what it finished gets its report all the same; undefined where none began. */
+async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Night | undefined> {
+  const { InterruptedError, NightError, openNight } = await import('../index.js')
   try {
     return await start(hooks)
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      tell(`nightwatt: ${error.message}`)
+      return undefined
+    }
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)
     return openNight(error.path)
@@ -111,6 +122,7 @@ function listenForSignals() {
   const controller = new AbortController()
   const hurry = new AbortController()
   let exitCode: number | undefined
+  let begun = false
   const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
     const handler = () => {
       if (controller.signal.aborted) {
@@ -118,7 +130,9 @@ function listenForSignals() {
         return
       }
       exitCode = code
-      tell(`\n${signal}: ending the training in good order; once more kills it at once.`)
+      tell(
+        begun ? `\n${signal}: ending the training in good order; once more kills it at once.` : `\n${signal}`,
+      )
       controller.abort()
     }
     process.on(signal, handler)
@@ -128,6 +142,9 @@ function listenForSignals() {
     signal: controller.signal,
     hurry: hurry.signal,
     exitCode: () => exitCode,
+    see({ type }: NightEvent) {
+      if (type === 'night-started') begun = true
+    },
     stop() {
       for (const [signal, handler] of handlers) process.off(signal, handler)
     },

@@ -64,6 +64,10 @@ export interface RunOptions {
   readonly engine?: string
   /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
   readonly governor?: GovernorName | null
+  /** Wait until the night that holds the machine has ended, rather than be refused (false). */
+  readonly wait?: boolean
+  /** False runs it also beside another night, which spoils the joules of both (true). */
+  readonly lock?: boolean
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -82,6 +86,8 @@ export interface Settings {
   readonly engine: string
   /** Null: left as it is. */
   readonly governor: GovernorName | null
+  readonly wait: boolean
+  readonly lock: boolean
 }
 
 const defaults: Settings = {
@@ -96,6 +102,8 @@ const defaults: Settings = {
   keepFailed: false,
   engine: 'local',
   governor: null,
+  wait: false,
+  lock: true,
 }
 
 /** Names of the options that say how a night runs. */
@@ -156,7 +164,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'acceptChanges'] as const
+const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'acceptChanges', 'wait', 'lock'] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',
@@ -270,12 +278,21 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
   const lonely = (['params', 'metrics', 'skipInvalid', 'acceptChanges'] as const)
     .filter(name => given(name) && !given(companions[name]))
     .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
-  return [...doubled, ...lonely, ...(given('resume') ? besideResume(options, nameOf) : [])]
+  const waitsForNothing =
+    options.wait === true && options.lock === false
+      ? [`${nameOf('wait')}: found it without the lock that it waits for; allowed: one of the two`]
+      : []
+  return [
+    ...doubled,
+    ...lonely,
+    ...waitsForNothing,
+    ...(given('resume') ? besideResume(options, nameOf) : []),
+  ]
 }
 
 /** A night goes on as it began: what would change that is a contradiction, not something to pass over. */
 function besideResume(options: RunOptions, nameOf: (option: string) => string): string[] {
-  const allowed: readonly string[] = ['resume', 'acceptChanges', 'results', 'cwd']
+  const allowed: readonly string[] = ['resume', 'acceptChanges', 'results', 'cwd', 'wait', 'lock']
   return Object.entries(options)
     .filter(([name, value]) => value !== undefined && !allowed.includes(name))
     .map(([name]) => {

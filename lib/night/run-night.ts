@@ -12,9 +12,10 @@ import { describeNight, repositoriesOf } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { guardNight } from './guard.js'
 import type { Night } from './night.js'
-import { NightEvents } from './night-events.js'
+import { harmless, NightEvents, type NightListener } from './night-events.js'
+import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
-import type { RunOptions } from './options.js'
+import type { RunOptions, Settings } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
 import { type Resumption, resumptionOf, unfinished } from './resume.js'
 import {
@@ -41,48 +42,77 @@ export interface RunHooks {
 const neverAborted = new AbortController().signal
 
 /**
- * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends.
+ * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends. From before its folder
+ * is made until the end it has the machine to itself.
  *
  * @param what What `plan` returned, or its options; or a night that was broken off, to go on with what is not finished.
  * @returns The night as it stands on disk; also when it was interrupted.
- * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program
- *   needs or a night to go on with is not as it was, RecordError when the results cannot be written: all before the
- *   first experiment. NightError when the night broke off later; what was finished is whole, and the error names the
- *   folder.
+ * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program needs,
+ *   another night runs on it, or a night to go on with is not as it was, InterruptedError when the signal is aborted
+ *   while it waits for another, RecordError when the results cannot be written: all before the first experiment.
+ *   NightError when the night broke off later; what was finished is whole, and the error names the folder.
  */
 export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks = {}): Promise<Night> {
-  if (isNight(what)) return resume(await resumptionOf(what.path), hooks)
-  if (isPlan(what)) return start(what, hooks)
-  return what.resume === undefined
-    ? start(plan(what), hooks)
-    : resume(await resumptionOf(what.resume, what), hooks)
-}
-
-async function start(nightPlan: NightPlan, hooks: RunHooks): Promise<Night> {
+  if (isNight(what)) return resume(what.path, {}, hooks)
+  if (!isPlan(what) && what.resume !== undefined) return resume(what.resume, what, hooks)
+  const nightPlan = isPlan(what) ? what : plan(what)
   if (nightPlan.experiments.length === 0) {
     throw new UsageError(
       ['there is nothing to run: the plan holds no experiment', ...nightPlan.notices].join('\n'),
     )
   }
   await refuseWithoutRequirements(nightPlan, process.env)
-  return runPlan(nightPlan, hooks)
+  return alone(nightPlan.settings, hooks, held => runPlan(nightPlan, held))
 }
 
-/** Goes on with a night; one of which nothing is left is opened, and its summary is written once more. */
-async function resume(resumption: Resumption, hooks: RunHooks = {}): Promise<Night> {
-  const { nightPlan, path } = resumption
-  if (unfinished(resumption.state).length === 0) {
-    const folder = NightFolder.open(path)
+/** Goes on with a night; of one that is finished only the summary is written once more. */
+async function resume(path: string, options: RunOptions, hooks: RunHooks): Promise<Night> {
+  // Once before the lock is taken, so that what is wrong is told at once; who held the lock may have been this night.
+  const { nightPlan } = await resumptionOf(path, options)
+  await refuseWithoutRequirements(nightPlan, process.env)
+  const { wait = false, lock = true } = options
+  return alone({ wait, lock }, hooks, async held => {
+    const resumption = await resumptionOf(path, options)
+    if (unfinished(resumption.state).length > 0) return runPlan(resumption.nightPlan, held, resumption)
+    const folder = NightFolder.open(resumption.path)
     keepBrokenAttempts(resumption, folder)
     folder.writeSummary(finishedIn(resumption))
     folder.close()
-    return openNight(path)
-  }
-  await refuseWithoutRequirements(nightPlan, process.env)
-  return runPlan(nightPlan, hooks, resumption)
+    return openNight(resumption.path)
+  })
 }
 
-async function runPlan(nightPlan: NightPlan, hooks: RunHooks, resumption?: Resumption): Promise<Night> {
+/** What a night has while it has the machine to itself. */
+interface Held {
+  readonly hooks: RunHooks
+  readonly lock: NightLock
+  readonly listener: NightListener
+}
+
+async function alone(
+  settings: Pick<Settings, 'wait' | 'lock'>,
+  hooks: RunHooks,
+  runNight: (held: Held) => Promise<Night>,
+): Promise<Night> {
+  const listener = harmless(hooks.onEvent)
+  const lock = await lockNight(settings, {
+    env: process.env,
+    signal: hooks.signal ?? neverAborted,
+    commandLine: hooks.commandLine ?? [],
+    onEvent: listener,
+  })
+  try {
+    return await runNight({ hooks, lock, listener })
+  } finally {
+    lock.release()
+  }
+}
+
+async function runPlan(
+  nightPlan: NightPlan,
+  { hooks, lock, listener }: Held,
+  resumption?: Resumption,
+): Promise<Night> {
   const env = process.env
   const startMs = Date.now()
   const clock = performance.now()
@@ -91,6 +121,7 @@ async function runPlan(nightPlan: NightPlan, hooks: RunHooks, resumption?: Resum
     resumption === undefined
       ? NightFolder.create(nightPlan.results, startMs)
       : NightFolder.open(resumption.path)
+  lock.setNight(folder.path)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
     const cpuPowerWatts = nightPlan.config.cpu_power_watts
@@ -115,7 +146,7 @@ async function runPlan(nightPlan: NightPlan, hooks: RunHooks, resumption?: Resum
       finished,
     )
 
-    const events = new NightEvents(folder.journal, listenerOf(nightPlan, hooks))
+    const events = new NightEvents(folder.journal, listenerOf(nightPlan, listener))
     const signal = hooks.signal ?? neverAborted
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
     const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
@@ -165,12 +196,12 @@ async function runPlan(nightPlan: NightPlan, hooks: RunHooks, resumption?: Resum
   return openNight(folder.path)
 }
 
-function listenerOf(nightPlan: NightPlan, { onEvent }: RunHooks): RunHooks['onEvent'] {
-  if (nightPlan.testgen !== true) return onEvent
+function listenerOf(nightPlan: NightPlan, listener: NightListener): NightListener {
+  if (nightPlan.testgen !== true) return listener
   const leave = testgenListener(nightPlan)
   return event => {
     leave(event)
-    onEvent?.(event)
+    listener(event)
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
+import { ownIdentity } from '../run/process-identity.js'
 import { isTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'
@@ -48,8 +49,15 @@ export class Journal {
   }
 }
 
+/** By which a reader knows whether the night still runs, whoever holds the machine. */
+function processOf() {
+  const { pid, startTicks, bootId } = ownIdentity()
+  return { pid, start_ticks: startTicks, boot_id: bootId }
+}
+
 function entryOf(event: NightEvent): Record<string, unknown> | undefined {
   switch (event.type) {
+    case 'night-waiting':
     case 'sample':
     case 'metric':
       return undefined
@@ -60,6 +68,7 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
         total: event.total,
         meters: event.meters,
         notices: event.notices,
+        process: processOf(),
       }
     case 'night-resumed':
       return {
@@ -68,6 +77,7 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
         finished: event.finished,
         meters: event.meters,
         notices: event.notices,
+        process: processOf(),
       }
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }

@@ -11,6 +11,12 @@ import type { ExperimentResult } from './experiment.js'
  */
 export type NightEvent =
   | {
+      /** Another night holds the machine; this one begins when it has ended. Comes before everything else, once. */
+      readonly type: 'night-waiting'
+      /** Who holds it, since when, and which night it is. */
+      readonly text: string
+    }
+  | {
       readonly type: 'night-started'
       readonly night: string
       readonly path: string

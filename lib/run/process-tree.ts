@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { markedProcesses, processIds } from './mark.js'
+import { processStat } from './process-stat.js'
 
 /**
  * Ends a training with all that it started. A trainer forks data loaders, shells and daemons; a signal to the first
@@ -70,18 +70,7 @@ function onlyZombies(group: number): boolean {
   const processes = processIds()
   if (processes.length === 0) return false
   return processes.every(pid => {
-    // `pid (name) state ppid pgrp …`; the name may hold spaces and parentheses.
-    const fields = readStat(pid)
-      ?.replace(/^.*\) /s, '')
-      .split(' ')
-    return fields === undefined || Number(fields[2]) !== group || fields[0] === 'Z' || fields[0] === 'X'
+    const stat = processStat(pid)
+    return stat === undefined || stat.group !== group || stat.ended
   })
-}
-
-function readStat(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1')
-  } catch {
-    return undefined
-  }
 }
