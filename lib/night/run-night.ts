@@ -5,7 +5,8 @@ import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
-import { markVariable } from '../run/mark.js'
+import { folderVariable, markVariable } from '../run/mark.js'
+import { endProcessesOfNight } from '../run/process-tree.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight, repositoriesOf } from './describe-night.js'
@@ -122,6 +123,7 @@ async function runPlan(
       ? NightFolder.create(nightPlan.results, startMs)
       : NightFolder.open(resumption.path)
   lock.setNight(folder.path)
+  if (resumption !== undefined) await endProcessesOfNight(folder.path, hooks.hurry)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
     const cpuPowerWatts = nightPlan.config.cpu_power_watts
@@ -149,7 +151,12 @@ async function runPlan(
     const events = new NightEvents(folder.journal, listenerOf(nightPlan, listener))
     const signal = hooks.signal ?? neverAborted
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
-    const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
+    const nightEnv = {
+      ...env,
+      NIGHTWATT_NIGHT: folder.name,
+      [folderVariable]: folder.path,
+      [markVariable]: guard.mark,
+    }
     const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
     const notices = [
       ...nightPlan.notices,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
+import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
 
 // Hangs in its second experiment as long as the file `hold` is there.
 const holding = `#!/bin/sh
@@ -95,6 +95,20 @@ describe('a night that was killed', () => {
     expect(record.attempts[0]?.duration_seconds).toBeGreaterThan(0.5)
     expect(record.attempts[0]?.cpu_energy_joules).toBeGreaterThan(0)
     expect(record.failed_attempts_energy_joules).toBe(record.attempts[0]?.cpu_energy_joules)
+  })
+
+  it('goes on only when nothing of it runs any more, though its trainings ignore SIGTERM', async () => {
+    const stubborn = holding.replace('sleep 300', 'trap "" TERM; echo $$ > pid; while :; do sleep 0.1; done')
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': stubborn, 'toy/hold': '' } })
+    const { child, ended } = project.start(['run', ...flags])
+    await waitFor(() => existsSync(join(project.root, 'toy/held')))
+    child.kill('SIGKILL')
+    await ended
+    execFileSync('rm', [join(project.root, 'toy/hold')])
+    const again = project.start(['run', '--resume', 'latest', '--no-report'])
+    await again.shows('RUN 2/4')
+    expect(isRunning(project.read(project.root, 'toy/pid'))).toBe(false)
+    expect((await again.ended).code).toBe(0)
   })
 
   it('goes on however often it is killed, and passes over a torn line of its journal', async () => {
