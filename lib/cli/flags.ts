@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
+import { parseBytes } from './byte-size.js'
 
 /** What the flags give that say what a night runs. */
 export interface WhatFlags {
@@ -27,6 +28,7 @@ export interface HowFlags {
   readonly cooldown?: number | 'auto'
   readonly retryDelay?: number
   readonly timeout?: number
+  readonly maxLog?: number
   readonly energy: boolean
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
@@ -103,6 +105,11 @@ export function addHowFlags(command: Command): Command {
     )
     .option('--retry-delay <seconds>', 'wait before a retry (default: 30)', toNumber)
     .option('--timeout <seconds>', 'end an attempt after so long (default: 36000)', toNumber)
+    .option(
+      '--max-log <size>',
+      'most that a log may take, as 500MB or 10kB; over that its beginning and end are kept; 0 for no limit (default: 1GB)',
+      toBytes,
+    )
     .option('--no-energy', 'measure no energy')
     .option('--sample-interval <ms>', 'time between two samples of a meter (default: 200)', toNumber)
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
@@ -151,6 +158,12 @@ function toNumber(text: string): number {
     throw new InvalidArgumentError('A number is allowed')
   }
   return Number(text)
+}
+
+function toBytes(text: string): number {
+  const bytes = parseBytes(text)
+  if (bytes === undefined) throw new InvalidArgumentError('Bytes, or a size as 1GB, 500MB or 10kB is allowed')
+  return bytes
 }
 
 /** Adds `NAME=VALUE` to those before it. */

@@ -58,7 +58,10 @@ export const attemptRecordSchema = z.object({
   exit_code: nullableNumber,
   signal: z.string().nullable(),
   command: z.array(z.string()),
+  /** What was written to the log. */
   log_bytes: nullableNumber,
+  /** What of it the log still holds: less where its limit made it shorter. Absent in older records. */
+  log_bytes_kept: nullableNumber.optional(),
   cpu_energy_joules: nullableNumber,
   gpu_energy_joules: nullableNumber,
 })

@@ -38,6 +38,8 @@ export interface ExperimentOptions {
   readonly sampleIntervalMs: number
   readonly maxRetries: number
   readonly retryDelaySeconds: number
+  /** How large a log may get; 0 for any size. */
+  readonly maxLogBytes: number
   readonly timeoutSeconds: number
   /** What `{maxTime}` of a command template is. */
   readonly maxTimeSeconds: number
@@ -105,6 +107,7 @@ async function runAttempts(
       timeoutSeconds: options.timeoutSeconds,
       patterns,
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
+      maxLogBytes: options.maxLogBytes,
       meters: options.meters,
       meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,
