@@ -34,6 +34,7 @@ export interface HowFlags {
   readonly keepFailed?: boolean
   readonly engine?: string
   readonly governor?: string
+  readonly redact?: readonly string[]
 }
 
 /** Adds the flags that say what a night runs. */
@@ -112,6 +113,11 @@ export function addHowFlags(command: Command): Command {
     )
     .option('--no-energy', 'measure no energy')
     .option('--sample-interval <ms>', 'time between two samples of a meter (default: 200)', toNumber)
+    .option(
+      '--redact <name,...>',
+      'variables, options and keys that night.json is not to show, with * for any letters, besides what looks like a secret; repeatable',
+      toNames,
+    )
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
     .option('--engine <name>', 'where experiments run: local (default: local)')
 }
@@ -164,6 +170,11 @@ function toBytes(text: string): number {
   const bytes = parseBytes(text)
   if (bytes === undefined) throw new InvalidArgumentError('Bytes, or a size as 1GB, 500MB or 10kB is allowed')
   return bytes
+}
+
+/** Adds names to those before them. */
+function toNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').filter(name => name.trim() !== '')]
 }
 
 /** Adds `NAME=VALUE` to those before it. */

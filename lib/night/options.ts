@@ -62,6 +62,8 @@ export interface RunOptions {
   readonly engine?: string
   /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
   readonly governor?: GovernorName | null
+  /** Names of variables, options and keys that night.json is not to show, besides what looks like a secret; `*` is any letters. */
+  readonly redact?: string | readonly string[]
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -172,6 +174,7 @@ const knownOptions: ReadonlySet<string> = new Set([
   'params',
   'metrics',
   'subjects',
+  'redact',
 ])
 
 /** Options that say in two ways what to run: the first beside any of the others. */
@@ -248,6 +251,7 @@ const formRules: readonly {
   { name: 'cwd', fits: isFilledText, allowed: 'a path' },
   { name: 'experimentConfig', fits: isFileOrContent, allowed: 'a path, or the content of a batch file' },
   { name: 'avoid', fits: isTextOrList, allowed: 'nights: paths or names' },
+  { name: 'redact', fits: isTextOrList, allowed: 'names, with * for any letters' },
   { name: 'subjects', fits: isSubjects, allowed: 'a path, or a list of { project, module }' },
   { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },
   { name: 'params', fits: isTextByName, allowed: 'an object of name → text such as "int:5:20"' },

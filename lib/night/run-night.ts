@@ -3,6 +3,7 @@ import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
+import { Redactor } from '../record/redact.js'
 import type { NightEvent } from '../run/events.js'
 import { markVariable } from '../run/mark.js'
 import { missingRequirements } from '../run/requirements.js'
@@ -10,6 +11,7 @@ import { startCooldown } from './cooldown-choice.js'
 import { describeNight } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { guardNight } from './guard.js'
+import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
 import { NightEvents } from './night-events.js'
 import { openNight } from './open-night.js'
@@ -52,7 +54,11 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
 
   const startMs = Date.now()
   const clock = performance.now()
-  const folder = NightFolder.create(nightPlan.results, startMs)
+  const folder = NightFolder.create(
+    nightPlan.results,
+    startMs,
+    new Redactor(splitNames(nightPlan.options.redact)),
+  )
   const sysfs = sysfsRoot(env)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
 import { writeWhole } from './append.js'
 import { giveAwayOpen } from './owner.js'
+import { Redactor } from './redact.js'
 import { localTime } from './time.js'
 
 /** One line of `journal.ndjson`: what happened, and when. */
@@ -16,14 +17,16 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
  */
 export class Journal {
   readonly #file: number
+  readonly #redactor: Redactor
 
-  constructor(nightFolder: string) {
+  constructor(nightFolder: string, redactor = new Redactor()) {
+    this.#redactor = redactor
     this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a')
     giveAwayOpen(this.#file)
   }
 
   append(event: NightEvent): void {
-    const content = entryOf(event)
+    const content = entryOf(event, this.#redactor)
     if (content === undefined) return
     const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
     writeWhole(this.#file, `${JSON.stringify(entry)}\n`)
@@ -35,7 +38,7 @@ export class Journal {
   }
 }
 
-function entryOf(event: NightEvent): Record<string, unknown> | undefined {
+function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown> | undefined {
   switch (event.type) {
     case 'sample':
     case 'metric':
@@ -51,10 +54,10 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
     case 'attempt-started':
-      return { index: event.index, attempt: event.attempt, command: event.command }
+      return { index: event.index, attempt: event.attempt, command: redactor.value(event.command).value }
     case 'background-started': {
       const { index, program, command, leadSeconds } = event
-      return { index, program, command, lead_seconds: leadSeconds }
+      return { index, program, command: redactor.value(command).value, lead_seconds: leadSeconds }
     }
     case 'background-run-ended': {
       const { number, exitCode, signal, failed, problem } = event.run

@@ -186,6 +186,10 @@ export const nightRecordSchema = z.object({
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
   config: z.unknown(),
+  /** The variables that a training and the meters may depend on; absent in older records. */
+  environment: z.record(z.string(), z.string()).optional(),
+  /** Where something that looked like a secret was taken out: `environment.HF_TOKEN`, `command_line[5]`. */
+  redactions: z.array(z.string()).optional(),
   /** The batch file's value as it stood; null without one, absent before there were any. */
   experiment_config: z.unknown().optional(),
   meters: z.array(
