@@ -1,5 +1,5 @@
 import type { NightEvent } from '../index.js'
-import { formatDuration } from '../index.js'
+import { formatBytes, formatDuration } from '../index.js'
 import { LiveLine } from './live-line.js'
 import { LogFollower } from './log-follower.js'
 import { backgroundLines, banner, type Ended, header, outcomeLines, summary } from './night-text.js'
@@ -71,6 +71,10 @@ export function consoleListener(
         if (event.run.failed) {
           const why = event.run.problem || (event.run.signal ?? `exit code ${event.run.exitCode}`)
           write(`  ⚠ run ${event.run.number} of the background load failed: ${why}`)
+        }
+        if (event.run.logBytesLeftOut > 0) {
+          const left = formatBytes(event.run.logBytesLeftOut)
+          write(`  ⚠ log of run ${event.run.number} of the background load: ${left} left out (--max-log)`)
         }
         return
       case 'sample':

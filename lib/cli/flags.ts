@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
+import { parseBytes } from './byte-size.js'
 
 /** What the flags give that say what a night runs. */
 export interface WhatFlags {
@@ -27,6 +28,7 @@ export interface HowFlags {
   readonly cooldown?: number | 'auto'
   readonly retryDelay?: number
   readonly timeout?: number
+  readonly maxLog?: number
   readonly energy: boolean
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
@@ -34,6 +36,7 @@ export interface HowFlags {
   readonly governor?: string
   readonly wait?: boolean
   readonly lock?: boolean
+  readonly redact?: readonly string[]
 }
 
 /** Adds the flags that say what a night runs. */
@@ -105,8 +108,18 @@ export function addHowFlags(command: Command): Command {
     )
     .option('--retry-delay <seconds>', 'wait before a retry (default: 30)', toNumber)
     .option('--timeout <seconds>', 'end an attempt after so long (default: 36000)', toNumber)
+    .option(
+      '--max-log <size>',
+      'most that a log may take, as 500MB or 10kB; over that its beginning and end are kept; 0 for no limit (default: 1GB)',
+      toBytes,
+    )
     .option('--no-energy', 'measure no energy')
     .option('--sample-interval <ms>', 'time between two samples of a meter (default: 200)', toNumber)
+    .option(
+      '--redact <name,...>',
+      'variables, options and keys that night.json is not to show, with * for any letters, besides what looks like a secret; repeatable',
+      toNames,
+    )
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
     .option('--wait', 'wait until the night that holds this machine has ended, rather than be refused')
     .option('--no-lock', 'run beside another night, which spoils the joules of both')
@@ -161,6 +174,17 @@ function toNumber(text: string): number {
     throw new InvalidArgumentError('A number is allowed')
   }
   return Number(text)
+}
+
+function toBytes(text: string): number {
+  const bytes = parseBytes(text)
+  if (bytes === undefined) throw new InvalidArgumentError('Bytes, or a size as 1GB, 500MB or 10kB is allowed')
+  return bytes
+}
+
+/** Adds names to those before them. */
+function toNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').filter(name => name.trim() !== '')]
 }
 
 /** Adds `NAME=VALUE` to those before it. */

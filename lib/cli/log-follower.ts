@@ -39,6 +39,12 @@ export class LogFollower {
     }
     try {
       const { size } = fstatSync(file)
+      // Its middle was taken out (--max-log): what comes from now on is new.
+      if (size < this.#position) {
+        this.#position = size
+        this.#rest = ''
+        return `\n… the log was shortened, it holds ${size} bytes …\n`
+      }
       const start = Math.max(this.#position, size - mostBytesAtOnce)
       const skipped = start - this.#position
       const buffer = Buffer.alloc(Math.max(0, size - start))

@@ -4,6 +4,7 @@ import { loadModelsConfig } from '../config/load.js'
 import { describePath } from '../config/mistakes.js'
 import { isObject } from '../config/remarks.js'
 import type { NightRecord } from '../record/schema.js'
+import { redacted } from '../record/secret-values.js'
 
 /** What is not any more as it was when a night began, and would make the rest of it another night. */
 export function changesSince(
@@ -47,8 +48,13 @@ function short(commit: string | null): string {
 }
 
 /** Places where two JSON values differ. */
-function differences(before: unknown, after: unknown, path: readonly string[]): string[] {
+function differences(before: unknown, after: unknown, path: readonly (string | number)[]): string[] {
   if (isDeepStrictEqual(before, after)) return []
+  // What was taken out of the record as a secret cannot be compared.
+  if (typeof before === 'string' && before.includes(redacted)) return []
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((item, position) => differences(item, after[position], [...path, position]))
+  }
   if (!isObject(before) || !isObject(after)) return [describePath(path) || 'all of it']
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...keys].flatMap(key => differences(before[key], after[key], [...path, key]))

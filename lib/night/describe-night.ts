@@ -8,6 +8,7 @@ import type { GovernorReport } from '../run/governor.js'
 import { gitState } from './git-state.js'
 import { describeMachine, describeVersions } from './machine.js'
 import type { NightPlan } from './plan-night.js'
+import { snapshotsOf } from './snapshots.js'
 
 /** The content of night.json: all that is needed to run the night again, and to judge its figures. */
 export async function describeNight({
@@ -29,7 +30,6 @@ export async function describeNight({
   readonly sysfs: string
   readonly commandLine: readonly string[]
 }): Promise<NightRecord> {
-  const { config: _config, cwd: _cwd, seed: _seed, ...options } = nightPlan.options
   const [machine, versions, repositories] = await Promise.all([
     describeMachine(env, sysfs),
     describeVersions(env),
@@ -41,11 +41,8 @@ export async function describeNight({
     started_at: localTime(startMs),
     seed: nightPlan.seed,
     plan: structuredClone(nightPlan.experiments.map(experiment => ({ ...experiment }))),
-    options: { ...options, ...nightPlan.settings },
-    command_line: [...commandLine],
     config_file: nightPlan.configFile,
-    config: nightPlan.configSnapshot,
-    experiment_config: nightPlan.batchSnapshot,
+    ...snapshotsOf(nightPlan, commandLine, env, folder.redactor),
     meters: meters.map(meterSummary),
     machine,
     governor,

@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly retryDelay?: number
   /** Seconds after which an attempt is ended (36,000). */
   readonly timeout?: number
+  /** Bytes a log may take; over that its beginning and end are kept; 0 for no limit (1,000,000,000). */
+  readonly maxLog?: number
   /** False switches all meters off (true). */
   readonly energy?: boolean
   /** Milliseconds between two samples (200). */
@@ -68,6 +70,8 @@ export interface RunOptions {
   readonly wait?: boolean
   /** False runs it also beside another night, which spoils the joules of both (true). */
   readonly lock?: boolean
+  /** Names of variables, options and keys that night.json is not to show, besides what looks like a secret; `*` is any letters. */
+  readonly redact?: string | readonly string[]
   /** Folder that relative paths and the root are found from (the working folder). */
   readonly cwd?: string
 }
@@ -78,6 +82,7 @@ export interface Settings {
   readonly maxRetries: number
   readonly retryDelay: number
   readonly timeout: number
+  readonly maxLog: number
   readonly energy: boolean
   readonly sampleInterval: number
   readonly backgroundLead: number
@@ -95,6 +100,7 @@ const defaults: Settings = {
   maxRetries: 2,
   retryDelay: 30,
   timeout: 36_000,
+  maxLog: 1_000_000_000,
   energy: true,
   sampleInterval: 200,
   backgroundLead: 30,
@@ -114,18 +120,19 @@ interface NumberRule {
   readonly most: number
   readonly whole: boolean
   readonly allowed: string
-  /** A word that may stand in place of the number. */
-  readonly word?: string
+  /** What may stand in its place though it is out of range. */
+  readonly also?: string | number
 }
 
 const day = 86_400
 /** What the numeric options may be; the command line reads it too. */
 export const numberRules = {
   runs: { least: 1, most: 1_000_000, whole: true, allowed: 'a whole number from 1' },
-  cooldown: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400, or auto', word: 'auto' },
+  cooldown: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400, or auto', also: 'auto' },
   maxRetries: { least: 0, most: 1000, whole: true, allowed: 'a whole number from 0' },
   retryDelay: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
   timeout: { least: 0.1, most: 24 * day, whole: false, allowed: 'seconds from 0.1 to 2073600' },
+  maxLog: { least: 1000, most: 1e15, whole: true, allowed: 'bytes from 1000, or 0 for no limit', also: 0 },
   backgroundLead: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
   maxTime: { least: 1, most: 24 * day, whole: true, allowed: 'whole seconds from 1 to 2073600' },
   sampleInterval: { least: 50, most: 60_000, whole: true, allowed: 'milliseconds from 50 to 60000' },
@@ -154,7 +161,7 @@ export function checkOptions(
 function numericMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
   return Object.entries(numberRules).flatMap(([name, rule]) => {
     const value: unknown = options[name as NumericOption]
-    if (value === undefined || ('word' in rule && value === rule.word)) return []
+    if (value === undefined || ('also' in rule && value === rule.also)) return []
     const fits =
       typeof value === 'number' &&
       value >= rule.least &&
@@ -184,6 +191,7 @@ const knownOptions: ReadonlySet<string> = new Set([
   'subjects',
   'resume',
   'acceptChanges',
+  'redact',
 ])
 
 /** Options that say in two ways what to run: the first beside any of the others. */
@@ -262,6 +270,7 @@ const formRules: readonly {
   { name: 'cwd', fits: isFilledText, allowed: 'a path' },
   { name: 'experimentConfig', fits: isFileOrContent, allowed: 'a path, or the content of a batch file' },
   { name: 'avoid', fits: isTextOrList, allowed: 'nights: paths or names' },
+  { name: 'redact', fits: isTextOrList, allowed: 'names, with * for any letters' },
   { name: 'subjects', fits: isSubjects, allowed: 'a path, or a list of { project, module }' },
   { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },
   { name: 'params', fits: isTextByName, allowed: 'an object of name → text such as "int:5:20"' },

@@ -43,6 +43,11 @@ export async function resumptionOf(
   const record = readNight(path)
   const state = readNightState(path, record)
   const planned = planOf(record, path)
+  if (lacksSecrets(record) && record.config_file === null) {
+    throw new RefusedError(
+      `${path} cannot go on: its configuration was given in the call and held secrets, which no record keeps. Start it anew.`,
+    )
+  }
   const changes = changesSince(record, await describeRepositories(planned, process.env))
   if (changes.length > 0 && !acceptChanges) {
     const what = changes.map(change => `  ${change}`).join('\n')
@@ -50,7 +55,7 @@ export async function resumptionOf(
       `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes`,
     )
   }
-  const nightPlan = changes.length > 0 ? withConfigOfNow(planned) : planned
+  const nightPlan = changes.length > 0 || lacksSecrets(record) ? withConfigOfNow(planned) : planned
   const version = record.versions.nightwatt
   return {
     path,
@@ -108,7 +113,7 @@ function planOf(record: NightRecord, path: string): NightPlan {
     experiments: (record.plan ?? []).map(withoutAbsent),
     notices: [],
     settings: checkOptions(settingsIn(record.options)),
-    options: {},
+    options: redactOf(record),
     config: parseModelsConfig(record.config, join(path, 'night.json, config')),
     configSnapshot: record.config,
     configFile: record.config_file,
@@ -122,6 +127,17 @@ function planOf(record: NightRecord, path: string): NightPlan {
 // What was checked when it was given is checked again: the file may have been edited since.
 function settingsIn(options: NightRecord['options']): RunOptions {
   return Object.fromEntries(settingNames.flatMap(name => (name in options ? [[name, options[name]]] : [])))
+}
+
+// What the user named as a secret is one for the rest of the night too.
+function redactOf({ options: { redact } }: NightRecord): RunOptions {
+  if (typeof redact === 'string') return { redact }
+  return Array.isArray(redact) && redact.every(name => typeof name === 'string') ? { redact } : {}
+}
+
+/** Whether something was taken out of the configuration that the record keeps, as a secret. */
+function lacksSecrets({ redactions = [] }: NightRecord): boolean {
+  return redactions.some(place => /^config\b/.test(place))
 }
 
 /** The same plan with the configuration as it is now, where that still knows all that the plan needs. */

@@ -98,6 +98,7 @@ async function runAndRecord(
     sampleIntervalMs: settings.sampleInterval,
     maxRetries: settings.maxRetries,
     retryDelaySeconds: settings.retryDelay,
+    maxLogBytes: settings.maxLog,
     timeoutSeconds: settings.timeout,
     maxTimeSeconds: settings.maxTime,
     backgroundLeadSeconds: settings.backgroundLead,

@@ -3,6 +3,7 @@ import { RecordError, RefusedError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
+import { Redactor } from '../record/redact.js'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
 import { folderVariable, markVariable } from '../run/mark.js'
@@ -12,6 +13,7 @@ import { startCooldown } from './cooldown-choice.js'
 import { describeNight, repositoriesOf } from './describe-night.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { guardNight } from './guard.js'
+import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
@@ -118,10 +120,11 @@ async function runPlan(
   const startMs = Date.now()
   const clock = performance.now()
   const sysfs = sysfsRoot(env)
+  const redactor = new Redactor(splitNames(nightPlan.options.redact))
   const folder =
     resumption === undefined
-      ? NightFolder.create(nightPlan.results, startMs)
-      : NightFolder.open(resumption.path)
+      ? NightFolder.create(nightPlan.results, startMs, redactor)
+      : NightFolder.open(resumption.path, redactor)
   lock.setNight(folder.path)
   if (resumption !== undefined) await endProcessesOfNight(folder.path, hooks.hurry)
   const guard = await guardNight(nightPlan.settings, env, sysfs)

@@ -16,6 +16,7 @@ export function attemptRecord(attempt: Attempt, number: number): AttemptRecord {
     signal: attempt.signal,
     command: [...attempt.command],
     log_bytes: attempt.logBytes,
+    log_bytes_kept: attempt.logBytesKept,
     cpu_energy_joules: attempt.energy.cpu.totalJoules,
     gpu_energy_joules: attempt.energy.gpu.totalJoules,
   }

@@ -51,7 +51,9 @@ function ofPlan(record: ExperimentRecord, planned: NonNullable<NightRecord['plan
 
 function ofLog(folder: string, record: ExperimentRecord): Finding[] {
   const place = `${record.experiment_id}/training.log`
-  const expected = record.attempts.at(-1)?.log_bytes ?? null
+  const last = record.attempts.at(-1)
+  // Of a log that grew over its limit, the middle was left out.
+  const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
   const size = statSync(join(folder, 'training.log'), { throwIfNoEntry: false })?.size
   if (expected === null || size === expected) return []
   if (size === undefined) return [{ place, problem: `is not there; it had ${expected} bytes`, mend: '' }]

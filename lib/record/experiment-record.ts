@@ -114,11 +114,22 @@ function backgroundWarnings({ task, background }: ExperimentResult): string[] {
     ...(failed.length > 0
       ? [`${failed.length} of ${runs.length} runs of the background load failed, the first with: ${why}`]
       : []),
+    ...limitedLogWarnings(runs),
     // The pauses of two seconds between its runs are its own; more than a tenth is not the load that was wanted.
     ...(coverage < poorCoverage
       ? [`the background load ran for ${Math.round(coverage * 100)} % of the time only`]
       : []),
   ]
+}
+
+function limitedLogWarnings(runs: readonly { readonly logBytesLeftOut: number }[]): string[] {
+  const limited = runs.filter(({ logBytesLeftOut }) => logBytesLeftOut > 0)
+  const bytes = limited.reduce((sum, { logBytesLeftOut }) => sum + logBytesLeftOut, 0)
+  return limited.length === 0
+    ? []
+    : [
+        `${bytes} bytes were left out of ${limited.length} of ${runs.length} logs of the background load, which outgrew their limit (--max-log)`,
+      ]
 }
 
 function missingMetricRecord({ nearest, ...metric }: MissingMetric): MissingMetricRecord {

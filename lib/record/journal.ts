@@ -5,6 +5,7 @@ import { ownIdentity } from '../run/process-identity.js'
 import { isTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'
+import { Redactor } from './redact.js'
 import { localTime } from './time.js'
 
 /** One line of `journal.ndjson`: what happened, and when. */
@@ -18,10 +19,12 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
  */
 export class Journal {
   readonly #file: number
+  readonly #redactor: Redactor
   /** Whether the file ends in the middle of a line: what goes on must not be taken for the rest of it. */
   #torn: boolean
 
-  constructor(nightFolder: string) {
+  constructor(nightFolder: string, redactor = new Redactor()) {
+    this.#redactor = redactor
     const path = join(nightFolder, 'journal.ndjson')
     this.#file = openSync(path, 'a')
     giveAwayOpen(this.#file)
@@ -29,7 +32,7 @@ export class Journal {
   }
 
   append(event: NightEvent): void {
-    const content = entryOf(event)
+    const content = entryOf(event, this.#redactor)
     if (content !== undefined) this.write(event.type, content)
   }
 
@@ -55,7 +58,7 @@ function processOf() {
   return { pid, start_ticks: startTicks, boot_id: bootId }
 }
 
-function entryOf(event: NightEvent): Record<string, unknown> | undefined {
+function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown> | undefined {
   switch (event.type) {
     case 'night-waiting':
     case 'sample':
@@ -82,10 +85,10 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
     case 'attempt-started':
-      return { index: event.index, attempt: event.attempt, command: event.command }
+      return { index: event.index, attempt: event.attempt, command: redactor.value(event.command).value }
     case 'background-started': {
       const { index, program, command, leadSeconds } = event
-      return { index, program, command, lead_seconds: leadSeconds }
+      return { index, program, command: redactor.value(command).value, lead_seconds: leadSeconds }
     }
     case 'background-run-ended': {
       const { number, exitCode, signal, failed, problem } = event.run
@@ -101,7 +104,7 @@ function entryOf(event: NightEvent): Record<string, unknown> | undefined {
       return {
         index,
         attempt,
-        record: attemptRecord(result, attempt),
+        record: { ...attemptRecord(result, attempt), command: redactor.words(result.command).value },
         cpu_energy_source: cpu.source,
         gpu_energy_source: gpu.source,
         performance_metrics: Object.fromEntries(result.metrics),

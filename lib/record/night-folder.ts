@@ -5,6 +5,7 @@ import { isLeftover, writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
 import { giveAwayTree, makeFolder, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
+import { Redactor } from './redact.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 import { summaryCsv } from './summary.js'
 import { nightName } from './time.js'
@@ -14,11 +15,14 @@ export class NightFolder {
   readonly name: string
   readonly path: string
   readonly journal: Journal
+  /** What takes secrets out of all that the night records. */
+  readonly redactor: Redactor
 
-  private constructor(name: string, path: string) {
+  private constructor(name: string, path: string, redactor: Redactor) {
     this.name = name
     this.path = path
-    this.journal = new Journal(path)
+    this.redactor = redactor
+    this.journal = new Journal(path, redactor)
   }
 
   /**
@@ -27,14 +31,14 @@ export class NightFolder {
    *
    * @throws RecordError when the results folder cannot be made or written to.
    */
-  static create(results: string, startMs: number): NightFolder {
+  static create(results: string, startMs: number, redactor = new Redactor()): NightFolder {
     try {
       makeFolder(results)
       for (let timeMs = startMs; ; timeMs += 1000) {
         const name = nightName(timeMs)
         try {
           makeNewFolder(join(results, name))
-          return new NightFolder(name, join(results, name))
+          return new NightFolder(name, join(results, name), redactor)
         } catch (error) {
           if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
         }
@@ -52,10 +56,10 @@ export class NightFolder {
    *
    * @throws RecordError when it cannot be written to.
    */
-  static open(path: string): NightFolder {
+  static open(path: string, redactor = new Redactor()): NightFolder {
     try {
       for (const name of readdirSync(path)) if (isLeftover(name)) rmSync(join(path, name), { force: true })
-      return new NightFolder(basename(path), path)
+      return new NightFolder(basename(path), path, redactor)
     } catch (error) {
       throw new RecordError(
         `The night ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
@@ -72,7 +76,15 @@ export class NightFolder {
     const folder = this.experimentPath(record.experiment_id)
     // A training that deleted its own folder loses its traces, not its record.
     makeFolder(folder)
-    writeFileAtomically(join(folder, 'experiment.json'), toJson(toFile(record)))
+    writeFileAtomically(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))))
+  }
+
+  #redacted(record: ExperimentRecord): ExperimentRecord {
+    const attempts = record.attempts.map(attempt => ({
+      ...attempt,
+      command: this.redactor.words(attempt.command).value,
+    }))
+    return { ...record, attempts }
   }
 
   writeSummary(records: readonly ExperimentRecord[]): void {

@@ -92,6 +92,7 @@ function attemptOf(
     signal: record.signal,
     command: record.command,
     logBytes: record.log_bytes ?? 0,
+    logBytesKept: record.log_bytes_kept ?? record.log_bytes ?? 0,
     metrics: new Map(Object.entries(metrics)),
     missingMetrics: new Map(),
     energy: replayTraces(join(folder, 'energy'), window, { meters, intervalMs }),

@@ -60,7 +60,10 @@ export const attemptRecordSchema = z.object({
   exit_code: nullableNumber,
   signal: z.string().nullable(),
   command: z.array(z.string()),
+  /** What was written to the log. */
   log_bytes: nullableNumber,
+  /** What of it the log still holds: less where its limit made it shorter. Absent in older records. */
+  log_bytes_kept: nullableNumber.optional(),
   cpu_energy_joules: nullableNumber,
   gpu_energy_joules: nullableNumber,
 })
@@ -185,6 +188,10 @@ export const nightRecordSchema = z.object({
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
   config: z.unknown(),
+  /** The variables that a training and the meters may depend on; absent in older records. */
+  environment: z.record(z.string(), z.string()).optional(),
+  /** Where something that looked like a secret was taken out: `environment.HF_TOKEN`, `command_line[5]`. */
+  redactions: z.array(z.string()).optional(),
   /** The batch file's value as it stood; null without one, absent before there were any. */
   experiment_config: z.unknown().optional(),
   meters: z.array(

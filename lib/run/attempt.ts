@@ -2,6 +2,7 @@ import type { EnergyReport } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
 import { openLog } from './log-file.js'
+import { type LogSize, limitLog, limitWarnings } from './log-limit.js'
 import type { LogPatterns } from './log-patterns.js'
 import { emptyScan, type LogScan, scanLog } from './log-scan.js'
 import { tookTooLong } from './log-search.js'
@@ -15,6 +16,8 @@ export interface AttemptOptions extends ProcessOptions {
   readonly logPath: string
   readonly patterns: LogPatterns
   readonly minLogBytes: number
+  /** How large the log may get; 0 for any size. */
+  readonly maxLogBytes: number
   readonly meters: readonly Meter[]
   /** Environment of the meters: without the attempt's mark, by which all that the command started is ended. */
   readonly meterEnv: NodeJS.ProcessEnv
@@ -38,7 +41,9 @@ export interface Attempt extends Outcome {
   readonly exitCode: number | null
   readonly signal: string | null
   readonly command: readonly string[]
+  /** What the command wrote, and what of it the log still holds. */
   readonly logBytes: number
+  readonly logBytesKept: number
   readonly metrics: ReadonlyMap<string, number>
   /** Metrics that were looked for and have no value; empty where the log could not be read. */
   readonly missingMetrics: ReadonlyMap<string, MissingReason>
@@ -60,6 +65,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
   })
   const tail = followMetrics(options)
   let startMs = monitor.now()
+  const limited = limitLog(options.logPath, options.maxLogBytes)
   let durationSeconds = 0
   let readings: Promise<Readings> | undefined
   const finish = () => {
@@ -78,13 +84,14 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       onExit: finish,
     })
     const { energy, problems } = await (readings ?? monitor.end(monitor.now()))
-    const found = readLog(options)
+    const size = await limited.end()
+    const found = readLog(options, size)
     const log = found ?? emptyScan
     // A log that was deleted under our feet says nothing, not even that it is small.
     const outcome = judge({ ...process, log, minLogBytes: found === undefined ? 0 : options.minLogBytes })
     return {
       ...outcome,
-      warnings: [...outcome.warnings, ...warningsOf(found)],
+      warnings: [...outcome.warnings, ...warningsOf(found), ...limitWarnings(size)],
       startMs,
       endMs: startMs + durationSeconds * 1000,
       durationSeconds,
@@ -92,6 +99,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       signal: process.signal,
       command: 'file' in options.command ? [options.command.file, ...options.command.args] : [],
       logBytes: log.bytes,
+      logBytesKept: size.kept ?? 0,
       metrics: log.metrics,
       missingMetrics: log.missing,
       energy,
@@ -99,6 +107,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     }
   } finally {
     clearInterval(tail)
+    await limited.end()
     // A meter left running would keep us alive until morning.
     if (readings === undefined) await monitor.end(monitor.now())
     logFile.destroy()
@@ -114,9 +123,11 @@ function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.
   }, tailIntervalMs)
 }
 
-function readLog({ logPath, patterns }: AttemptOptions): LogScan | undefined {
+/** What the log tells; its size is that of all that was written, so that no limit makes it too small. */
+function readLog({ logPath, patterns }: AttemptOptions, { leftOut, written }: LogSize): LogScan | undefined {
   try {
-    return scanLog(logPath, patterns)
+    const scan = scanLog(logPath, patterns)
+    return { ...scan, bytes: leftOut > 0 ? (written ?? scan.bytes) : scan.bytes }
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from './command.js'
 import { openLog } from './log-file.js'
+import { limitLog } from './log-limit.js'
 import { sleep } from './sleep.js'
 import { runProcess } from './training-process.js'
 
@@ -13,6 +14,8 @@ export interface BackgroundOptions {
   readonly command: Command
   /** Folder of `run_1.log`, `run_2.log`… */
   readonly logFolder: string
+  /** How large each of these may get; 0 for any size. */
+  readonly maxLogBytes: number
   readonly env: NodeJS.ProcessEnv
   /** Aborted: what stops it does not wait. */
   readonly hurry: AbortSignal
@@ -31,6 +34,8 @@ export interface BackgroundRun {
   readonly failed: boolean
   /** Why it could not be run; empty when it could. */
   readonly problem: string
+  /** Bytes that were left out of its log, which had outgrown its limit. */
+  readonly logBytesLeftOut: number
 }
 
 export interface Background {
@@ -72,14 +77,16 @@ async function keepRunning(
 }
 
 async function runOnce(
-  { command, logFolder, env, hurry }: BackgroundOptions,
+  { command, logFolder, maxLogBytes, env, hurry }: BackgroundOptions,
   number: number,
   stopping: AbortSignal,
 ): Promise<BackgroundRun> {
   let startMs = Date.now()
   let endMs = startMs
   try {
-    const log = await openLog(join(logFolder, `run_${number}.log`))
+    const path = join(logFolder, `run_${number}.log`)
+    const log = await openLog(path)
+    const limited = limitLog(path, maxLogBytes)
     try {
       const process = { command, env, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
       const ending = await runProcess(process, log, {
@@ -92,14 +99,18 @@ async function runOnce(
       })
       const { exitCode, signal, interrupted, startFailure } = ending
       const failed = !interrupted && (exitCode !== 0 || startFailure !== null)
-      return { number, startMs, endMs, exitCode, signal, failed, problem: startFailure?.detail ?? '' }
+      const { leftOut } = await limited.end()
+      const problem = startFailure?.detail ?? ''
+      return { number, startMs, endMs, exitCode, signal, failed, problem, logBytesLeftOut: leftOut }
     } finally {
+      await limited.end()
       log.destroy()
     }
   } catch (error) {
     // A full disk ends a run of the load, not the training that is measured.
     const problem = error instanceof Error ? error.message : String(error)
-    return { number, startMs, endMs: Date.now(), exitCode: null, signal: null, failed: true, problem }
+    const notRun = { exitCode: null, signal: null, failed: true, logBytesLeftOut: 0 }
+    return { ...notRun, number, startMs, endMs: Date.now(), problem }
   }
 }
 

@@ -27,7 +27,7 @@ export async function besideBackground(
   options: ExperimentOptions,
   runForeground: (failure?: CommandFailure) => Promise<ExperimentResult>,
 ): Promise<ExperimentResult> {
-  const { env, hurry, signal, emit, backgroundLeadSeconds, maxTimeSeconds } = options
+  const { env, hurry, signal, emit, backgroundLeadSeconds, maxTimeSeconds, maxLogBytes } = options
   const command = buildCommand(repository, program, { base, env, output: '', maxTimeSeconds })
   if ('cause' in command) {
     return runForeground({ ...command, detail: `the background load cannot run: ${command.detail}` })
@@ -44,6 +44,7 @@ export async function besideBackground(
   const background = startBackground({
     command,
     logFolder,
+    maxLogBytes,
     env: withMark(env, index, 'background'),
     hurry,
     onRunEnded: run => emit({ type: 'background-run-ended', index, run }),

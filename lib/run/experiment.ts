@@ -40,6 +40,8 @@ export interface ExperimentOptions {
   readonly sampleIntervalMs: number
   readonly maxRetries: number
   readonly retryDelaySeconds: number
+  /** How large a log may get; 0 for any size. */
+  readonly maxLogBytes: number
   readonly timeoutSeconds: number
   /** What `{maxTime}` of a command template is. */
   readonly maxTimeSeconds: number
@@ -108,6 +110,7 @@ async function runAttempts(
       timeoutSeconds: options.timeoutSeconds,
       patterns,
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
+      maxLogBytes: options.maxLogBytes,
       meters: options.meters,
       meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,

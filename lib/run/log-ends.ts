@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { withoutMarker } from './log-marker.js'
 import { oneLine, readableText } from './log-text.js'
 
 const firstBytes = 1024 * 1024
@@ -31,7 +32,7 @@ function read(file: number, start: number, length: number): string {
 }
 
 function linesOf(text: string): string[] {
-  return readableText(text)
+  return readableText(withoutMarker(text))
     .split('\n')
     .map(line => oneLine(line, line.length))
     .filter(line => line !== '')

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { MarkerFilter } from './log-marker.js'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
 import { readableText } from './log-text.js'
@@ -36,6 +37,7 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
   try {
     const bytes = fstatSync(file).size
     const decoder = new TextDecoder('utf-8')
+    const filter = new MarkerFilter()
     const buffer = Buffer.allocUnsafe(chunkBytes)
     let window = ''
     let first = true
@@ -43,7 +45,7 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
       const count = readSync(file, buffer, 0, chunkBytes, null)
       const last = count === 0
       const text = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
-      window += readableText(text)
+      window += readableText(filter.pass(text) + (last ? filter.end() : ''))
       search.look(window, { first, last })
       if (last) {
         const tail = window.slice(-tailCharacters)

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { BoundedSearch } from './bounded-search.js'
+import { withoutMarker } from './log-marker.js'
 import type { LogPattern } from './log-pattern.js'
 import type { LogPatterns } from './log-patterns.js'
 import { allMatches, readableText } from './log-text.js'
@@ -30,7 +31,7 @@ export class LogTail {
   read(): ReadonlyMap<string, number> {
     const news = this.#readNew()
     if (news === '') return new Map()
-    const text = readableText(news)
+    const text = readableText(withoutMarker(news))
     const lineEnd = text.lastIndexOf('\n') + 1
     this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
@@ -52,6 +53,11 @@ export class LogTail {
     }
     try {
       const { size } = fstatSync(file)
+      // Its middle was taken out: where the new text starts cannot be told.
+      if (size < this.#position) {
+        this.#position = size
+        this.#rest = ''
+      }
       if (size <= this.#position) return ''
       const start = Math.max(this.#position, size - mostBytesAtOnce)
       const rest = start === this.#position ? this.#rest : ''

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
@@ -31,6 +31,16 @@ describe('a log that is followed', () => {
     expect(log.read()).toEqual([])
     appendFileSync(path, bytes.subarray(2))
     expect(log.read()).toEqual(['训练'])
+  })
+
+  it('goes on behind the middle that was taken out', () => {
+    const log = new LogFollower(path)
+    appendFileSync(path, `${'line\n'.repeat(100)}half`)
+    log.read()
+    truncateSync(path, 50)
+    expect(log.read()).toEqual(['', '… the log was shortened, it holds 50 bytes …'])
+    appendFileSync(path, 'news\n')
+    expect(log.read()).toEqual(['news'])
   })
 
   it('says how much of a flood it leaves out, and lets nothing move the cursor', () => {

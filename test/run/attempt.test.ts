@@ -29,6 +29,7 @@ function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
       metrics: new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]),
     },
     minLogBytes: 0,
+    maxLogBytes: 0,
     meters: [],
     meterEnv: process.env,
     sampleIntervalMs: 100,

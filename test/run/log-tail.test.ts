@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -32,6 +32,15 @@ describe('following a log', () => {
     tail.read()
     appendFileSync(log, `${'x'.repeat(99_000)}\n7.5\nmore\n`)
     expect(tail.read().size).toBe(0)
+  })
+
+  it('goes on where the middle of the log was taken out, and glues nothing to what it knew', () => {
+    writeFileSync(log, `${'step\n'.repeat(100)}Accuracy: 9`)
+    tail.read()
+    truncateSync(log, 300)
+    expect(tail.read().size).toBe(0)
+    appendFileSync(log, '1.75\nAccuracy: 50\n')
+    expect(tail.read().get('accuracy')).toBe(50)
   })
 
   it('has nothing to tell before the log is there', () => {

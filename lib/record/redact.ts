@@ -1,0 +1,155 @@
+import { isSecretByName, type NameKind } from './secret-names.js'
+import { redacted, withoutSecretValues } from './secret-values.js'
+
+/** A value that may be shown to others, and the places in it where something was taken out. */
+export interface Redacted<Value> {
+  readonly value: Value
+  readonly places: readonly string[]
+}
+
+// What these hold by name is a regular expression or a range, whatever the name: without it no night could be repeated.
+const tablesOfNames = new Set([
+  'log_patterns',
+  'metrics',
+  'params',
+  'supported_hyperparams',
+  'hyperparameters',
+])
+const optionsWithNames = new Set(['--metric', '--param'])
+
+const option = /^(--?[A-Za-z][\w.-]*)=(.*)$/s
+const assignment = /^([A-Za-z_][\w.-]*)=(.*)$/s
+const valueInText = /("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/.source
+const optionInText = new RegExp(`(^|[\\s"'])(--?[A-Za-z][\\w.-]*)(=|\\s+)${valueInText}`, 'g')
+const assignmentInText = new RegExp(`(^|[\\s"'])([A-Za-z_]\\w*)(=)${valueInText}`, 'g')
+
+/**
+ * Takes out of what a night records that which looks like a secret: by its name, by its form, or because the user named
+ * it. What is left can still be read, and repeated where no secret was needed.
+ */
+export class Redactor {
+  readonly #named: readonly RegExp[]
+
+  /** @param names Names that are secrets besides: of variables, options or keys; `*` stands for any letters. */
+  constructor(names: readonly string[] = []) {
+    this.#named = names.map(toPattern)
+  }
+
+  /** The value of a variable of the environment. */
+  variable(name: string, value: string): string {
+    return this.#isSecret(name, value, 'variable') ? redacted : withoutSecretValues(value)
+  }
+
+  /** A line of text, such as a command. */
+  text(text: string): string {
+    const without =
+      (kind: NameKind) => (whole: string, before: string, name: string, is: string, value: string) =>
+        this.#isSecret(name, unquoted(value), kind) ? `${before}${name}${is}${redacted}` : whole
+    return withoutSecretValues(
+      text.replaceAll(optionInText, without('option')).replaceAll(assignmentInText, without('variable')),
+    )
+  }
+
+  /** The words of a command. */
+  words(words: readonly string[], place = ''): Redacted<string[]> {
+    const value = words.map((word, position) => this.#word(word, words[position - 1] ?? ''))
+    return { value, places: differing(words, value).map(position => `${place}[${position}]`) }
+  }
+
+  /** A value of JSON: what looks like a secret by its key, or by its form. Numbers and switches are none. */
+  value(value: unknown, place = ''): Redacted<unknown> {
+    if (typeof value === 'string') return this.#changed(value, this.text(value), place)
+    if (Array.isArray(value)) {
+      if (value.length > 0 && value.every(item => typeof item === 'string')) return this.words(value, place)
+      const items = value.map((item, position) => this.value(item, `${place}[${position}]`))
+      return { value: items.map(item => item.value), places: items.flatMap(({ places }) => places) }
+    }
+    if (typeof value !== 'object' || value === null) return { value, places: [] }
+    return this.object(value, place)
+  }
+
+  /** The same of an object, which it stays. */
+  object(value: object, place = ''): Redacted<Record<string, unknown>> {
+    return entriesOf(value, place, (key, item, here) => this.#entry(key, item, here))
+  }
+
+  #entry(key: string, value: unknown, place: string): Redacted<unknown> {
+    if (this.#isNamed(key)) return { value: redacted, places: [place] }
+    if (tablesOfNames.has(key)) return this.#table(value, place)
+    const secret = (text: unknown) => typeof text === 'string' && this.#isSecret(key, text, 'key')
+    if (secret(value)) return { value: redacted, places: [place] }
+    if (Array.isArray(value) && value.some(secret)) {
+      return { value: value.map(item => (secret(item) ? redacted : item)), places: [place] }
+    }
+    return this.value(value, place)
+  }
+
+  #table(value: unknown, place: string): Redacted<unknown> {
+    if (typeof value !== 'object' || value === null) return this.value(value, place)
+    return entriesOf(value, place, (_, item, here) =>
+      typeof item === 'string'
+        ? this.#changed(item, withoutSecretValues(item), here)
+        : this.value(item, here),
+    )
+  }
+
+  #changed(before: string, after: string, place: string): Redacted<string> {
+    return { value: after, places: before === after ? [] : [place] }
+  }
+
+  #word(word: string, before: string): string {
+    if (optionsWithNames.has(before)) return withoutSecretValues(word)
+    if (/^--?[A-Za-z]/.test(before) && !word.startsWith('-') && this.#isSecret(before, word, 'option')) {
+      return redacted
+    }
+    const [, name, value = ''] = option.exec(word) ?? assignment.exec(word) ?? []
+    if (name === undefined || optionsWithNames.has(name)) return this.text(word)
+    const kind = name.startsWith('-') ? 'option' : 'variable'
+    return this.#isSecret(name, value, kind) ? `${name}=${redacted}` : this.text(word)
+  }
+
+  #isSecret(name: string, value: string, kind: NameKind): boolean {
+    return value !== '' && (this.#isNamed(name) || isSecretByName(name, value, kind))
+  }
+
+  #isNamed(name: string): boolean {
+    const plain = normal(name)
+    return this.#named.some(pattern => pattern.test(plain))
+  }
+}
+
+/** An object with each of its values as `redact` returns it. */
+function entriesOf(
+  object: object,
+  place: string,
+  redact: (key: string, value: unknown, place: string) => Redacted<unknown>,
+): Redacted<Record<string, unknown>> {
+  const entries = Object.entries(object).map(
+    ([key, value]) => [key, redact(key, value, place === '' ? key : `${place}.${key}`)] as const,
+  )
+  return {
+    value: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+    places: entries.flatMap(([, { places }]) => places),
+  }
+}
+
+/** A glob as an expression; `api-key`, `--api-key` and `API_KEY` are one name. */
+function toPattern(glob: string): RegExp {
+  const source = normal(glob)
+    .split('*')
+    .map(part => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*')
+  return new RegExp(`^${source}$`)
+}
+
+function normal(name: string): string {
+  return name.replace(/^-+/, '').replaceAll('-', '_').toLowerCase()
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/s, '$2')
+}
+
+function differing(before: readonly string[], after: readonly string[]): number[] {
+  return before.flatMap((word, position) => (word === after[position] ? [] : [position]))
+}
