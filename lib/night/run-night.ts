@@ -16,6 +16,7 @@ import { openNight } from './open-night.js'
 import type { RunOptions } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
 import { type Progress, runExperiments } from './run-experiments.js'
+import { silentMeters } from './silent-meters.js'
 import { tasksOf } from './tasks.js'
 
 export interface RunHooks {
@@ -98,7 +99,8 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       hurry: hooks.hurry ?? neverAborted,
       events,
     })
-    for (const text of guard.release()) events.emit({ type: 'notice', text })
+    const remarks = [...silentMeters(meters, progress.records), ...guard.release()]
+    for (const text of remarks) events.emit({ type: 'notice', text })
     const failure = progress.failure ?? events.failure
     events.emit(endOf(folder, progress, nightPlan, (performance.now() - clock) / 1000, signal, failure))
     if (failure !== undefined) throw brokenOff(failure, folder.path)
