@@ -1,4 +1,5 @@
 import { Breaks } from './breaks.js'
+import { GapList } from './gap-list.js'
 import { emptyIntegral, type Gap, type Integral } from './integrate.js'
 import { isPlausible, isWindow } from './plausible.js'
 
@@ -23,7 +24,6 @@ export interface AccumulateOptions {
 }
 
 const gapIntervals = 3
-const maxGapsKept = 100
 
 export class EnergySum {
   readonly #options: AccumulateOptions
@@ -42,7 +42,7 @@ export class EnergySum {
   #samples = 0
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
-  readonly #gaps: Gap[] = []
+  readonly #gaps = new GapList()
   readonly #breaks = new Breaks()
 
   constructor(options: AccumulateOptions) {
@@ -90,7 +90,7 @@ export class EnergySum {
       maxWatts: this.#max,
       coverage: Math.min(1, this.#coveredMs / durationMs),
       samples: this.#samples,
-      gaps: this.#gaps,
+      gaps: this.#gaps.all,
     }
   }
 
@@ -127,7 +127,7 @@ export class EnergySum {
     this.#filledSquaredJoules += (watts * seconds) ** 2
     const isLong = toMs - fromMs > gapIntervals * this.#options.intervalMs
     if (!isLong && !this.#breaks.touches(fromMs, toMs)) return
-    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs: fromMs, endMs: toMs })
+    this.#gaps.add({ startMs: fromMs, endMs: toMs })
   }
 
   #see(watts: number): void {

@@ -1,4 +1,5 @@
 import { Breaks } from './breaks.js'
+import { GapList } from './gap-list.js'
 import { isPlausible, isWindow } from './plausible.js'
 
 /**
@@ -59,7 +60,6 @@ export interface IntegralOptions {
 }
 
 const gapIntervals = 3
-const maxGapsKept = 100
 
 /** The integral of a whole trace, in time order. Samples outside the window serve its edges only. */
 export function integrate(trace: Iterable<PowerSample>, window: Window, options: IntegralOptions): Integral {
@@ -92,7 +92,7 @@ export class PowerIntegral {
   #samples = 0
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
-  readonly #gaps: Gap[] = []
+  readonly #gaps = new GapList()
   readonly #breaks = new Breaks()
 
   constructor({ intervalMs, resolutionWatts = 0.01 }: IntegralOptions) {
@@ -156,7 +156,7 @@ export class PowerIntegral {
       maxWatts: this.#max,
       coverage: Math.min(1, Math.max(0, this.#coveredMs / durationMs)),
       samples: this.#samples,
-      gaps: this.#gaps,
+      gaps: this.#gaps.all,
     }
   }
 
@@ -230,7 +230,8 @@ export class PowerIntegral {
     this.#gapSquaredSeconds += ((endMs - startMs) / 1000) ** 2
     this.#gapSquaredJoules += assumedJoules ** 2
     this.#assumedJoules += assumedJoules
-    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs, endMs })
+    if (this.#breaks.touches(startMs, endMs)) this.#gaps.join({ startMs, endMs })
+    else this.#gaps.add({ startMs, endMs })
   }
 }
 

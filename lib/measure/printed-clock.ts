@@ -3,6 +3,8 @@ import type { WallShift } from './clock.js'
 const quarterMs = 15 * 60_000
 // Printed times and ours come from one clock of the kernel; what differs by more is no rounding.
 const slackMs = 1000
+// Lines are printed in the order of their times, but for the jitter of several cards.
+const jitterMs = 20
 
 /** What the printed times of a tool are put onto: an attempt's clock. */
 export interface OwnClock {
@@ -68,7 +70,8 @@ export class PrintedClock {
     const held = shifts.find(({ sinceMs, byMs }, position) => {
       const timeMs = printedMs - byMs
       const untilMs = shifts[position + 1]?.sinceMs ?? Number.POSITIVE_INFINITY
-      return timeMs >= sinceMs && timeMs <= untilMs && this.#canBe(timeMs, now)
+      const isInOrder = timeMs >= this.#newestMs - jitterMs
+      return isInOrder && timeMs >= sinceMs && timeMs <= untilMs && this.#canBe(timeMs, now)
     })
     const possible = held ?? shifts.find(({ byMs }) => this.#canBe(printedMs - byMs, now))
     return printedMs - (possible ?? shifts.at(-1) ?? { byMs: 0 }).byMs

@@ -29,6 +29,7 @@ import {
   tasksLeft,
 } from './resumed-night.js'
 import { type Progress, runExperiments } from './run-experiments.js'
+import { silentMeters } from './silent-meters.js'
 import { testgenListener } from './testgen-listener.js'
 
 export interface RunHooks {
@@ -195,7 +196,8 @@ async function runPlan(
       finished,
       earlier,
     })
-    for (const text of guard.release()) events.emit({ type: 'notice', text })
+    const remarks = [...silentMeters(meters, progress.records), ...guard.release()]
+    for (const text of remarks) events.emit({ type: 'notice', text })
     const failure = progress.failure ?? events.failure
     events.emit(endOf(folder, progress, nightPlan, (performance.now() - clock) / 1000, signal, failure))
     if (failure !== undefined) throw brokenOff(failure, folder.path)

@@ -65,16 +65,22 @@ export function afterEntry(running: RunningExperiment, entry: JournalEntry): Run
 }
 
 /** Whether an entry tells of an attempt that failed; that the user ended it is no fault of the experiment. */
-export function isFailure({ type, outcome, cause }: JournalEntry): boolean {
-  return type === 'attempt-ended' && outcome === 'failure' && cause !== 'interrupted'
+export function isFailure({ type, record }: JournalEntry): boolean {
+  return (
+    type === 'attempt-ended' &&
+    isObject(record) &&
+    record.outcome === 'failure' &&
+    record.cause !== 'interrupted'
+  )
 }
 
 export function toFailure(entry: JournalEntry, { experimentId }: RunningExperiment): FailedAttempt {
+  const record = isObject(entry.record) ? entry.record : {}
   return {
     experimentId,
     attempt: numberOf(entry.attempt),
-    cause: textOf(entry.cause),
-    detail: textOf(entry.detail),
+    cause: textOf(record.cause),
+    detail: textOf(record.detail),
     at: entry.time,
   }
 }

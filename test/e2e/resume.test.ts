@@ -241,3 +241,21 @@ describe('going on with a night is refused', () => {
     expect(stderr).toContain('there is no night.json in it')
   })
 })
+
+describe('a night whose configuration holds a secret', () => {
+  it('goes on with the secret of the file, for the record keeps none', async () => {
+    const config = toyConfig({ required_args: { login: '--api-key s3cr3t-s3cr3t' } })
+    const project = makeProject({ config, files: { 'toy/train.sh': holding, 'toy/hold': '' } })
+    const { child, ended } = project.start(['run', ...flags])
+    await waitFor(() => existsSync(join(project.root, 'toy/held')))
+    child.kill('SIGKILL')
+    await ended
+    execFileSync('rm', [join(project.root, 'toy/hold')])
+    expect(project.read(project.night(), 'night.json')).not.toContain('s3cr3t')
+    const { code, stderr } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
+    expect(code, stderr).toBe(0)
+    expect(project.read(project.night(), 'toy_small_004/training.log')).toContain('--api-key s3cr3t-s3cr3t')
+    expect(project.read(project.night(), 'night.json')).not.toContain('s3cr3t')
+    expect(project.read(project.night(), 'journal.ndjson')).not.toContain('s3cr3t')
+  })
+})

@@ -215,6 +215,17 @@ describe('a flood of rubbish', () => {
   })
 })
 
+describe('a flood of readings', () => {
+  it('is stopped, and nothing is kept of it but what came before', async () => {
+    const { told, samples } = await attempt({ gpu: { loop: { kind: 'race' } }, seconds: 0.5 })
+    expect(told[0]).toBe(
+      'nvidia-smi ended before the attempt did: stopped, having printed 1 MB in a second; it is started again',
+    )
+    // A megabyte of lines of ninety characters.
+    expect(samples.length).toBeLessThan(15_000)
+  })
+})
+
 describe.concurrent('perf at work', () => {
   const cores: Curve = { kind: 'constant', watts: 40 }
   const ram: Curve = { kind: 'constant', watts: 5 }

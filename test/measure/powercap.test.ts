@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -97,6 +97,33 @@ describe('powercap', () => {
       expect.stringMatching(/^powercap measures again, after \d+ ms without a reading$/),
     ])
     expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(5, 9)
+  })
+
+  it('does not believe a counter that was out of sight for longer than a round may take', async () => {
+    const root = temporaryFolder('sysfs')
+    const folder = join(root, 'class/powercap/intel-rapl:0')
+    const file = join(folder, 'energy_uj')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'name'), 'package-0\n')
+    // At a kilowatt it goes round in 50 ms.
+    writeFileSync(join(folder, 'max_energy_range_uj'), '50000000\n')
+    writeFileSync(file, '1000000\n')
+    const { meter } = await probe(root)
+    const joules: (number | null)[] = []
+    const session = await meter?.start({
+      intervalMs: 10,
+      env: {},
+      clock: new AttemptClock(),
+      onProblem() {},
+      onSample: sample => sample.kind === 'cpu-energy' && joules.push(sample.packageJoules),
+    })
+    rmSync(file)
+    await wait(100)
+    writeFileSync(file, '2000000\n')
+    await wait(50)
+    writeFileSync(file, '2000100\n')
+    await session?.stop()
+    expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(0.0001, 6)
   })
 
   it('says what is not there, and what would bring it', async () => {

@@ -108,7 +108,7 @@ export interface StandIns {
 
 const here = dirname(fileURLToPath(import.meta.url))
 // What tests, trainers and the stand-ins themselves need; everything else is absent, wherever the tests run.
-const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'git', 'uname', 'python3']
+const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'mv', 'rm', 'git', 'uname', 'python3']
 
 /**
  * Environment of a machine on which only these stand-ins and a few ordinary programs are installed: a PATH of
