@@ -19,7 +19,10 @@ const experiment = (seconds: number, index: number) =>
   })
 const attempt = (seconds: number, number: number) => at(seconds, 'attempt-started', { attempt: number })
 const failed = (seconds: number, number: number, cause = 'timeout') =>
-  at(seconds, 'attempt-ended', { attempt: number, outcome: 'failure', cause, detail: 'too slow' })
+  at(seconds, 'attempt-ended', {
+    attempt: number,
+    record: { outcome: 'failure', cause, detail: 'too slow' },
+  })
 const done = (seconds: number, index: number, outcome = 'success') =>
   at(seconds, 'experiment-ended', { index, outcome })
 
