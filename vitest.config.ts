@@ -12,9 +12,6 @@ const timed = [
   'test/run/attempt.test.ts',
 ]
 
-// Kills, full disks and meters that die: a shorter form here, the full one with `npm run test:faults`.
-const faults = 'test/faults/**/*.test.ts'
-
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
@@ -26,14 +23,10 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: [...timed, faults],
+          exclude: timed,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
-      },
-      {
-        extends: true,
-        test: { name: 'faults', include: [faults], maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
       {
         extends: true,

@@ -10,7 +10,7 @@ import { withStandIns } from '../stand-ins/index.ts'
  * Kills nightwatt at random instants, goes on with its night as often as it takes, and holds what comes of it against a
  * night that nobody disturbed. `NIGHTWATT_KILLS` says how many kills (the full suite: 200), `NIGHTWATT_FAULT_SEED` which.
  */
-const kills = Number(process.env.NIGHTWATT_KILLS ?? 12)
+const kills = Number(process.env.NIGHTWATT_KILLS ?? 10)
 const seed = Number(process.env.NIGHTWATT_FAULT_SEED ?? Math.floor(Math.random() * 1e9))
 
 // Deterministic, with a failure that is retried: what came of it can be compared.
