@@ -231,12 +231,12 @@ describe.concurrent('a clock that jumps in the middle of an attempt', { timeout:
   it.each([
     ['back by an hour', -3_600_000, 'set back by 1 h 00 min'],
     ['forward by a day', 86_400_000, 'set forward by 24 h 00 min'],
-    ['back by less than a second', -700, 'set back by 70'],
+    ['back by less than a second', -700, 'set back by (?:69|70)\\d ms'],
   ])('moves no sample when the wall clock is set %s', async (_words, setMs, told) => {
     const { record, times, stderr } = await night({ trains: changing({ setMs }), machine })
     const warnings = record.warnings.join('\n')
-    expect(warnings).toContain(`clock: the wall clock was ${told}`)
-    expect(stderr).toContain(`⚠ clock: the wall clock was ${told}`)
+    expect(warnings).toMatch(new RegExp(`clock: the wall clock was ${told}`))
+    expect(stderr).toMatch(new RegExp(`⚠ clock: the wall clock was ${told}`))
     expect(warnings).not.toContain("nvidia-smi's clock was off")
     expect(record.duration_seconds).toBeGreaterThan(4)
     expect(record.duration_seconds).toBeLessThan(8)
