@@ -17,6 +17,8 @@ export interface NightContext {
   readonly meters: readonly Meter[]
   readonly cooldown: Cooldown
   readonly env: NodeJS.ProcessEnv
+  /** The cgroup of the night, where it has one. */
+  readonly cgroup: string | undefined
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly events: NightEvents
@@ -82,7 +84,7 @@ async function runAndRecord(
   task: ExperimentTask,
   total: number,
   before: readonly ExperimentRecord[],
-  { engine, folder, settings, meters, env, signal, hurry, events }: NightContext,
+  { engine, folder, settings, meters, env, cgroup, signal, hurry, events }: NightContext,
 ): Promise<ExperimentRecord> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
@@ -97,6 +99,7 @@ async function runAndRecord(
     maxTimeSeconds: settings.maxTime,
     backgroundLeadSeconds: settings.backgroundLead,
     env,
+    cgroup,
     signal,
     hurry,
     emit: events.emit,

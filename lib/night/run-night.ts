@@ -127,6 +127,7 @@ async function runAlone(
       meters,
       cooldown: cooldown.cooldown,
       env: nightEnv,
+      cgroup: guard.cgroup,
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,

@@ -14,6 +14,8 @@ export interface BackgroundOptions {
   /** Folder of `run_1.log`, `run_2.log`… */
   readonly logFolder: string
   readonly env: NodeJS.ProcessEnv
+  /** The cgroup of the night, where it has one. */
+  readonly cgroup?: string | undefined
   /** Aborted: what stops it does not wait. */
   readonly hurry: AbortSignal
   readonly onRunEnded: (run: BackgroundRun) => void
@@ -72,7 +74,7 @@ async function keepRunning(
 }
 
 async function runOnce(
-  { command, logFolder, env, hurry }: BackgroundOptions,
+  { command, logFolder, env, cgroup, hurry }: BackgroundOptions,
   number: number,
   stopping: AbortSignal,
 ): Promise<BackgroundRun> {
@@ -81,7 +83,7 @@ async function runOnce(
   try {
     const log = await openLog(join(logFolder, `run_${number}.log`))
     try {
-      const process = { command, env, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
+      const process = { command, env, cgroup, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
       const ending = await runProcess(process, log, {
         onStart() {
           startMs = Date.now()

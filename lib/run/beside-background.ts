@@ -45,6 +45,7 @@ export async function besideBackground(
     command,
     logFolder,
     env: withMark(env, index, 'background'),
+    cgroup: options.cgroup,
     hurry,
     onRunEnded: run => emit({ type: 'background-run-ended', index, run }),
   })
