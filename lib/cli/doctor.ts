@@ -16,7 +16,7 @@ export function doctorCommand(command: Command): Command {
 }
 
 function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string): string {
-  const { machine, versions, meters, governor, repositories, results } = diagnosis
+  const { machine, versions, meters, governor, cgroup, repositories, results } = diagnosis
   const gpus = machine.gpus.map(({ index, name, driver }) => `  GPU ${index}   ${name}, driver ${driver}`)
   return `${[
     'Machine',
@@ -33,6 +33,9 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
     'Governor',
     `  ${governor.settable ? '✅' : '❌'} ${governor.finding}`,
     ...unlockLines(governor.unlock),
+    '',
+    'Processes',
+    `  ${cgroup.available ? '✅' : '◽'} ${cgroup.finding}`,
     '',
     'Repositories',
     ...describeRepositories(repositories, diagnosis.configProblem),

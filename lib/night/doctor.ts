@@ -5,6 +5,7 @@ import { resolveConfig } from '../config/root.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { type GovernorChoice, governorChoice } from '../run/governor-choice.js'
+import { ownCgroup } from '../run/own-cgroup.js'
 import { missingRequirements } from '../run/requirements.js'
 import { describeMachine, describeVersions } from './machine.js'
 
@@ -29,6 +30,8 @@ export interface Diagnosis {
   readonly results: { readonly path: string; readonly writable: boolean }
   /** The processors' frequency governor, and whether a night may set another. */
   readonly governor: GovernorChoice
+  /** Whether attempts get cgroups of their own, and where, or why not. */
+  readonly cgroup: { readonly available: boolean; readonly finding: string }
   readonly machine: Awaited<ReturnType<typeof describeMachine>>
   readonly versions: Readonly<Record<string, string>>
 }
@@ -69,9 +72,20 @@ export async function doctor(
     configProblem: configuration.problem,
     results: { path: results, writable: isWritable(results) },
     governor: governorChoice(sysfs),
+    cgroup: cgroupChoice(env),
     machine: await describeMachine(env, sysfs),
     versions: await describeVersions(env),
   }
+}
+
+function cgroupChoice(env: NodeJS.ProcessEnv): Diagnosis['cgroup'] {
+  const { folder, obstacle } = ownCgroup(env)
+  return folder === null
+    ? {
+        available: false,
+        finding: `no cgroups for attempts, for ${obstacle}: what a training starts is found by its group and environment`,
+      }
+    : { available: true, finding: `every attempt gets a cgroup of its own in ${folder}` }
 }
 
 function readConfiguration(file: string, named: boolean) {

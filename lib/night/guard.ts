@@ -1,4 +1,5 @@
 import { type GovernorReport, type HeldGovernor, holdGovernor } from '../run/governor.js'
+import { makeNightCgroup } from '../run/night-cgroup.js'
 import { startWarden, type Warden } from '../run/warden.js'
 import type { Settings } from './options.js'
 
@@ -6,6 +7,8 @@ import type { Settings } from './options.js'
 export interface Guard {
   /** Beginning of NIGHTWATT_MARK in the environment of everything that the night starts. */
   readonly mark: string
+  /** The cgroup that holds all that its experiments start; undefined where none may be made. */
+  readonly cgroup: string | undefined
   /** Null where none was asked for. */
   readonly governor: GovernorReport | null
   readonly notices: readonly string[]
@@ -24,14 +27,17 @@ export async function guardNight(
 ): Promise<Guard> {
   const held: HeldGovernor | undefined =
     wanted === null ? undefined : await holdGovernor(wanted, sysfs, warden)
+  const cgroup = await makeNightCgroup(env, warden)
   const release = () => [held?.release() ?? ''].filter(problem => problem !== '')
   return {
     mark: warden.mark,
+    cgroup: cgroup.folder,
     governor: held?.report ?? null,
     notices: [...noticesOfWarden(warden, held), ...noticesOfGovernor(held)],
     release,
     async end() {
       release()
+      await cgroup.remove()
       await warden.dismiss()
     },
   }

@@ -18,6 +18,8 @@ export interface NightContext {
   readonly meters: readonly Meter[]
   readonly cooldown: Cooldown
   readonly env: NodeJS.ProcessEnv
+  /** The cgroup of the night, where it has one. */
+  readonly cgroup: string | undefined
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly events: NightEvents
@@ -87,7 +89,7 @@ async function pauseBetween({ cooldown, meters, env, signal, events }: NightCont
 async function runAndRecord(
   task: ExperimentTask,
   before: readonly ExperimentRecord[],
-  { engine, folder, settings, meters, env, signal, hurry, events, total, earlier }: NightContext,
+  { engine, folder, settings, meters, env, cgroup, signal, hurry, events, total, earlier }: NightContext,
 ): Promise<ExperimentRecord> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
@@ -103,6 +105,7 @@ async function runAndRecord(
     maxTimeSeconds: settings.maxTime,
     backgroundLeadSeconds: settings.backgroundLead,
     env,
+    cgroup,
     signal,
     hurry,
     emit: events.emit,

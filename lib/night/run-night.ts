@@ -189,6 +189,7 @@ async function runPlan(
       meters,
       cooldown: cooldown.cooldown,
       env: nightEnv,
+      cgroup: guard.cgroup,
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,

@@ -17,6 +17,8 @@ export interface BackgroundOptions {
   /** How large each of these may get; 0 for any size. */
   readonly maxLogBytes: number
   readonly env: NodeJS.ProcessEnv
+  /** The cgroup of the night, where it has one. */
+  readonly cgroup?: string | undefined
   /** Aborted: what stops it does not wait. */
   readonly hurry: AbortSignal
   readonly onRunEnded: (run: BackgroundRun) => void
@@ -77,7 +79,7 @@ async function keepRunning(
 }
 
 async function runOnce(
-  { command, logFolder, maxLogBytes, env, hurry }: BackgroundOptions,
+  { command, logFolder, maxLogBytes, env, cgroup, hurry }: BackgroundOptions,
   number: number,
   stopping: AbortSignal,
 ): Promise<BackgroundRun> {
@@ -88,7 +90,7 @@ async function runOnce(
     const log = await openLog(path)
     const limited = limitLog(path, maxLogBytes)
     try {
-      const process = { command, env, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
+      const process = { command, env, cgroup, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
       const ending = await runProcess(process, log, {
         onStart() {
           startMs = Date.now()

@@ -46,6 +46,7 @@ export async function besideBackground(
     logFolder,
     maxLogBytes,
     env: withMark(env, index, 'background'),
+    cgroup: options.cgroup,
     hurry,
     onRunEnded: run => emit({ type: 'background-run-ended', index, run }),
   })

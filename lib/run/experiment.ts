@@ -48,6 +48,8 @@ export interface ExperimentOptions {
   /** How long a background load runs before the training beside it starts. */
   readonly backgroundLeadSeconds: number
   readonly env: NodeJS.ProcessEnv
+  /** The cgroup of the night, where it has one. */
+  readonly cgroup?: string | undefined
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly emit: EmitEvent
@@ -108,6 +110,7 @@ async function runAttempts(
         NIGHTWATT_ATTEMPT: String(number),
       },
       timeoutSeconds: options.timeoutSeconds,
+      cgroup: options.cgroup,
       patterns,
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
       maxLogBytes: options.maxLogBytes,

@@ -1,21 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { cgroupLives, cgroupProcesses, killCgroup } from './cgroup.js'
 import { markedProcesses, processesOfNight, processIds } from './mark.js'
 import { processStat } from './process-stat.js'
 
 /**
  * Ends a training with all that it started. A trainer forks data loaders, shells and daemons; a signal to the first
- * process alone would leave them on the GPU until morning, so its whole process group gets it, and whatever carries
- * its mark (mark.ts). SIGTERM first, since a trainer may want to save a checkpoint; SIGKILL ten seconds later, or at
- * once when `hurry` is aborted.
+ * process alone would leave them on the GPU until morning, so its whole process group gets it, whatever carries
+ * its mark (mark.ts), and whatever is in its cgroup, where it has one (cgroup.ts). SIGTERM first, since a trainer may
+ * want to save a checkpoint; SIGKILL ten seconds later, or at once when `hurry` is aborted.
  */
 export const graceMs = 10_000
 // Looking for marks reads a file a process, so it is done less often the longer it takes.
 const pollsMs = [20, 50, 100, 200]
 
-/** A process that leads a group, and the mark of all that it started; empty for none. */
+/** A process that leads a group, the mark of all that it started, empty for none, and the cgroup of all that. */
 export interface ProcessTree {
   readonly pid: number
   readonly mark: string
+  readonly cgroup?: string | undefined
 }
 
 /** Resolves when the tree is gone. */
@@ -64,17 +66,21 @@ export function killProcessTree(tree: ProcessTree): void {
 }
 
 /** Whether any process of the tree still runs. */
-export function treeLives({ pid, mark }: ProcessTree): boolean {
-  return groupLives(pid) || markedProcesses(mark).length > 0
+export function treeLives({ pid, mark, cgroup }: ProcessTree): boolean {
+  return groupLives(pid) || (cgroup !== undefined && cgroupLives(cgroup)) || markedProcesses(mark).length > 0
 }
 
 function groupLives(pid: number): boolean {
   return signal(-pid, 0) && !onlyZombies(pid)
 }
 
-function signalTree({ pid, mark }: ProcessTree, name: NodeJS.Signals): void {
+function signalTree({ pid, mark, cgroup }: ProcessTree, name: NodeJS.Signals): void {
+  if (cgroup !== undefined && name === 'SIGKILL') killCgroup(cgroup)
+  const found = new Set([...markedProcesses(mark), ...(cgroup === undefined ? [] : cgroupProcesses(cgroup))])
+  // Once each: a trainer that saves a checkpoint may take a second SIGTERM for impatience.
+  const outside = [...found].filter(other => processStat(other)?.group !== pid)
   signal(-pid, name)
-  for (const marked of markedProcesses(mark)) signal(marked, name)
+  for (const other of outside) signal(other, name)
 }
 
 function signal(target: number, name: NodeJS.Signals | 0): boolean {

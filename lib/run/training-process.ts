@@ -3,12 +3,15 @@ import { execa } from 'execa'
 import type { Command, CommandFailure } from './command.js'
 import { markVariable } from './mark.js'
 import type { Ending } from './outcome.js'
+import { makeProcessCgroup } from './process-cgroup.js'
 import { endProcessTree, killProcessTree, treeLives } from './process-tree.js'
 
 export interface ProcessOptions {
   readonly command: Command | CommandFailure
   readonly env: NodeJS.ProcessEnv
   readonly timeoutSeconds: number
+  /** The cgroup of the night; where there is one, the process and all that it starts run in one below it. */
+  readonly cgroup?: string | undefined
   /** Aborted: the process ends in good order and counts as interrupted. */
   readonly signal: AbortSignal
   /** Aborted as well: no grace. */
@@ -51,11 +54,14 @@ export async function runProcess(
     onExit()
     return 'cause' in command ? { ...notRun, startFailure: command } : { ...notRun, interrupted: true }
   }
+  // Python holds its output back when it goes to a file: a metric would show late, and a killed run's never.
+  const env = { PYTHONUNBUFFERED: '1', ...options.env }
+  const cgroup = makeProcessCgroup(options.cgroup, command, env)
+  const { file, args, cwd } = cgroup.command
   onStart()
-  const child = execa(command.file, command.args, {
-    cwd: command.cwd,
-    // Python holds its output back when it goes to a file: a metric would show late, and a killed run's never.
-    env: { PYTHONUNBUFFERED: '1', ...options.env },
+  const child = execa(file, args, {
+    cwd,
+    env,
     extendEnv: false,
     stdin: 'ignore',
     stdout: log,
@@ -70,10 +76,11 @@ export async function runProcess(
   if (pid === undefined) {
     const result = await child
     onExit()
+    await cgroup.remove()
     return { ...notRun, startFailure: explainStartFailure(command, result.code, result.originalMessage) }
   }
 
-  const tree = { pid, mark: options.env[markVariable] ?? '' }
+  const tree = { pid, mark: options.env[markVariable] ?? '', cgroup: cgroup.folder }
   let timedOut = false
   let interrupted = false
   let ending: Promise<void> | undefined
@@ -108,6 +115,7 @@ export async function runProcess(
     }
   } finally {
     process.off('exit', killOnExit)
+    await cgroup.remove()
   }
 }
 

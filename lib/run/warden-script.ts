@@ -7,17 +7,20 @@
  * moments that it is there for.
  *
  * A process is known by what /proc shows of the environment it was started with, which survives what loses the
- * process group and the parent: setsid, a double fork, nohup. It gets SIGTERM once, for a trainer that saves a checkpoint
- * may take a second one for impatience; after the grace whatever is left gets SIGKILL. Not even that ends what is
- * stuck in a driver, so there is a last round too.
+ * process group and the parent: setsid, a double fork, nohup; and by the cgroup of the night, where it has one, which
+ * also holds what cleaned its environment. There 0 stands for what we cannot see, and deeper than two cgroups below it
+ * only cgroup.kill reaches. Each gets SIGTERM once, for a trainer that saves a checkpoint may take a second one for
+ * impatience; after the grace whatever is left gets SIGKILL. Not even that ends what is stuck in a driver, so there is
+ * a last round too.
  */
 export const wardenScript = `
 trap '' HUP INT TERM PIPE
-mark=$1 rounds=$2
+mark=$1 rounds=$2 cgroup=
 set --
 while IFS= read -r task; do
   case $task in
     restore) IFS= read -r file && IFS= read -r value && set -- "$@" "$file" "$value" ;;
+    cgroup) IFS= read -r cgroup ;;
     forget) set -- ;;
     dismissed) exit 0 ;;
   esac
@@ -33,20 +36,33 @@ done
 [ -n "$mark" ] || exit 1
 round=0 told=' '
 while [ "$round" -lt $((rounds + 240)) ]; do
-  files=$(grep -lsF -e "NIGHTWATT_MARK=$mark" /proc/[0-9]*/environ)
-  [ -n "$files" ] || exit 0
-  for file in $files; do
-    pid=\${file#/proc/} pid=\${pid%/environ}
+  pids=
+  for file in $(grep -lsF -e "NIGHTWATT_MARK=$mark" /proc/[0-9]*/environ); do
+    pid=\${file#/proc/} pids="$pids \${pid%/environ}"
+  done
+  if [ -n "$cgroup" ]; then
+    pids="$pids $(cat "$cgroup/cgroup.procs" "$cgroup"/*/cgroup.procs "$cgroup"/*/*/cgroup.procs)"
+    [ "$round" -lt "$rounds" ] || echo 1 >"$cgroup/cgroup.kill"
+  fi
+  left=
+  for pid in $pids; do
     [ "$pid" = $$ ] && continue
+    left=yes
+    [ "$pid" = 0 ] && continue
     if [ "$round" -ge "$rounds" ]; then
       kill -s KILL "$pid"
     else
       case $told in *" $pid "*) ;; *) kill -s TERM "$pid"; told="$told$pid " ;; esac
     fi
   done
+  [ -n "$left" ] || break
   sleep 0.25 || sleep 1
   round=$((round + 1))
 done
+if [ -n "$cgroup" ]; then
+  echo 1 >"$cgroup/cgroup.kill"
+  rmdir "$cgroup"/*/*/ "$cgroup"/*/ "$cgroup"
+fi
 `
 
 /** Rounds of the script in a second, about. */

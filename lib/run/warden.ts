@@ -21,6 +21,8 @@ export interface Warden {
   readonly problem: string
   /** Resolves when the warden knows what to write where if we die; only then may it be changed. */
   restoreLater(values: readonly FileValue[]): Promise<void>
+  /** Resolves when the warden knows a cgroup in which everything is to end with us; only then may it be made. */
+  endCgroup(folder: string): Promise<void>
   /** Nothing is to be written back any more. */
   forget(): void
   /** The night has ended in good order: the warden goes, and does nothing. */
@@ -73,6 +75,9 @@ export function startWarden({
       // What holds a line break cannot be told apart from the next line; no file or value of the kernel's does.
       const tellable = values.filter(({ file, value }) => !/[\n\0]/.test(file + value))
       if (tellable.length > 0) await tell(tellable.flatMap(({ file, value }) => ['restore', file, value]))
+    },
+    async endCgroup(folder) {
+      if (!/[\n\0]/.test(folder)) await tell(['cgroup', folder])
     },
     forget: () => void tell(['forget']),
     async dismiss() {

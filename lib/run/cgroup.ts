@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/**
+ * A cgroup holds every process that was started in it, whatever that has done since to its session, its parent and
+ * its environment: nothing leaves it without the right to. So it finds also what carries no mark any more, `env -i` for
+ * one. https://docs.kernel.org/admin-guide/cgroup-v2.html
+ */
+
+/** Makes a cgroup below another; undefined where that cannot be done, and the training runs without. */
+export function makeCgroup(parent: string, name: string): string | undefined {
+  const folder = join(parent, name)
+  try {
+    mkdirSync(folder)
+  } catch {
+    return undefined
+  }
+  if (existsSync(join(folder, 'cgroup.procs'))) return folder
+  // An ordinary folder: the kernel fills its own.
+  tryRemove(folder)
+  return undefined
+}
+
+/**
+ * The processes in a cgroup and those below it; zombies are not among them. What cannot be seen from here, in a
+ * container of its own outside of ours, stands there as 0, which as the target of a signal would mean ourselves.
+ */
+export function cgroupProcesses(folder: string): number[] {
+  const own = readText(join(folder, 'cgroup.procs'))
+    .split('\n')
+    .map(Number)
+    .filter(pid => pid > 0 && pid !== process.pid)
+  return [...own, ...childrenOf(folder).flatMap(cgroupProcesses)]
+}
+
+/** Whether any process runs in it, or in one below it. */
+export function cgroupLives(folder: string): boolean {
+  return /^populated 1$/m.test(readText(join(folder, 'cgroup.events')))
+}
+
+/** Kills all that is in it at once, so that nothing can fork its way out; Linux before 5.14 cannot. */
+export function killCgroup(folder: string): void {
+  try {
+    writeFileSync(join(folder, 'cgroup.kill'), '1')
+  } catch {
+    // Its processes are killed one by one as well.
+  }
+}
+
+// A killed process leaves its cgroup a moment after it has gone from /proc.
+const removePatienceMs = 1000
+
+/** Removes a cgroup whose processes are gone, with those that they made below it. */
+export async function removeCgroup(folder: string): Promise<void> {
+  const deadline = performance.now() + removePatienceMs
+  while (!tryRemove(folder) && performance.now() < deadline) await wait(20)
+}
+
+function tryRemove(folder: string): boolean {
+  for (const child of childrenOf(folder)) tryRemove(child)
+  try {
+    rmdirSync(folder)
+  } catch {
+    return !existsSync(folder)
+  }
+  return true
+}
+
+function childrenOf(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    return entries.filter(entry => entry.isDirectory()).map(entry => join(folder, entry.name))
+  } catch {
+    return []
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
