@@ -1,6 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 // Test files run beside each other, and some run nights in their own process: to each its machine.
-process.env.NIGHTWATT_LOCK_DIR = mkdtempSync(join(tmpdir(), 'nightwatt-lock-'))
+const folder = mkdtempSync(join(tmpdir(), 'nightwatt-lock-'))
+process.env.NIGHTWATT_LOCK_DIR = folder
+afterAll(() => rmSync(folder, { recursive: true }))

@@ -9,12 +9,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Lock, lockHolder, takeLock } from '../../lib/record/lock.ts'
 import type { LockRecord } from '../../lib/record/lock-file.ts'
 import { lockPath } from '../../lib/record/lock-place.ts'
@@ -27,6 +28,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nightwatt-lock-'))
   path = join(folder, 'nightwatt.lock')
 })
+afterEach(() => rmSync(folder, { recursive: true }))
 
 const me = ownIdentity()
 
