@@ -42,10 +42,10 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
       ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
     }
-    const night = await runOrOpen(nightPlan, hooks, start ?? run)
-    process.exitCode = exitCodeOf(night, interrupt.exitCode())
+    const { night, brokeOff } = await runOrOpen(nightPlan, hooks, start ?? run)
+    process.exitCode = interrupt.exitCode() ?? (brokeOff ? exitCodes.failed : exitCodeOf(night))
     const page = flags.report ? await writeReport(night) : undefined
-    await printResult(night, page, flags)
+    if (night !== undefined) await printResult(night, page, flags)
   } finally {
     listener?.close()
     interrupt.stop()
@@ -53,15 +53,20 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
   if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
 }
 
+/** How a night ended; of one that broke off nothing may be left to open. */
+type Ending =
+  | { readonly brokeOff: false; readonly night: Night }
+  | { readonly brokeOff: true; readonly night: Night | undefined }
+
 /** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks, start: StartNight): Promise<Night> {
+async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks, start: StartNight): Promise<Ending> {
   const { NightError, openNight } = await import('../index.js')
   try {
-    return await start(nightPlan, hooks)
+    return { night: await start(nightPlan, hooks), brokeOff: false }
   } catch (error) {
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)
-    return openNight(error.path)
+    return { night: await openNight(error.path).catch(() => undefined), brokeOff: true }
   }
 }
 
@@ -85,8 +90,8 @@ async function printResult(night: Night, page: string | undefined, flags: EndFla
 }
 
 /** A report that cannot be written takes nothing from the night, which is on disk. */
-async function writeReport(night: Night): Promise<string | undefined> {
-  if (night.experiments.length === 0) return undefined
+async function writeReport(night: Night | undefined): Promise<string | undefined> {
+  if (night === undefined || night.experiments.length === 0) return undefined
   const { report } = await import('../index.js')
   try {
     return await report(night)
@@ -97,8 +102,7 @@ async function writeReport(night: Night): Promise<string | undefined> {
   }
 }
 
-function exitCodeOf(night: Night, signalled: number | undefined): number {
-  if (signalled !== undefined) return signalled
+function exitCodeOf(night: Night): number {
   const all = night.experiments.length === night.record.plan?.length
   return all && night.experiments.every(experiment => experiment.training_success)
     ? exitCodes.succeeded

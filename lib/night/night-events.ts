@@ -1,5 +1,6 @@
 import type { Journal } from '../record/journal.js'
 import type { NightEvent } from '../run/events.js'
+import type { Trouble } from './trouble.js'
 
 /**
  * Where the events of a night go: the journal first, then whoever listens. Events come out of timers and streams,
@@ -8,12 +9,13 @@ import type { NightEvent } from '../run/events.js'
 export class NightEvents {
   readonly #journal: Journal
   readonly #listener: ((event: NightEvent) => void) | undefined
+  readonly #trouble: Trouble
   #listenerWarned = false
-  /** Why the journal could not be written; the night ends at the next step. */
-  failure: unknown
 
-  constructor(journal: Journal, listener: ((event: NightEvent) => void) | undefined) {
+  /** @param trouble Told when the journal cannot be written: no step is taken that is not on disk first. */
+  constructor(journal: Journal, trouble: Trouble, listener: ((event: NightEvent) => void) | undefined) {
     this.#journal = journal
+    this.#trouble = trouble
     this.#listener = listener
   }
 
@@ -21,7 +23,7 @@ export class NightEvents {
     try {
       this.#journal.append(event)
     } catch (error) {
-      this.failure ??= error
+      this.#trouble.report(error)
     }
     try {
       this.#listener?.(event)

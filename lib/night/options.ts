@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly subjects?: string | readonly Subject[]
   /** Seconds that a program of a template is told to take, `{maxTime}` (600). */
   readonly maxTime?: number
+  /** Start also where the results' disk has clearly too little space (false). */
+  readonly skipSpaceCheck?: boolean
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
@@ -79,6 +81,7 @@ export interface Settings {
   readonly sampleInterval: number
   readonly backgroundLead: number
   readonly maxTime: number
+  readonly skipSpaceCheck: boolean
   readonly keepFailed: boolean
   readonly engine: string
   /** Null: left as it is. */
@@ -95,6 +98,7 @@ const defaults: Settings = {
   sampleInterval: 200,
   backgroundLead: 30,
   maxTime: 600,
+  skipSpaceCheck: false,
   keepFailed: false,
   engine: 'local',
   governor: null,
@@ -156,7 +160,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid'] as const
+const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'skipSpaceCheck'] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',

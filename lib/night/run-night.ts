@@ -4,12 +4,15 @@ import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
 import { Redactor } from '../record/redact.js'
+import type { ExperimentRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
 import { markVariable } from '../run/mark.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight } from './describe-night.js'
+import { watchDisk } from './disk-watch.js'
 import { brokenOff, describeSystemError } from './failure.js'
+import { freeSpace } from './free-space.js'
 import { guardNight } from './guard.js'
 import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
@@ -17,8 +20,10 @@ import { NightEvents } from './night-events.js'
 import { openNight } from './open-night.js'
 import type { RunOptions } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
-import { type Progress, runExperiments } from './run-experiments.js'
+import { runExperiments } from './run-experiments.js'
+import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './space.js'
 import { tasksOf } from './tasks.js'
+import { Trouble } from './trouble.js'
 
 export interface RunHooks {
   /** Aborted: the running experiment ends in good order and is recorded as interrupted. */
@@ -54,18 +59,20 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
 
   const startMs = Date.now()
   const clock = performance.now()
+  const sysfs = sysfsRoot(env)
+  const cpuPowerWatts = nightPlan.config.cpu_power_watts
+  const meters = nightPlan.settings.energy
+    ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
+    : []
+  const space = await spaceOfNight(nightPlan, meters, env)
+  const spaceNotices = checkSpace(space, nightPlan)
   const folder = NightFolder.create(
     nightPlan.results,
     startMs,
     new Redactor(splitNames(nightPlan.options.redact)),
   )
-  const sysfs = sysfsRoot(env)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
-    const cpuPowerWatts = nightPlan.config.cpu_power_watts
-    const meters = nightPlan.settings.energy
-      ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
-      : []
     const commandLine = hooks.commandLine ?? []
     const description = await describeNight({
       folder,
@@ -79,8 +86,17 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
     })
     beginOnDisk(folder, description)
 
-    const events = new NightEvents(folder.journal, hooks.onEvent)
-    const signal = hooks.signal ?? neverAborted
+    const trouble = new Trouble(error => describeTrouble(error, folder, space))
+    folder.whenFull(error => trouble.report(error))
+    const events = new NightEvents(folder.journal, trouble, hooks.onEvent)
+    const user = hooks.signal ?? neverAborted
+    const signal = AbortSignal.any([user, trouble.signal])
+    trouble.signal.addEventListener('abort', () =>
+      events.emit({
+        type: 'notice',
+        text: `The night cannot be recorded any more, so it ends: ${trouble.words}`,
+      }),
+    )
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
     const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
     const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
@@ -91,9 +107,10 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       seed: nightPlan.seed,
       total: nightPlan.experiments.length,
       meters: description.meters,
-      notices: [...nightPlan.notices, ...guard.notices, ...cooldown.notices],
+      notices: [...nightPlan.notices, ...spaceNotices, ...guard.notices, ...cooldown.notices],
     })
-    const progress = await runExperiments(tasksOf(nightPlan, folder), {
+    const disk = watchDisk(folder, trouble)
+    const records = await runExperiments(tasksOf(nightPlan, folder), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
@@ -103,11 +120,16 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,
-    })
+      trouble,
+      disk,
+    }).finally(disk.stop)
+    if (trouble.failure !== undefined) folder.makeRoom()
     for (const text of guard.release()) events.emit({ type: 'notice', text })
-    const failure = progress.failure ?? events.failure
-    events.emit(endOf(folder, progress, nightPlan, (performance.now() - clock) / 1000, signal, failure))
-    if (failure !== undefined) throw brokenOff(failure, folder.path)
+    const failure =
+      trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)
+    const seconds = (performance.now() - clock) / 1000
+    events.emit(endOf(folder, records, nightPlan, seconds, user.aborted, failure))
+    if (failure !== undefined) throw failure
   } finally {
     await guard.end()
     folder.close()
@@ -142,12 +164,21 @@ async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.Proce
   }
 }
 
+function describeTrouble(error: unknown, folder: NightFolder, space: readonly ExperimentSpace[]): string {
+  return describeSystemError(error, {
+    path: folder.path,
+    free: freeSpace(folder.path),
+    neededBytes: bytesOf(space.slice(folder.finished)),
+  })
+}
+
 /** What can be known to go wrong with the disk before the first run is found out here. */
 function beginOnDisk(folder: NightFolder, description: Parameters<NightFolder['writeNight']>[0]): void {
   try {
     folder.writeNight(description)
     folder.writeSummary([])
   } catch (error) {
+    folder.discard()
     throw new RecordError(
       `The night cannot be recorded in ${folder.path}: ${describeSystemError(error)} Nothing was started.`,
       { cause: error },
@@ -157,11 +188,11 @@ function beginOnDisk(folder: NightFolder, description: Parameters<NightFolder['w
 
 function endOf(
   folder: NightFolder,
-  { records }: Progress,
+  records: readonly ExperimentRecord[],
   { experiments }: NightPlan,
   seconds: number,
-  signal: AbortSignal,
-  failure: unknown,
+  interrupted: boolean,
+  failure: Error | undefined,
 ): NightEvent {
   const succeeded = records.filter(record => record.training_success).length
   return {
@@ -172,7 +203,7 @@ function endOf(
     total: experiments.length,
     succeeded,
     failed: records.length - succeeded,
-    interrupted: signal.aborted,
-    failure: failure === undefined ? '' : brokenOff(failure, folder.path).message,
+    interrupted,
+    failure: failure?.message ?? '',
   }
 }

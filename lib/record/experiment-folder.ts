@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { newFileMode } from '../run/file-modes.js'
 import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
-import { giveAwayOpen, makeFolder } from './owner.js'
+import { giveAwayOpen, makeFoldersIn } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
 
 /** Folder for what a program writes, in that of its experiment. */
@@ -15,20 +16,26 @@ export const outputName = 'output'
  */
 export function openExperimentFolder(
   folder: string,
-  options: { keepFailed: boolean; onProblem: (problem: string) => void },
+  options: {
+    readonly keepFailed: boolean
+    readonly onProblem: (problem: string) => void
+    /** Called when an attempt was ended before its time, before its files are completed. */
+    readonly onInterrupted: () => void
+  },
 ): ExperimentFiles {
   const failed: string[] = []
   return {
     backgroundLogs: join(folder, 'background_logs'),
     openAttempt() {
-      const energy = join(folder, 'energy')
-      makeFolder(energy)
+      const energy = makeFoldersIn(dirname(folder), basename(folder), 'energy')
       const traces = new TraceWriter(energy)
       return {
         logPath: makeLog(join(folder, 'training.log')),
         keepSample: sample => traces.add(sample),
         close(attempt) {
+          if (attempt.cause === 'interrupted') options.onInterrupted()
           traces.close()
+          if (attempt.cause === 'interrupted') traces.removeUnfinished()
           try {
             writeCpuEnergyFiles(energy, attempt.energy, attempt.durationSeconds)
             flushFolder(energy)
@@ -41,8 +48,7 @@ export function openExperimentFolder(
       }
     },
     setAside(number) {
-      const aside = join(folder, `failed_attempt_${number}`)
-      makeFolder(aside)
+      const aside = makeFoldersIn(folder, `failed_attempt_${number}`)
       for (const name of ['training.log', 'energy', outputName]) {
         if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
       }
@@ -55,9 +61,11 @@ export function openExperimentFolder(
   }
 }
 
-// Made here, so that it has its owner also if we are killed before the training ends.
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+
+// Made here, so that it has its owner also if we are killed before the training ends; a link is not followed.
 function makeLog(path: string): string {
-  const file = openSync(path, 'a')
+  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, newFileMode)
   giveAwayOpen(file)
   closeSync(file)
   return path

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
+import { newFileMode } from '../run/file-modes.js'
 import { writeWhole } from './append.js'
 import { giveAwayOpen } from './owner.js'
 import { Redactor } from './redact.js'
@@ -17,19 +18,31 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
  */
 export class Journal {
   readonly #file: number
+  /** Lines that could not be written yet: they come before the next. */
+  #waiting = ''
   readonly #redactor: Redactor
 
   constructor(nightFolder: string, redactor = new Redactor()) {
     this.#redactor = redactor
-    this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a')
+    this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a', newFileMode)
     giveAwayOpen(this.#file)
   }
 
+  /** @throws the error of the system; the line is written with the next one then, if that can be. */
   append(event: NightEvent): void {
     const content = entryOf(event, this.#redactor)
     if (content === undefined) return
     const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
-    writeWhole(this.#file, `${JSON.stringify(entry)}\n`)
+    this.#waiting += `${JSON.stringify(entry)}\n`
+    const wholeBytes = fstatSync(this.#file).size
+    try {
+      writeWhole(this.#file, this.#waiting)
+    } catch (error) {
+      // Half a line in the middle would be torn for good when there is space again.
+      ftruncateSync(this.#file, wholeBytes)
+      throw error
+    }
+    this.#waiting = ''
     fdatasyncSync(this.#file)
   }
 
