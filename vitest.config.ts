@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 // since on a crowded machine the stand-ins' clocks are late and it is the machine that would be tested.
 const timed = [
   'test/e2e/energy.test.ts',
+  'test/e2e/meters-that-fail.test.ts',
   'test/measure/estimate.test.ts',
+  'test/measure/measure.test.ts',
   'test/measure/meters-at-work.test.ts',
   'test/measure/powercap.test.ts',
   'test/run/attempt.test.ts',
@@ -13,6 +15,7 @@ const timed = [
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/own-lock.ts'],
     testTimeout: 30_000,
     projects: [
       {

@@ -53,6 +53,12 @@ export class RefusedError extends NightwattError {
   override readonly exitCode = 3
 }
 
+/** The user ended it before anything was begun. */
+export class InterruptedError extends NightwattError {
+  override readonly name = 'InterruptedError'
+  override readonly exitCode = 130
+}
+
 /** A file of a night that is absent, broken or not what it should be. */
 export class RecordError extends NightwattError {
   override readonly name = 'RecordError'

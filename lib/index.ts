@@ -13,6 +13,7 @@ export { loadSubjects, type Subject, type SubjectList } from './config/subjects.
 export type { Plan, PlannedBackground, PlannedExperiment } from './design/plan.js'
 export {
   ConfigError,
+  InterruptedError,
   type Mistake,
   NightError,
   NightwattError,
@@ -22,25 +23,33 @@ export {
 } from './errors.js'
 // Measuring
 export { type Integral, integrate, type PowerSample, type Window } from './measure/integrate.js'
+export { type Measured, type MeasureOptions, measure } from './measure/measure.js'
 export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from './measure/meter.js'
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
+export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check-night.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
 export { type Estimate, estimateDuration } from './night/estimate.js'
 // Nights on disk
 export type { Night } from './night/night.js'
+export type { NightStanding, NightStatus } from './night/night-status.js'
 export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
 export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan-testgen.js'
+export { planLeft } from './night/resume.js'
 export { type RunHooks, run } from './night/run-night.js'
 export { selectNights } from './night/select-nights.js'
+export { status } from './night/status.js'
+export type { StatusOptions } from './night/status-place.js'
 export { testgen } from './night/testgen.js'
+export { watchStatus } from './night/watch-status.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'
+export { type JudgedLog, type JudgeOptions, judgeLog } from './run/judge-log.js'
 export { missingMetricWarnings } from './run/missing-words.js'
 // Tables
 export type { ExperimentRow, SampleRow } from './table/columns.js'

@@ -30,6 +30,8 @@ export interface Experiment {
   readonly levels: readonly string[]
   /** The same in one text; empty where all are alike. */
   readonly group: string
+  /** The load beside it; empty without one. */
+  readonly background: string
   readonly failed: boolean
   readonly cause: string
   /** `epochs 19, learning_rate 0.004356`. */

@@ -19,7 +19,8 @@ const logEnergyBeyond = 100
 /**
  * A metric against the total energy, with the Pareto front: the experiments of which no other took less energy
  * and gave at least as good a value. Failed experiments, and those whose energy lacks a part that others have
- * (a GPU, a CPU), are drawn but do not stand on the front: their joules cannot be compared.
+ * (a GPU, a CPU), are drawn but do not stand on the front, and no more do those beside a background load where others
+ * ran alone: their joules cannot be compared.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
  * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
@@ -39,7 +40,7 @@ export function tradeoff(
   const size = chartSize(options, { width: 760, height: 320 })
   const unit = energyUnit(points.map(point => point.energyJoules))
   const front = paretoFront(
-    points.filter(({ row, partial }) => !row.failed && !partial),
+    points.filter(({ row, partial, loaded }) => !row.failed && !partial && !loaded),
     metric.direction,
   )
   const values = points.map(({ value }) => value)
@@ -106,16 +107,20 @@ interface Point {
   readonly source: Source
   /** Whether its energy lacks a part that other experiments have. */
   readonly partial: boolean
+  /** Whether its energy holds that of a load beside it, where others had the machine to themselves. */
+  readonly loaded: boolean
 }
 
 function pointsOf(rows: readonly Experiment[]): Point[] {
+  const someAlone = rows.some(({ background }) => background === '')
   const complete = new Set(rows.flatMap(row => [...partKinds(row)]))
   return rows.flatMap(row => {
     const { totalJoules, metric, parts } = row
     if (totalJoules === null || metric === null) return []
     const source = parts.some(part => part.source === 'estimated') ? 'estimated' : 'measured'
     const partial = partKinds(row).size < complete.size
-    return [{ row, energyJoules: totalJoules, value: metric, source, partial }]
+    const loaded = someAlone && row.background !== ''
+    return [{ row, energyJoules: totalJoules, value: metric, source, partial, loaded }]
   })
 }
 
@@ -272,6 +277,7 @@ function subtitlePieces(
 ): string[] {
   const failed = points.filter(({ row }) => row.failed).length
   const partial = points.filter(point => point.partial).length
+  const loaded = points.filter(point => point.loaded).length
   const without = rows.length - points.length
   return [
     `n = ${points.length.toLocaleString('en-US')} of ${counted(rows.length, 'experiment')}`,
@@ -280,6 +286,7 @@ function subtitlePieces(
     partial === 0
       ? ''
       : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
+    loaded === 0 ? '' : `${loaded.toLocaleString('en-US')} beside a background load, not on the front`,
     estimatedNote(
       points.map(({ row }) => row),
       'hollow, dashed',

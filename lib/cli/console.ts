@@ -31,10 +31,10 @@ export function consoleListener(
   function refresh(): void {
     showLines(log?.read() ?? [])
     if (waiting !== undefined) {
-      const seconds = Math.max(0, (waiting.untilMs - Date.now()) / 1000)
+      const seconds = Math.max(0, (waiting.untilMs - performance.now()) / 1000)
       live.show(`  ${waiting.words} ${formatDuration(seconds)}`)
     } else if (running !== undefined) {
-      live.show(running.line(Date.now()))
+      live.show(running.line())
     }
   }
   const write = (...lines: string[]) => live.write(lines)
@@ -44,7 +44,11 @@ export function consoleListener(
 
   function onEvent(event: NightEvent): void {
     switch (event.type) {
+      case 'night-waiting':
+        write(`⏳ ${event.text}`)
+        return
       case 'night-started':
+      case 'night-resumed':
         write(...banner(event))
         return
       case 'experiment-started':
@@ -54,14 +58,14 @@ export function consoleListener(
         return
       case 'attempt-started':
         waiting = undefined
-        running?.startAttempt(event.attempt, event.startMs)
+        running?.startAttempt(event.attempt)
         if ('file' in event.command) write(`  $ ${[event.command.file, ...event.command.args].join(' ')}`)
         write(`  log: ${event.logPath}`)
         if (showOutput) log = new LogFollower(event.logPath)
         return
       case 'background-started':
         write(...backgroundLines(event))
-        waiting = { untilMs: Date.now() + event.leadSeconds * 1000, words: 'training starts in' }
+        waiting = { untilMs: performance.now() + event.leadSeconds * 1000, words: 'training starts in' }
         return
       case 'background-run-ended':
         if (event.run.failed) {
@@ -95,7 +99,7 @@ export function consoleListener(
           `  ❌ attempt ${event.attempt} failed (${event.result.cause}): ${event.result.detail}`,
           `  trying again in ${formatDuration(event.seconds)}`,
         )
-        waiting = { untilMs: Date.now() + event.seconds * 1000, words: 'next attempt in' }
+        waiting = { untilMs: performance.now() + event.seconds * 1000, words: 'next attempt in' }
         return
       case 'experiment-ended':
         running = undefined
@@ -109,7 +113,7 @@ export function consoleListener(
             : `\n  cooling down for ${formatDuration(event.seconds)}`,
         )
         waiting = {
-          untilMs: Date.now() + event.seconds * 1000,
+          untilMs: performance.now() + event.seconds * 1000,
           words: event.automatic ? 'at most' : 'next run in',
         }
         return

@@ -35,6 +35,8 @@ export interface HowFlags {
   readonly skipSpaceCheck?: boolean
   readonly engine?: string
   readonly governor?: string
+  readonly wait?: boolean
+  readonly lock?: boolean
   readonly redact?: readonly string[]
 }
 
@@ -121,6 +123,8 @@ export function addHowFlags(command: Command): Command {
     )
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
     .option('--skip-space-check', 'start also where the disk of the results has clearly too little space')
+    .option('--wait', 'wait until the night that holds this machine has ended, rather than be refused')
+    .option('--no-lock', 'run beside another night, which spoils the joules of both')
     .option('--engine <name>', 'where experiments run: local (default: local)')
 }
 
@@ -142,8 +146,14 @@ export async function nightsToAvoid({
 
 /** The options of a night that the flags mean, under their own names. */
 export function toRunOptions<Flags extends HowFlags & Partial<WhatFlags>>(flags: Flags): RunOptions {
-  const { energy, param, metric, ...rest } = flags
-  const given = { ...rest, params: param, metrics: metric, energy: energy ? undefined : false }
+  const { energy, lock, param, metric, ...rest } = flags
+  const given = {
+    ...rest,
+    params: param,
+    metrics: metric,
+    energy: energy ? undefined : false,
+    lock: lock === false ? false : undefined,
+  }
   return Object.fromEntries(
     Object.entries(given).filter(([name, value]) => value !== undefined && !facesOwn.has(name)),
   )

@@ -32,9 +32,18 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'what can be measured here, by which meter, and what would unlock the rest',
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
+  status: {
+    description:
+      'what the night on this machine is doing, from its files alone: also over ssh, also after a crash',
+    load: async () => (await import('./status.js')).statusCommand,
+  },
   table: {
     description: 'experiments of nights as CSV, JSON or Arrow IPC, to stdout',
     load: async () => (await import('./table.js')).tableCommand,
+  },
+  check: {
+    description: 'verify that the files of nights are whole and agree; --repair rebuilds what can be',
+    load: async () => (await import('./check.js')).checkCommand,
   },
   report: {
     description: 'write one HTML page a night date, and index.html',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Night, NightPlan, RunHooks } from '../index.js'
+import type { Night, NightEvent, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { print, tell, toJson } from './output.js'
 
@@ -22,16 +22,15 @@ export function addEndFlags(command: Command): Command {
     .option('--json', 'machine-readable output')
 }
 
-type StartNight = (nightPlan: NightPlan, hooks: RunHooks) => Promise<Night>
+type StartNight = (hooks: RunHooks) => Promise<Night>
 
 /**
  * Runs a night with the terminal as its face: shows it, ends it in good order on a signal, writes the report, prints
  * where it is, and sets the exit code.
  *
- * @param start What runs the plan; `run` if not given.
+ * @param start What runs the night.
  */
-export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?: StartNight): Promise<void> {
-  const { run } = await import('../index.js')
+export async function runToReport(flags: EndFlags, start: StartNight): Promise<void> {
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
   const interrupt = listenForSignals()
@@ -40,10 +39,14 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
       signal: interrupt.signal,
       hurry: interrupt.hurry,
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
-      ...(listener === undefined ? {} : { onEvent: listener.onEvent }),
+      onEvent(event: NightEvent) {
+        interrupt.see(event)
+        listener?.onEvent(event)
+      },
     }
-    const { night, brokeOff } = await runOrOpen(nightPlan, hooks, start ?? run)
-    process.exitCode = interrupt.exitCode() ?? (brokeOff ? exitCodes.failed : exitCodeOf(night))
+    const ending = await runOrOpen(hooks, start)
+    process.exitCode = interrupt.exitCode() ?? exitCodeOf(ending)
+    const { night } = ending
     const page = flags.report ? await writeReport(night) : undefined
     if (night !== undefined) await printResult(night, page, flags)
   } finally {
@@ -55,18 +58,23 @@ export async function runToReport(nightPlan: NightPlan, flags: EndFlags, start?:
 
 /** How a night ended; of one that broke off nothing may be left to open. */
 type Ending =
-  | { readonly brokeOff: false; readonly night: Night }
-  | { readonly brokeOff: true; readonly night: Night | undefined }
+  | { readonly how: 'ended'; readonly night: Night }
+  | { readonly how: 'broke off'; readonly night: Night | undefined }
+  | { readonly how: 'never began'; readonly night: undefined }
 
 /** A night that broke off is told of, and what it finished gets its report all the same. */
-async function runOrOpen(nightPlan: NightPlan, hooks: RunHooks, start: StartNight): Promise<Ending> {
-  const { NightError, openNight } = await import('../index.js')
+async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Ending> {
+  const { InterruptedError, NightError, openNight } = await import('../index.js')
   try {
-    return { night: await start(nightPlan, hooks), brokeOff: false }
+    return { how: 'ended', night: await start(hooks) }
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      tell(`nightwatt: ${error.message}`)
+      return { how: 'never began', night: undefined }
+    }
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)
-    return { night: await openNight(error.path).catch(() => undefined), brokeOff: true }
+    return { how: 'broke off', night: await openNight(error.path).catch(() => undefined) }
   }
 }
 
@@ -102,7 +110,9 @@ async function writeReport(night: Night | undefined): Promise<string | undefined
   }
 }
 
-function exitCodeOf(night: Night): number {
+function exitCodeOf({ how, night }: Ending): number {
+  if (how === 'never began') return exitCodes.interrupted
+  if (how === 'broke off') return exitCodes.failed
   const all = night.experiments.length === night.record.plan?.length
   return all && night.experiments.every(experiment => experiment.training_success)
     ? exitCodes.succeeded
@@ -116,6 +126,7 @@ function listenForSignals() {
   const controller = new AbortController()
   const hurry = new AbortController()
   let exitCode: number | undefined
+  let begun = false
   const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
     const handler = () => {
       if (controller.signal.aborted) {
@@ -123,7 +134,9 @@ function listenForSignals() {
         return
       }
       exitCode = code
-      tell(`\n${signal}: ending the training in good order; once more kills it at once.`)
+      tell(
+        begun ? `\n${signal}: ending the training in good order; once more kills it at once.` : `\n${signal}`,
+      )
       controller.abort()
     }
     process.on(signal, handler)
@@ -133,6 +146,9 @@ function listenForSignals() {
     signal: controller.signal,
     hurry: hurry.signal,
     exitCode: () => exitCode,
+    see({ type }: NightEvent) {
+      if (type === 'night-started') begun = true
+    },
     stop() {
       for (const [signal, handler] of handlers) process.off(signal, handler)
     },

@@ -17,7 +17,7 @@ type Started = Extract<NightEvent, { type: 'experiment-started' }>
 const rule = '─'.repeat(72)
 
 /** What stands over a night. */
-export function banner(event: Extract<NightEvent, { type: 'night-started' }>): string[] {
+export function banner(event: Extract<NightEvent, { type: 'night-started' | 'night-resumed' }>): string[] {
   const measured = event.meters.map(
     ({ meter, measures, source }) =>
       `${measures} by ${meter}${source === 'estimated' ? ' (ESTIMATED, not measured)' : ''}`,
@@ -27,6 +27,9 @@ export function banner(event: Extract<NightEvent, { type: 'night-started' }>): s
     rule,
     `🌙 nightwatt · ${event.night} · ${experiments} · seed ${event.seed}`,
     `   ${event.path}`,
+    ...(event.type === 'night-resumed'
+      ? [`   going on: ${event.finished} of ${event.total} are finished and stay`]
+      : []),
     `   measuring: ${measured.join(', ') || 'nothing'}`,
     ...event.notices.map(notice => `   note: ${notice}`),
     rule,

@@ -6,20 +6,46 @@ import { printPlan } from './plan.js'
 
 interface RunFlags extends WhatFlags, HowFlags, EndFlags {
   readonly list?: boolean
+  readonly resume?: string
+  readonly acceptChanges?: boolean
 }
 
 /** `nightwatt run`: a night. */
 export function runCommand(command: Command): Command {
   return addEndFlags(addHowFlags(addWhatFlags(command)))
+    .option(
+      '--resume <night>',
+      'go on with a night that was broken off, exactly as planned: latest, a name, or a path; what is finished stays',
+    )
+    .option(
+      '--accept-changes',
+      'with --resume: take a configuration or code that has changed since as it is now',
+    )
     .option('-l, --list', 'list what the configuration offers, and run nothing')
     .action(runNight)
 }
 
 async function runNight(flags: RunFlags): Promise<void> {
   if (flags.list === true) return printCatalogue(flags)
-  const { estimateDuration, plan } = await import('../index.js')
+  if (flags.resume !== undefined) return resumeNight(flags, flags.resume)
+  const { estimateDuration, plan, run } = await import('../index.js')
   const nightPlan = plan(await readRunOptions(flags), flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
 
-  await runToReport(nightPlan, flags)
+  await runToReport(flags, hooks => run(nightPlan, hooks))
+}
+
+async function resumeNight(flags: RunFlags, word: string): Promise<void> {
+  const { estimateDuration, planLeft, run, selectNights, UsageError } = await import('../index.js')
+  const nights = await selectNights([word], { results: flags.results })
+  const [night, ...others] = nights
+  if (night === undefined || others.length > 0) {
+    throw new UsageError(
+      `--resume: found ${nights.length} nights for "${word}"; allowed: one of ${nights.join(', ')}`,
+    )
+  }
+  const options = { ...(await readRunOptions(flags)), resume: night }
+  const left = await planLeft(options, flagOf)
+  if (flags.dryRun === true) return printPlan(left, flags.json === true, estimateDuration(left))
+  await runToReport(flags, hooks => run(options, hooks))
 }

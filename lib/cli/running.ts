@@ -7,7 +7,8 @@ const mostMetrics = 2
 /** What is known of the experiment that runs. */
 export class Running {
   readonly #remainingSeconds: number | null
-  readonly #startedMs = Date.now()
+  // By the monotonic clock, as all that is compared here: the wall clock may be set while a training runs.
+  readonly #startedMs = performance.now()
   #attempt = 0
   #attemptStartedMs: number | undefined
   #cpuWatts: number | undefined
@@ -21,9 +22,9 @@ export class Running {
     this.#remainingSeconds = remainingSeconds
   }
 
-  startAttempt(attempt: number, startMs: number): void {
+  startAttempt(attempt: number): void {
     this.#attempt = attempt
-    this.#attemptStartedMs = startMs
+    this.#attemptStartedMs = performance.now()
     this.#metrics.clear()
   }
 
@@ -53,7 +54,8 @@ export class Running {
     }
   }
 
-  line(nowMs: number): string {
+  line(): string {
+    const nowMs = performance.now()
     const elapsed = this.#attemptStartedMs === undefined ? undefined : (nowMs - this.#attemptStartedMs) / 1000
     const gpuWatts = [...this.#gpuWatts.values()].reduce((sum, watts) => sum + watts, 0)
     const parts = [
@@ -74,7 +76,7 @@ export class Running {
   #eta(nowMs: number): string[] {
     if (this.#remainingSeconds === null) return []
     const left = Math.max(0, this.#remainingSeconds - (nowMs - this.#startedMs) / 1000)
-    return [`night ends in ${formatDuration(left)} (${clock(nowMs + left * 1000)})`]
+    return [`night ends in ${formatDuration(left)} (${clock(Date.now() + left * 1000)})`]
   }
 }
 

@@ -29,5 +29,5 @@ async function runTestgen(flags: TestgenFlags): Promise<void> {
   const options = { ...toRunOptions(flags), ...(await nightsToAvoid(flags)) }
   const nightPlan = planTestgen(options, flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
-  await runToReport(nightPlan, flags, testgen)
+  await runToReport(flags, hooks => testgen(nightPlan, hooks))
 }

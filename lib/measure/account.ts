@@ -1,4 +1,5 @@
 import { EnergySum } from './accumulate.js'
+import { Breaks } from './breaks.js'
 import { relativeUncertaintyOfEstimate } from './estimate.js'
 import { type Gap, type Integral, PowerIntegral } from './integrate.js'
 import type { EnergySource, Meter, MeterName, Sample } from './meter.js'
@@ -13,6 +14,8 @@ export interface DeviceReport {
   readonly device: string
   readonly deviceIndex: number
   readonly energyJoules: number | null
+  /** How much of it no sample tells: assumed from those around a gap. */
+  readonly assumedJoules: number
   readonly uncertaintyJoules: number | null
   readonly coverage: number
   readonly samples: number
@@ -49,6 +52,9 @@ export interface EnergyReport {
   readonly devices: readonly DeviceReport[]
 }
 
+/** What is known of a meter without starting it. */
+export type MeterDescription = Omit<Meter, 'start'>
+
 interface GpuAccount {
   readonly uuid: string
   readonly index: number
@@ -60,7 +66,7 @@ interface GpuAccount {
  * until after it ends; `begin` and `end` set the window (milliseconds since the epoch).
  */
 export class EnergyAccount {
-  readonly #meters: readonly Meter[]
+  readonly #meters: readonly MeterDescription[]
   readonly #intervalMs: number
   readonly #package: EnergySum
   readonly #ram: EnergySum
@@ -69,12 +75,13 @@ export class EnergyAccount {
   readonly #gpuUtilization = new Reading()
   readonly #cpuTemperature = new Reading()
   readonly #gpuPower = new SumOfDevices()
+  readonly #breaks = new Breaks()
   #sawPackage = false
   #sawRam = false
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor(meters: readonly Meter[], intervalMs: number) {
+  constructor(meters: readonly MeterDescription[], intervalMs: number) {
     this.#meters = meters
     this.#intervalMs = intervalMs
     // perf prints hundredths of a joule; powercap counts microjoules, which this is never too small for.
@@ -97,19 +104,29 @@ export class EnergyAccount {
     for (const { power } of this.#gpus.values()) power.end(endMs)
   }
 
-  add(sample: Sample): void {
+  /** Somewhere in this stretch the machine slept: no energy across it is a measurement. */
+  break(stretch: Gap): void {
+    this.#breaks.add(stretch)
+    this.#package.break(stretch)
+    this.#ram.break(stretch)
+    for (const { power } of this.#gpus.values()) power.break(stretch)
+  }
+
+  /** Whether the sample is one to keep: energy counted while the machine slept is not the training's. */
+  add(sample: Sample): boolean {
     const inside = sample.timeMs >= this.#startMs && sample.timeMs <= this.#endMs
     switch (sample.kind) {
       case 'cpu-energy':
+        if (this.#breaks.touches(sample.timeMs - sample.intervalMs, sample.timeMs)) return false
         this.#sawPackage ||= sample.packageJoules !== null
         this.#sawRam ||= sample.ramJoules !== null
         if (sample.packageJoules !== null)
           this.#package.add(sample.timeMs, sample.intervalMs, sample.packageJoules)
         if (sample.ramJoules !== null) this.#ram.add(sample.timeMs, sample.intervalMs, sample.ramJoules)
-        return
+        return true
       case 'cpu-temperature':
         this.#cpuTemperature.add(sample.temperatureCelsius, inside)
-        return
+        return true
       case 'gpu':
         if (sample.powerWatts !== null) {
           this.#gpu(sample.uuid, sample.index).power.add(sample.timeMs, sample.powerWatts)
@@ -117,6 +134,7 @@ export class EnergyAccount {
         }
         this.#gpuTemperature.add(sample.temperatureCelsius, inside)
         this.#gpuUtilization.add(sample.utilizationPercent, inside)
+        return true
     }
   }
 
@@ -251,14 +269,14 @@ class SumOfDevices {
   }
 }
 
-function describeCpu(integral: Integral, meter: Meter | undefined): Integral {
+function describeCpu(integral: Integral, meter: MeterDescription | undefined): Integral {
   if (meter?.source !== 'estimated' || integral.energyJoules === null) return integral
   const model = integral.energyJoules * relativeUncertaintyOfEstimate
   return { ...integral, uncertaintyJoules: Math.hypot(model, integral.uncertaintyJoules ?? 0) }
 }
 
 function describe(
-  meter: Meter,
+  meter: MeterDescription,
   device: string,
   deviceIndex: number,
   integral: Integral | undefined,
@@ -271,6 +289,7 @@ function describe(
     device,
     deviceIndex,
     energyJoules: integral?.energyJoules ?? null,
+    assumedJoules: integral?.assumedJoules ?? 0,
     uncertaintyJoules: integral?.uncertaintyJoules ?? null,
     coverage: integral?.coverage ?? 0,
     samples: integral?.samples ?? 0,

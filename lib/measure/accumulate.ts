@@ -1,16 +1,21 @@
-import type { Gap, Integral } from './integrate.js'
+import { Breaks } from './breaks.js'
+import { GapList } from './gap-list.js'
+import { emptyIntegral, type Gap, type Integral } from './integrate.js'
+import { isPlausible, isWindow } from './plausible.js'
 
 /**
  * Energy counters to the energy of a window, one interval at a time and in constant memory.
  *
  * perf and powercap give the joules of each interval, so nothing is integrated: intervals are added, those that
  * stick out of the window by the share of their time inside it. A stretch without any interval is filled with
- * the mean power of its neighbours and marked.
+ * the mean power of its neighbours, and the joules filled in are stated as assumed: what a counter counted while
+ * its meter was dead or started again is lost with the meter. An interval in which the machine slept is no interval,
+ * since a counter may run on, or start at nothing, while the training stands still.
  *
  * Uncertainty (one standard, GUM JCGM 100:2008 §4.3.7 and §5.1.2): half a step of the printed joules for each
  * interval; for an interval cut by the window's edge, how the energy lies within it is unknown, so the part cut
- * off is taken as uniform around its share; for a filled stretch, half the range of power seen, and for a gap no
- * less than half the power assumed.
+ * off is taken as uniform around its share; for a filled stretch, half the range of power seen, and no less than
+ * half the power assumed, since it may have been anything. So Δt seconds filled at P watts add max(range, P)·Δt/√12.
  */
 export interface AccumulateOptions {
   readonly intervalMs: number
@@ -19,7 +24,6 @@ export interface AccumulateOptions {
 }
 
 const gapIntervals = 3
-const maxGapsKept = 100
 
 export class EnergySum {
   readonly #options: AccumulateOptions
@@ -31,14 +35,15 @@ export class EnergySum {
   #newest: { startMs: number; endMs: number; joules: number } | undefined
   #joules = 0
   #variance = 0
-  #unknownSquaredSeconds = 0
-  #gapSquaredSeconds = 0
-  #gapSquaredJoules = 0
+  #filledSquaredSeconds = 0
+  #filledSquaredJoules = 0
+  #assumedJoules = 0
   #coveredMs = 0
   #samples = 0
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
-  readonly #gaps: Gap[] = []
+  readonly #gaps = new GapList()
+  readonly #breaks = new Breaks()
 
   constructor(options: AccumulateOptions) {
     this.#options = options
@@ -52,9 +57,15 @@ export class EnergySum {
     this.#endMs = endMs
   }
 
-  /** The joules of the interval that ended at `endMs`; negative or unordered ones are passed over. */
+  /** Somewhere in this stretch the machine slept: an interval that reaches into it is not counted. */
+  break(stretch: Gap): void {
+    this.#breaks.add(stretch)
+  }
+
+  /** The joules of the interval that ended at `endMs`; unordered ones, and what can be none, are passed over. */
   add(endMs: number, intervalMs: number, joules: number): void {
-    if (!(intervalMs > 0) || !(joules >= 0) || !Number.isFinite(endMs) || !Number.isFinite(joules)) return
+    if (!(intervalMs > 0) || !isPlausible(endMs, joules / (intervalMs / 1000))) return
+    if (!isPlausible(endMs - intervalMs, 0)) return
     if (this.#newest !== undefined && endMs <= this.#newest.endMs) return
     this.#count()
     this.#newest = { startMs: endMs - intervalMs, endMs, joules }
@@ -63,40 +74,30 @@ export class EnergySum {
   result(): Integral {
     this.#count()
     const durationMs = this.#endMs - this.#startMs
-    if (durationMs <= 0 || this.#lastEndMs === undefined) {
-      return {
-        energyJoules: null,
-        uncertaintyJoules: null,
-        averageWatts: null,
-        minWatts: null,
-        maxWatts: null,
-        coverage: 0,
-        samples: 0,
-        gaps: durationMs > 0 ? [{ startMs: this.#startMs, endMs: this.#endMs }] : [],
-      }
+    if (!isWindow(this.#startMs, this.#endMs) || this.#lastEndMs === undefined) {
+      return emptyIntegral(this.#startMs, this.#endMs)
     }
     if (this.#lastEndMs < this.#endMs) this.#fill(this.#lastEndMs, this.#endMs, this.#lastWatts)
     const range = this.#max - this.#min
     return {
       energyJoules: this.#joules,
+      assumedJoules: this.#assumedJoules,
       uncertaintyJoules: Math.sqrt(
-        this.#variance +
-          (this.#unknownSquaredSeconds * range ** 2) / 12 +
-          Math.max(this.#gapSquaredSeconds * range ** 2, this.#gapSquaredJoules) / 12,
+        this.#variance + Math.max(this.#filledSquaredSeconds * range ** 2, this.#filledSquaredJoules) / 12,
       ),
       averageWatts: this.#joules / (durationMs / 1000),
       minWatts: this.#min,
       maxWatts: this.#max,
       coverage: Math.min(1, this.#coveredMs / durationMs),
       samples: this.#samples,
-      gaps: this.#gaps,
+      gaps: this.#gaps.all,
     }
   }
 
   #count(): void {
     const interval = this.#newest
     this.#newest = undefined
-    if (interval === undefined) return
+    if (interval === undefined || this.#breaks.touches(interval.startMs, interval.endMs)) return
     const fromMs = Math.max(interval.startMs, this.#startMs)
     const toMs = Math.min(interval.endMs, this.#endMs)
     if (toMs <= fromMs) return
@@ -121,13 +122,12 @@ export class EnergySum {
   #fill(fromMs: number, toMs: number, watts: number): void {
     const seconds = (toMs - fromMs) / 1000
     this.#joules += watts * seconds
-    if (toMs - fromMs <= gapIntervals * this.#options.intervalMs) {
-      this.#unknownSquaredSeconds += seconds ** 2
-      return
-    }
-    this.#gapSquaredSeconds += seconds ** 2
-    this.#gapSquaredJoules += (watts * seconds) ** 2
-    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs: fromMs, endMs: toMs })
+    this.#assumedJoules += watts * seconds
+    this.#filledSquaredSeconds += seconds ** 2
+    this.#filledSquaredJoules += (watts * seconds) ** 2
+    const isLong = toMs - fromMs > gapIntervals * this.#options.intervalMs
+    if (!isLong && !this.#breaks.touches(fromMs, toMs)) return
+    this.#gaps.add({ startMs: fromMs, endMs: toMs })
   }
 
   #see(watts: number): void {

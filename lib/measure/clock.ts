@@ -1,60 +1,83 @@
-/**
- * A clock for one attempt: wall time when it is made, the monotonic clock from then on. An attempt's own start
- * and end are told the same way, so a wall clock that is set during the run moves neither against the other.
- *
- * @returns A function that gives milliseconds since the epoch.
- */
-export function steadyClock(): () => number {
-  const offsetMs = Date.now() - performance.now()
-  return () => offsetMs + performance.now()
+import { uptime } from 'node:os'
+import { type ClockChange, type ClockReading, ClockWatch } from './clock-watch.js'
+
+/** How far the wall clock has been moved against an attempt's clock, and since when by that clock. */
+export interface WallShift {
+  readonly sinceMs: number
+  readonly byMs: number
 }
 
-const quarterMs = 15 * 60_000
-// Printed times and ours come from one clock of the kernel; what differs by more is no rounding.
-const slackMs = 1000
+/** Where the time comes from: the machine's clocks, but for tests. */
+export interface Clocks {
+  monotonicMs(): number
+  all(): ClockReading
+}
+
+// A wall clock that is set more often is told apart no more.
+const mostShifts = 20
 
 /**
- * Puts the times that a tool prints onto our own clock. Lines may come late, in bursts, so a printed time is
- * trusted as long as it can be true: not before the tool was started, not in the future, not back. Otherwise
- *
- * - the first time is off by whole quarters of an hour: the tool prints another time zone, which is taken off;
- * - the tool's clock was set, or a line is corrupt: that line is placed at its arrival, and those after it keep
- *   their distances to it.
+ * The clock of one attempt: wall time when it is made, the monotonic clock from then on. The attempt's start and
+ * end and all its samples are told by it, so that none moves against another when the wall clock is set, and the
+ * time that the machine sleeps, in which no training runs, is no time of the attempt. What happens to the wall clock
+ * is watched: after that, these times differ from it.
  */
-export class PrintedClock {
-  readonly #now: () => number
-  readonly #onJump: (jumpMs: number) => void
-  readonly #startedMs: number
-  #offsetMs: number | undefined
-  #newestMs = Number.NEGATIVE_INFINITY
+export class AttemptClock {
+  readonly #clocks: Clocks
+  readonly #watch: ClockWatch
+  readonly #originMs: number
+  readonly #onChange: (change: ClockChange) => void
+  readonly #shifts: WallShift[] = [{ sinceMs: Number.NEGATIVE_INFINITY, byMs: 0 }]
 
-  /** Make it when the tool starts. `onJump` hears by how many milliseconds a time was off that cannot be true. */
-  constructor(now: () => number, onJump: (jumpMs: number) => void) {
-    this.#now = now
-    this.#onJump = onJump
-    this.#startedMs = now()
+  /** @param onChange Told of what happened to the wall clock, at times of this clock. */
+  constructor(onChange: (change: ClockChange) => void = () => {}, clocks = machineClocks) {
+    const first = clocks.all()
+    this.#clocks = clocks
+    this.#watch = new ClockWatch(first)
+    this.#originMs = first.wallMs - first.monotonicMs
+    this.#onChange = onChange
   }
 
-  /** Our time, in milliseconds since the epoch, of a line that arrived now and prints `printedMs`. */
-  timeOf(printedMs: number): number {
-    const now = this.#now()
-    this.#offsetMs ??= this.#zoneOffset(printedMs, now)
-    let timeMs = printedMs - this.#offsetMs
-    const earliestMs = Math.max(this.#startedMs, this.#newestMs) - slackMs
-    if (timeMs > now + slackMs || timeMs < earliestMs) {
-      this.#onJump(timeMs - now)
-      this.#offsetMs += timeMs - now
-      timeMs = now
+  /** Milliseconds since the epoch. */
+  readonly now = (): number => this.#originMs + this.#clocks.monotonicMs()
+
+  /** Looks whether something happened to the wall clock since the last look. */
+  readonly look = (): void => {
+    for (const change of this.#watch.see(this.#clocks.all())) {
+      const [fromMs, toMs] = [change.fromMs + this.#originMs, change.toMs + this.#originMs]
+      const byMs = (this.#shifts.at(-1)?.byMs ?? 0) + change.byMs
+      this.#shifts.push({ sinceMs: fromMs, byMs })
+      if (this.#shifts.length > mostShifts) this.#shifts.shift()
+      this.#onChange({ ...change, fromMs, toMs })
     }
-    this.#newestMs = Math.max(this.#newestMs, timeMs)
-    return timeMs
   }
 
-  #zoneOffset(printedMs: number, now: number): number {
-    const sinceStartMs = printedMs - this.#startedMs + slackMs
-    const longestMs = now - this.#startedMs + 2 * slackMs
-    if (sinceStartMs >= 0 && sinceStartMs <= longestMs) return 0
-    const offsetMs = Math.floor(sinceStartMs / quarterMs) * quarterMs
-    return sinceStartMs - offsetMs <= longestMs ? offsetMs : 0
+  /** All that is known of the wall clock, oldest first; the first holds from ever. */
+  get shifts(): readonly WallShift[] {
+    return this.#shifts
+  }
+}
+
+const patienceMs = 5
+const mostTries = 3
+
+const machineClocks: Clocks = {
+  monotonicMs: () => performance.now(),
+  // As nearly at once as can be: a reading in which we were put aside is taken again.
+  all() {
+    for (let tries = 1; ; tries += 1) {
+      const monotonicMs = performance.now()
+      const reading = { wallMs: Date.now(), monotonicMs, uptimeMs: uptimeMs(monotonicMs) }
+      if (tries === mostTries || performance.now() - monotonicMs < patienceMs) return reading
+    }
+  },
+}
+
+// Where a system does not tell its uptime, a sleep looks like a wall clock that was set forward.
+function uptimeMs(otherwise: number): number {
+  try {
+    return uptime() * 1000
+  } catch {
+    return otherwise
   }
 }

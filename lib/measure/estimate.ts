@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
 import { sampleEvery } from './sampler.js'
 
@@ -49,7 +48,7 @@ function estimateMeter(wattsPerCpu: number, assumption: string): Meter {
 }
 
 function startEstimate(wattsPerCpu: number, context: MeterContext): MeterSession {
-  const now = steadyClock()
+  const { now } = context.clock
   let last: { timeMs: number; busySeconds: number } | undefined
   const sampler = sampleEvery(context.intervalMs, () => {
     const timeMs = now()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
+import { Outage } from './outage.js'
 import { sampleEvery } from './sampler.js'
 import { namesIn, readText } from './sysfs.js'
 
@@ -58,10 +58,22 @@ function hwmonMeter(files: readonly string[]): Meter {
 }
 
 function startHwmon(files: readonly string[], context: MeterContext): MeterSession {
-  const now = steadyClock()
+  const { now } = context.clock
+  const outage = new Outage('hwmon', context.onProblem)
+  let toldOfMissing = false
   const sampler = sampleEvery(Math.max(context.intervalMs, slowestUsefulIntervalMs), () => {
     const temperatures = files.flatMap(file => readCelsius(file) ?? [])
-    if (temperatures.length === 0) return
+    if (temperatures.length === 0) {
+      outage.failed('can read no processor temperature any more')
+      return
+    }
+    outage.over()
+    if (temperatures.length < files.length && !toldOfMissing) {
+      toldOfMissing = true
+      context.onProblem(
+        `${files.length - temperatures.length} of ${files.length} processor temperature sensors cannot be read any more; the hottest of the others is taken`,
+      )
+    }
     context.onSample({
       kind: 'cpu-temperature',
       meter: 'hwmon',

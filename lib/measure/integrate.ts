@@ -1,3 +1,7 @@
+import { Breaks } from './breaks.js'
+import { GapList } from './gap-list.js'
+import { isPlausible, isWindow } from './plausible.js'
+
 /**
  * Power over time to energy, one sample at a time and in constant memory.
  *
@@ -9,7 +13,9 @@
  * samples we know only that power went from P1 to P2, so the stretch's energy is taken as uniform within
  * ±|P2 − P1|·Δt/2 around the trapezoid (Type B, §4.3.7: half-width / √3); of a gap or an extended edge, within
  * half the whole trace's range of power; of a gap, whose power no sample tells, also of no less than half the
- * power assumed, since a trace that is flat where it was sampled may be anything where it was not. Resolution of the reading enters as a uniform ± half a step of each
+ * power assumed, since a trace that is flat where it was sampled may be anything where it was not. So a gap of Δt
+ * seconds bridged at a mean of P watts adds P·Δt joules, which are stated as assumed, and max(range, P)·Δt/√12 of
+ * uncertainty, which grows with its length. Resolution of the reading enters as a uniform ± half a step of each
  * sample. Independent stretches add in quadrature (§5.1.2). What the meter itself is off by is not in it: NVIDIA
  * states ±5 W or ±5 % for its boards, which no sampling can mend.
  */
@@ -32,6 +38,8 @@ export interface Gap {
 export interface Integral {
   /** Joules over the window; null without any sample. */
   readonly energyJoules: number | null
+  /** How much of it no sample tells, but those around a gap: power assumed, not measured. */
+  readonly assumedJoules: number
   readonly uncertaintyJoules: number | null
   /** Mean over the window, minimum and maximum of the samples in it, in watts. */
   readonly averageWatts: number | null
@@ -40,7 +48,7 @@ export interface Integral {
   /** Share of the window within reach of a sample, 0 to 1. */
   readonly coverage: number
   readonly samples: number
-  /** Stretches of the window longer than three intervals without a sample; the first hundred. */
+  /** Stretches of the window longer than three intervals without a sample, or broken; the first hundred. */
   readonly gaps: readonly Gap[]
 }
 
@@ -52,7 +60,6 @@ export interface IntegralOptions {
 }
 
 const gapIntervals = 3
-const maxGapsKept = 100
 
 /** The integral of a whole trace, in time order. Samples outside the window serve its edges only. */
 export function integrate(trace: Iterable<PowerSample>, window: Window, options: IntegralOptions): Integral {
@@ -80,11 +87,13 @@ export class PowerIntegral {
   #unknownSquaredSeconds = 0
   #gapSquaredSeconds = 0
   #gapSquaredJoules = 0
+  #assumedJoules = 0
   #coveredMs = 0
   #samples = 0
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
-  readonly #gaps: Gap[] = []
+  readonly #gaps = new GapList()
+  readonly #breaks = new Breaks()
 
   constructor({ intervalMs, resolutionWatts = 0.01 }: IntegralOptions) {
     this.#intervalMs = intervalMs
@@ -96,15 +105,23 @@ export class PowerIntegral {
     this.#startMs = startMs
   }
 
-  /** A reading. One that is not later than the last (a clock set back, a line printed twice) is passed over. */
+  /**
+   * A reading. One that is not later than the last (a clock set back, a line printed twice) is passed over, and so
+   * is one that can be none.
+   */
   add(timeMs: number, powerWatts: number): void {
-    if (!Number.isFinite(timeMs) || !Number.isFinite(powerWatts)) return
+    if (!isPlausible(timeMs, powerWatts)) return
     const newest = this.#after ?? this.#last ?? this.#before
     if (newest !== undefined && timeMs <= newest.timeMs) return
     const sample = { timeMs, powerWatts }
     if (timeMs <= this.#startMs) this.#before = sample
     else if (timeMs > this.#endMs) this.#after ??= sample
     else this.#fold(sample)
+  }
+
+  /** Somewhere in this stretch the machine slept: what lies between its samples is a gap, however short. */
+  break(stretch: Gap): void {
+    this.#breaks.add(stretch)
   }
 
   /** End of the window. Call it no later than a sample from beyond it may come; one such sample serves the last edge. */
@@ -117,8 +134,9 @@ export class PowerIntegral {
     const endMs = this.#endMs
     const after = this.#after
     const durationMs = endMs - this.#startMs
-    if (durationMs <= 0 || (this.#samples === 0 && this.#before === undefined && after === undefined)) {
-      return emptyIntegral(durationMs, this.#startMs, endMs)
+    const sampled = this.#samples > 0 || this.#before !== undefined || after !== undefined
+    if (!isWindow(this.#startMs, endMs) || !sampled) {
+      return emptyIntegral(this.#startMs, endMs)
     }
     this.#closeLastEdge(endMs, after)
 
@@ -131,13 +149,14 @@ export class PowerIntegral {
       Math.max(1, this.#samples) * resolutionJoules ** 2
     return {
       energyJoules: this.#joules,
+      assumedJoules: this.#assumedJoules,
       uncertaintyJoules: Math.sqrt(variance),
       averageWatts: this.#joules / (durationMs / 1000),
       minWatts: this.#min,
       maxWatts: this.#max,
       coverage: Math.min(1, Math.max(0, this.#coveredMs / durationMs)),
       samples: this.#samples,
-      gaps: this.#gaps,
+      gaps: this.#gaps.all,
     }
   }
 
@@ -169,15 +188,17 @@ export class PowerIntegral {
 
   // Between two samples: the trapezoid. `sampledMs` is the distance of the samples that the ends come from.
   #stretch(from: PowerSample, to: PowerSample, sampledMs = to.timeMs - from.timeMs): void {
+    this.#see(from.powerWatts)
+    this.#see(to.powerWatts)
     const lengthMs = to.timeMs - from.timeMs
+    if (lengthMs <= 0) return
     const seconds = lengthMs / 1000
     const joules = ((from.powerWatts + to.powerWatts) / 2) * seconds
     this.#joules += joules
-    this.#see(from.powerWatts)
-    this.#see(to.powerWatts)
-    if (sampledMs > gapIntervals * this.#intervalMs) {
+    const broken = this.#breaks.touches(from.timeMs, to.timeMs)
+    if (broken || sampledMs > gapIntervals * this.#intervalMs) {
       this.#keepGap(from.timeMs, to.timeMs, joules)
-      this.#coveredMs += Math.min(lengthMs, this.#intervalMs)
+      if (!broken) this.#coveredMs += Math.min(lengthMs, this.#intervalMs)
     } else {
       this.#variance += ((to.powerWatts - from.powerWatts) * seconds) ** 2 / 12
       this.#coveredMs += lengthMs
@@ -186,12 +207,14 @@ export class PowerIntegral {
 
   // Beyond the last or before the first sample: as if power had stayed as it was.
   #extend(powerWatts: number, fromMs: number, toMs: number): void {
-    const lengthMs = toMs - fromMs
-    this.#joules += powerWatts * (lengthMs / 1000)
     this.#see(powerWatts)
-    if (lengthMs > gapIntervals * this.#intervalMs) {
+    const lengthMs = toMs - fromMs
+    if (lengthMs <= 0) return
+    this.#joules += powerWatts * (lengthMs / 1000)
+    const broken = this.#breaks.touches(fromMs, toMs)
+    if (broken || lengthMs > gapIntervals * this.#intervalMs) {
       this.#keepGap(fromMs, toMs, powerWatts * (lengthMs / 1000))
-      this.#coveredMs += this.#intervalMs / 2
+      if (!broken) this.#coveredMs += this.#intervalMs / 2
     } else {
       this.#unknownSquaredSeconds += (lengthMs / 1000) ** 2
       this.#coveredMs += lengthMs
@@ -206,24 +229,28 @@ export class PowerIntegral {
   #keepGap(startMs: number, endMs: number, assumedJoules: number): void {
     this.#gapSquaredSeconds += ((endMs - startMs) / 1000) ** 2
     this.#gapSquaredJoules += assumedJoules ** 2
-    if (this.#gaps.length < maxGapsKept) this.#gaps.push({ startMs, endMs })
+    this.#assumedJoules += assumedJoules
+    if (this.#breaks.touches(startMs, endMs)) this.#gaps.join({ startMs, endMs })
+    else this.#gaps.add({ startMs, endMs })
   }
 }
 
 function interpolate(before: PowerSample, after: PowerSample, timeMs: number): PowerSample {
-  const share = (timeMs - before.timeMs) / (after.timeMs - before.timeMs)
+  const share = Math.min(1, Math.max(0, (timeMs - before.timeMs) / (after.timeMs - before.timeMs)))
   return { timeMs, powerWatts: before.powerWatts + share * (after.powerWatts - before.powerWatts) }
 }
 
-function emptyIntegral(durationMs: number, startMs: number, endMs: number): Integral {
+/** The integral of nothing: no energy, and all of the window a gap. */
+export function emptyIntegral(startMs: number, endMs: number): Integral {
   return {
     energyJoules: null,
+    assumedJoules: 0,
     uncertaintyJoules: null,
     averageWatts: null,
     minWatts: null,
     maxWatts: null,
     coverage: 0,
     samples: 0,
-    gaps: durationMs > 0 ? [{ startMs, endMs }] : [],
+    gaps: isWindow(startMs, endMs) ? [{ startMs, endMs }] : [],
   }
 }

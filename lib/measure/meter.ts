@@ -1,3 +1,5 @@
+import type { AttemptClock } from './clock.js'
+
 /** What every meter is to the run: something to start before an attempt and to stop after it. */
 
 export type MeterName = 'perf' | 'powercap' | 'nvidia-smi' | 'estimate' | 'hwmon'
@@ -9,7 +11,7 @@ export type EnergySource = 'measured' | 'estimated'
 export interface GpuSample {
   readonly kind: 'gpu'
   readonly meter: 'nvidia-smi'
-  /** When the driver took the reading: milliseconds since the epoch, by the meter's own clock. */
+  /** When the driver took the reading, by the attempt's clock: milliseconds since the epoch. */
   readonly timeMs: number
   readonly index: number
   readonly uuid: string
@@ -44,6 +46,8 @@ export interface MeterContext {
   /** Wanted time between two samples, in milliseconds. */
   readonly intervalMs: number
   readonly onSample: (sample: Sample) => void
+  /** Tells the time of the samples. */
+  readonly clock: AttemptClock
   /** Told once for each thing that goes wrong: the attempt goes on, the record says it. */
   readonly onProblem: (problem: string) => void
   /** Environment of the tools a meter starts. */

@@ -2,8 +2,8 @@ import type { Availability, Probe, ProbeContext } from './availability.js'
 import { probeEstimate } from './estimate.js'
 import { probeHwmon } from './hwmon.js'
 import type { Meter } from './meter.js'
-import { probeNvidiaSmi } from './nvidia-smi.js'
-import { probePerf } from './perf.js'
+import { probeNvidiaSmi } from './nvidia-smi-probe.js'
+import { probePerf } from './perf-probe.js'
 import { probePowercap } from './powercap.js'
 
 /** Every meter, registered here once: of those that measure the same, the first that is available is used. */

@@ -1,9 +1,14 @@
 import { EnergyAccount, type EnergyReport } from './account.js'
+import { AttemptClock } from './clock.js'
+import { clockChangeInWords } from './clock-words.js'
 import type { Meter, Sample } from './meter.js'
+import { Problems } from './problems.js'
 
 /** All meters of one attempt at work. */
 export interface Monitor {
-  /** The attempt starts now (milliseconds since the epoch). */
+  /** The attempt's clock, by which its start and end are to be told: milliseconds since the epoch. */
+  now(): number
+  /** The attempt starts now. */
   begin(startMs: number): void
   /** The attempt is over: stops the meters and tells what it took. Never rejects. */
   end(endMs: number): Promise<Readings>
@@ -11,12 +16,11 @@ export interface Monitor {
 
 export interface Readings {
   readonly energy: EnergyReport
-  /** What went wrong, by the meter's name. */
+  /** What went wrong, by the meter's name; what happened to the clocks, by `clock`. */
   readonly problems: ReadonlyMap<string, readonly string[]>
 }
 
-// What goes wrong goes wrong again: the record wants the causes, not each time.
-const mostProblems = 20
+const lookEveryMs = 1000
 
 /**
  * Starts the meters of an attempt and resolves when they are ready. A meter that fails is told of in the
@@ -31,23 +35,23 @@ export async function startMonitor(
     onProblem: (meter: string, problem: string) => void
   },
 ): Promise<Monitor> {
-  const account = new EnergyAccount(meters, options.intervalMs)
-  const problems = new Map<string, string[]>()
+  const { intervalMs, env } = options
+  const account = new EnergyAccount(meters, intervalMs)
+  const problems = new Problems(options.onProblem)
+  const clock = new AttemptClock(change => {
+    if (change.kind === 'slept') account.break({ startMs: change.fromMs, endMs: change.toMs })
+    problems.add('clock', clockChangeInWords(change))
+  })
+  const onSample = (sample: Sample) => {
+    // Before it is counted: the interval of this very sample may be the one in which the machine slept.
+    clock.look()
+    if (account.add(sample)) options.onSample(sample)
+  }
   const sessions = await Promise.all(
     meters.map(async meter => {
-      let known = 0
-      const onProblem = (problem: string) => {
-        known += 1
-        if (known > mostProblems) return
-        problems.set(meter.name, [...(problems.get(meter.name) ?? []), problem])
-        options.onProblem(meter.name, problem)
-      }
-      const onSample = (sample: Sample) => {
-        account.add(sample)
-        options.onSample(sample)
-      }
+      const onProblem = (problem: string) => problems.add(meter.name, problem)
       try {
-        return await meter.start({ intervalMs: options.intervalMs, env: options.env, onSample, onProblem })
+        return await meter.start({ intervalMs, env, clock, onSample, onProblem })
       } catch (error) {
         // A meter promises not to; if it does all the same, the training is not to pay for it.
         onProblem(`failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -55,12 +59,17 @@ export async function startMonitor(
       }
     }),
   )
+  const looking = setInterval(clock.look, lookEveryMs)
+  looking.unref()
   return {
+    now: clock.now,
     begin: startMs => account.begin(startMs),
     async end(endMs) {
       account.end(endMs)
       await Promise.all(sessions.map(session => session.stop()))
-      return { energy: account.result(), problems }
+      clearInterval(looking)
+      clock.look()
+      return { energy: account.result(), problems: problems.close() }
     },
   }
 }

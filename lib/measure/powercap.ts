@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Probe } from './availability.js'
-import { steadyClock } from './clock.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
+import { Outage } from './outage.js'
 import { sampleEvery } from './sampler.js'
 import { namesIn, readText } from './sysfs.js'
 
@@ -73,27 +73,30 @@ function powercapMeter(zones: readonly Zone[]): Meter {
   }
 }
 
+// No package takes as much for minutes: one that was out of sight for longer than its counter's round takes at this
+// power may have gone round unseen.
+const mostSustainedWatts = 1000
+
 function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSession {
   let last: { timeMs: number; counters: readonly number[] } | undefined
-  const now = steadyClock()
-  let told = false
+  const { now } = context.clock
+  const outage = new Outage('powercap', context.onProblem)
+  const roundMs = Math.min(...zones.map(zone => zone.maxMicrojoules)) / mostSustainedWatts / 1000
   const sampler = sampleEvery(context.intervalMs, () => {
     const timeMs = now()
     let counters: number[]
     try {
       counters = zones.map(zone => readCounter(zone.energyFile))
     } catch (error) {
-      if (!told)
-        context.onProblem(
-          `powercap could not be read: ${error instanceof Error ? error.message : String(error)}`,
-        )
-      told = true
+      outage.failed(`could not be read: ${error instanceof Error ? error.message : String(error)}`)
       return
     }
+    const wasOut = outage.over()
     const before = last
     last = { timeMs, counters }
     if (before === undefined || timeMs <= before.timeMs) return
     const intervalMs = timeMs - before.timeMs
+    if (wasOut && intervalMs > roundMs) return
     const joulesOf = (kind: Zone['kind']) =>
       sumOfDifferences(zones, before.counters, counters, intervalMs, kind)
     context.onSample({

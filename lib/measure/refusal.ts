@@ -17,3 +17,9 @@ export function explainRefusal(
   const words = said.trim().split('\n')[0] ?? ''
   return { finding: `${otherwise.finding}: ${words || 'it says nothing'}`, unlock: otherwise.unlock }
 }
+
+/** How a program ended, and why: what its words are known to mean, or else `otherwise`. */
+export function endInWords(how: string, said: string, known: readonly Refusal[], otherwise = ''): string {
+  const why = known.find(candidate => candidate.said.test(said))?.finding ?? otherwise
+  return why === '' ? how : `${how}: ${why}`
+}

@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import { Flood } from './flood.js'
 import { readLines } from './lines.js'
 
 export interface ToolOptions {
@@ -22,8 +23,6 @@ export interface Tool {
   readonly ended: Promise<string>
 }
 
-// A tool that does nothing but talk rubbish takes CPU from the training that it should measure.
-const patienceCharacters = 1_000_000
 const killPatienceMs = 500
 
 /**
@@ -40,16 +39,16 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
     stdin: 'pipe',
     detached: true,
   })
-  let uselessCharacters = 0
+  const flood = new Flood()
   let abandonedFor = ''
   let hasEnded = false
   const hear = (line: string, stream: 'stdout' | 'stderr') => {
+    if (abandonedFor === '' && onLine(line, stream)) flood.useful()
+  }
+  const count = (chunk: string) => {
     if (abandonedFor !== '') return
-    uselessCharacters = onLine(line, stream) ? 0 : uselessCharacters + line.length + 1
-    if (uselessCharacters > patienceCharacters) {
-      abandonedFor = `stopped, having printed ${patienceCharacters / 1e6} MB without a reading`
-      signalGroup('SIGKILL')
-    }
+    abandonedFor = flood.see(chunk.length)
+    if (abandonedFor !== '') signalGroup('SIGKILL')
   }
   const signalGroup = (signal: NodeJS.Signals) => {
     try {
@@ -59,8 +58,12 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
       // It is gone already.
     }
   }
-  if (child.stdout !== null) readLines(child.stdout, line => hear(line, 'stdout'))
-  if (child.stderr !== null) readLines(child.stderr, line => hear(line, 'stderr'))
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = child[name]
+    if (stream === null) continue
+    readLines(stream, line => hear(line, name))
+    stream.on('data', count)
+  }
   child.stdin?.on('error', () => {})
   const ended = child.then(({ exitCode, signal, code, originalMessage }) => {
     hasEnded = true

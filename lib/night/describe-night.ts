@@ -48,14 +48,28 @@ export async function describeNight({
     governor,
     versions,
     repositories,
+    base: nightPlan.base,
+    ...(nightPlan.testgen === true ? { testgen: true } : {}),
   }
 }
 
-async function describeRepositories(
-  { experiments, config, base }: NightPlan,
+/** Names of the repositories that a plan runs, background loads included. */
+export function repositoriesOf(experiments: NightPlan['experiments']): readonly string[] {
+  return [
+    ...new Set(
+      experiments.flatMap(({ repository, background }) =>
+        background === undefined ? [repository] : [repository, background.repository],
+      ),
+    ),
+  ]
+}
+
+/** Which code each repository of a plan holds now, by its name. */
+export async function describeRepositories(
+  { experiments, config, base }: Pick<NightPlan, 'experiments' | 'config' | 'base'>,
   env: NodeJS.ProcessEnv,
 ): Promise<NightRecord['repositories']> {
-  const names = [...new Set(experiments.map(({ repository }) => repository))]
+  const names = repositoriesOf(experiments)
   const states = names.flatMap(name => {
     const repository = config.models[name]
     if (repository === undefined) return []

@@ -1,6 +1,6 @@
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
 import { ask } from '../measure/ask.js'
-import { listGpus } from '../measure/nvidia-smi.js'
+import { listGpus } from '../measure/gpus.js'
 import { readText } from '../measure/sysfs.js'
 import type { Machine } from '../record/schema.js'
 import { currentGovernor, governorFiles } from '../run/governor-files.js'

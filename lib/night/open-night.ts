@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError } from '../errors.js'
+import { isLeftover } from '../record/atomic.js'
 import { failureInJournal } from '../record/journal-ending.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
@@ -80,13 +81,22 @@ export async function findNights(results: string): Promise<readonly NightEntry[]
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   const folders = readdirSync(folder)
     .filter(
-      name => isSessionName(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory(),
+      name =>
+        isSessionName(name) &&
+        statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() &&
+        !holdsNothing(join(folder, name)),
     )
     .map(name => ({ name, path: join(folder, name), date: dateOf(name) }))
   return [...flatNightsIn(folder), ...folders].sort((left, right) => {
     if (left.date !== right.date) return left.date < right.date ? -1 : 1
     return left.name < right.name ? -1 : 1
   })
+}
+
+// A night that was killed before its plan was written has run nothing and is none.
+function holdsNothing(folder: string): boolean {
+  const names = readdirSync(folder).filter(name => !isLeftover(name))
+  return names.join() === 'journal.ndjson' && statSync(join(folder, 'journal.ndjson')).size === 0
 }
 
 /** All nights that a source means. */

@@ -58,12 +58,20 @@ export interface RunOptions {
   readonly maxTime?: number
   /** Start also where the results' disk has clearly too little space (false). */
   readonly skipSpaceCheck?: boolean
+  /** A night that was broken off, by its path, to go on with: what is finished stays. */
+  readonly resume?: string
+  /** With `resume`: take a configuration or code that has changed since as it is now (false). */
+  readonly acceptChanges?: boolean
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
   /** Where experiments run (local). */
   readonly engine?: string
   /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
   readonly governor?: GovernorName | null
+  /** Wait until the night that holds the machine has ended, rather than be refused (false). */
+  readonly wait?: boolean
+  /** False runs it also beside another night, which spoils the joules of both (true). */
+  readonly lock?: boolean
   /** Names of variables, options and keys that night.json is not to show, besides what looks like a secret; `*` is any letters. */
   readonly redact?: string | readonly string[]
   /** Folder that relative paths and the root are found from (the working folder). */
@@ -86,6 +94,8 @@ export interface Settings {
   readonly engine: string
   /** Null: left as it is. */
   readonly governor: GovernorName | null
+  readonly wait: boolean
+  readonly lock: boolean
 }
 
 const defaults: Settings = {
@@ -102,7 +112,12 @@ const defaults: Settings = {
   keepFailed: false,
   engine: 'local',
   governor: null,
+  wait: false,
+  lock: true,
 }
+
+/** Names of the options that say how a night runs. */
+export const settingNames = Object.keys(defaults)
 
 interface NumberRule {
   readonly least: number
@@ -160,7 +175,15 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'skipSpaceCheck'] as const
+const booleanOptions = [
+  'energy',
+  'keepFailed',
+  'skipInvalid',
+  'skipSpaceCheck',
+  'acceptChanges',
+  'wait',
+  'lock',
+] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',
@@ -178,6 +201,8 @@ const knownOptions: ReadonlySet<string> = new Set([
   'params',
   'metrics',
   'subjects',
+  'resume',
+  'acceptChanges',
   'redact',
 ])
 
@@ -192,6 +217,7 @@ const companions = {
   params: 'command',
   metrics: 'command',
   skipInvalid: 'experimentConfig',
+  acceptChanges: 'resume',
 } as const satisfies Partial<Record<keyof RunOptions, keyof RunOptions>>
 
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
@@ -246,6 +272,7 @@ const formRules: readonly {
   readonly fits: (value: unknown) => boolean
   readonly allowed: string
 }[] = [
+  { name: 'resume', fits: isFilledText, allowed: 'the path of a night' },
   { name: 'repo', fits: isText, allowed: 'the name of a repository' },
   { name: 'model', fits: isText, allowed: 'the name of a model' },
   { name: 'mutate', fits: isTextOrList, allowed: 'names, or all' },
@@ -269,10 +296,29 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
       return `${nameOf(name)}: found ${nameOf(other)} beside it; allowed: one of the two, for both say what to run`
     }),
   )
-  const lonely = (['params', 'metrics', 'skipInvalid'] as const)
+  const lonely = (['params', 'metrics', 'skipInvalid', 'acceptChanges'] as const)
     .filter(name => given(name) && !given(companions[name]))
     .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
-  return [...doubled, ...lonely]
+  const waitsForNothing =
+    options.wait === true && options.lock === false
+      ? [`${nameOf('wait')}: found it without the lock that it waits for; allowed: one of the two`]
+      : []
+  return [
+    ...doubled,
+    ...lonely,
+    ...waitsForNothing,
+    ...(given('resume') ? besideResume(options, nameOf) : []),
+  ]
+}
+
+/** A night goes on as it began: what would change that is a contradiction, not something to pass over. */
+function besideResume(options: RunOptions, nameOf: (option: string) => string): string[] {
+  const allowed: readonly string[] = ['resume', 'acceptChanges', 'results', 'cwd', 'wait', 'lock']
+  return Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !allowed.includes(name))
+    .map(([name]) => {
+      return `${nameOf('resume')}: found ${nameOf(name)} beside it; allowed: it alone, for a night goes on as it began`
+    })
 }
 
 function show(value: unknown): string {

@@ -29,6 +29,8 @@ export interface NightPlan extends Plan {
   readonly base: string
   /** Absolute path of the folder of the nights. */
   readonly results: string
+  /** Whether it leaves the original's files of test generation in the working folder. */
+  readonly testgen?: boolean
 }
 
 // As large as people can read aloud, and small enough for every tool.

@@ -69,7 +69,7 @@ export function planTestgen(
       ? { subjects: [single], problems: [] }
       : listOf(locate(dataPath, cwd, findRoot(cwd)), key)
   const planned = planWith({ ...rest, repo, model: llm ?? 'default', subjects }, models, nameOf)
-  return { ...planned, notices: [...problems, ...planned.notices] }
+  return { ...planned, notices: [...problems, ...planned.notices], testgen: true }
 }
 
 function listOf(file: string, key: string): { subjects: readonly Subject[]; problems: readonly string[] } {
@@ -112,12 +112,13 @@ function testgenModels(config: RunOptions['config'], cwd: string): Models {
   if (config !== undefined) {
     return { config: parseModelsConfig(config, 'config'), raw: config, file: null, base: cwd }
   }
-  const shipped = loadModelsConfig(shippedConfig)
-  const here = Object.entries(shipped.config.models).map(([name, repository]) => [
+  const shipped = loadModelsConfig(shippedConfig).config
+  const here = Object.entries(shipped.models).map(([name, repository]) => [
     name,
     { ...repository, path: '.' },
   ])
-  return { ...shipped, config: { ...shipped.config, models: Object.fromEntries(here) }, base: cwd }
+  const models = { ...shipped, models: Object.fromEntries(here) }
+  return { config: models, raw: models, file: null, base: cwd }
 }
 
 /**
@@ -139,10 +140,9 @@ function withoutDefaults(models: Models, repo: string): Models {
 function changed(models: Models, repo: string, change: (repository: Repository) => Repository): Models {
   const repository = models.config.models[repo]
   if (repository === undefined) return models
-  return {
-    ...models,
-    config: { ...models.config, models: { ...models.config.models, [repo]: change(repository) } },
-  }
+  const config = { ...models.config, models: { ...models.config.models, [repo]: change(repository) } }
+  // What runs is no longer what stands in the file.
+  return { ...models, config, raw: config, file: null }
 }
 
 /** The models with a language model that the configuration need not know by name. */

@@ -10,6 +10,7 @@ import type { DiskWatch } from './disk-watch.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './options.js'
 import { remainingSeconds } from './remaining.js'
+import type { EarlierAttempts } from './resumed-night.js'
 import type { Trouble } from './trouble.js'
 
 export interface NightContext {
@@ -22,6 +23,11 @@ export interface NightContext {
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
   readonly events: NightEvents
+  /** How many experiments the plan holds. */
+  readonly total: number
+  /** Records of those that were finished before the night went on. */
+  readonly finished: readonly ExperimentRecord[]
+  readonly earlier: EarlierAttempts
   /** What ends the night before its time, other than the user. */
   readonly trouble: Trouble
   readonly disk: DiskWatch
@@ -30,19 +36,19 @@ export interface NightContext {
 /**
  * Runs the experiments of a night one after the other, until the last, an interrupt, or the disk says no.
  *
- * @returns The records of those that ended.
+ * @returns The records of those that ended, and of those that were finished before.
  */
 export async function runExperiments(
   tasks: readonly ExperimentTask[],
   context: NightContext,
 ): Promise<readonly ExperimentRecord[]> {
-  const { signal, events, trouble } = context
-  const records: ExperimentRecord[] = []
+  const { signal, events, total, trouble } = context
+  const records: ExperimentRecord[] = [...context.finished]
   const secondsTaken: number[] = []
   const pauses: number[] = []
   for (const task of tasks) {
     if (signal.aborted) break
-    if (records.length > 0) {
+    if (secondsTaken.length > 0) {
       const pause = performance.now()
       await pauseBetween(context)
       pauses.push((performance.now() - pause) / 1000)
@@ -52,14 +58,14 @@ export async function runExperiments(
     events.emit({
       type: 'experiment-started',
       index: task.index,
-      total: tasks.length,
+      total,
       experimentId: task.experimentId,
       experiment: task.experiment,
       remainingSeconds: remainingSeconds(secondsTaken, pauses, tasks.length),
     })
     if (trouble.failure !== undefined) break
     try {
-      records.push(await runAndRecord(task, tasks.length, records, context))
+      records.push(await runAndRecord(task, records, context))
     } catch (failure) {
       trouble.report(failure)
       break
@@ -84,9 +90,21 @@ async function pauseBetween({ cooldown, meters, env, signal, events }: NightCont
 /** The record is on disk before anyone is told that the experiment has ended. */
 async function runAndRecord(
   task: ExperimentTask,
-  total: number,
   before: readonly ExperimentRecord[],
-  { engine, folder, settings, meters, env, signal, hurry, events, trouble, disk }: NightContext,
+  {
+    engine,
+    folder,
+    settings,
+    meters,
+    env,
+    signal,
+    hurry,
+    events,
+    total,
+    earlier,
+    trouble,
+    disk,
+  }: NightContext,
 ): Promise<ExperimentRecord> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
@@ -110,9 +128,9 @@ async function runAndRecord(
     onFailure: disk.look,
     emit: events.emit,
   })
-  const record = toRecord(folder.name, result)
+  const record = toRecord(folder.name, result, earlier.get(task.index))
   folder.writeExperiment(record)
-  folder.writeSummary([...before, record])
+  folder.writeSummary([...before, record].sort((left, right) => left.index - right.index))
   events.emit({ type: 'experiment-ended', index: task.index, total, result })
   return record
 }

@@ -4,25 +4,36 @@ import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
 import { Redactor } from '../record/redact.js'
-import type { ExperimentRecord } from '../record/schema.js'
+import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
-import { markVariable } from '../run/mark.js'
+import { folderVariable, markVariable } from '../run/mark.js'
+import { endProcessesOfNight } from '../run/process-tree.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
-import { describeNight } from './describe-night.js'
+import { describeNight, repositoriesOf } from './describe-night.js'
 import { watchDisk } from './disk-watch.js'
 import { brokenOff, describeSystemError } from './failure.js'
 import { freeSpace } from './free-space.js'
 import { guardNight } from './guard.js'
 import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
-import { NightEvents } from './night-events.js'
+import { harmless, NightEvents, type NightListener } from './night-events.js'
+import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
-import type { RunOptions } from './options.js'
+import type { RunOptions, Settings } from './options.js'
 import { type NightPlan, plan } from './plan-night.js'
+import { type Resumption, resumptionOf, unfinished } from './resume.js'
+import {
+  finishedIn,
+  keepBrokenAttempts,
+  noEarlierAttempts,
+  resumedRecord,
+  tasksLeft,
+} from './resumed-night.js'
 import { runExperiments } from './run-experiments.js'
+import { silentMeters } from './silent-meters.js'
 import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './space.js'
-import { tasksOf } from './tasks.js'
+import { testgenListener } from './testgen-listener.js'
 import { Trouble } from './trouble.js'
 
 export interface RunHooks {
@@ -39,24 +50,78 @@ export interface RunHooks {
 const neverAborted = new AbortController().signal
 
 /**
- * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends.
+ * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends. From before its folder
+ * is made until the end it has the machine to itself.
  *
- * @param planOrOptions What `plan` returned, or its options.
+ * @param what What `plan` returned, or its options; or a night that was broken off, to go on with what is not finished.
  * @returns The night as it stands on disk; also when it was interrupted.
- * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program
- *   needs, RecordError when the results cannot be written: all before the first experiment. NightError when the
- *   night broke off later; what was finished is whole, and the error names the folder.
+ * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program needs,
+ *   another night runs on it, or a night to go on with is not as it was, InterruptedError when the signal is aborted
+ *   while it waits for another, RecordError when the results cannot be written: all before the first experiment.
+ *   NightError when the night broke off later; what was finished is whole, and the error names the folder.
  */
-export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks = {}): Promise<Night> {
-  const nightPlan = isPlan(planOrOptions) ? planOrOptions : plan(planOrOptions)
-  const env = process.env
+export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks = {}): Promise<Night> {
+  if (isNight(what)) return resume(what.path, {}, hooks)
+  if (!isPlan(what) && what.resume !== undefined) return resume(what.resume, what, hooks)
+  const nightPlan = isPlan(what) ? what : plan(what)
   if (nightPlan.experiments.length === 0) {
     throw new UsageError(
       ['there is nothing to run: the plan holds no experiment', ...nightPlan.notices].join('\n'),
     )
   }
-  await refuseWithoutRequirements(nightPlan, env)
+  await refuseWithoutRequirements(nightPlan, process.env)
+  return alone(nightPlan.settings, hooks, held => runPlan(nightPlan, held))
+}
 
+/** Goes on with a night; of one that is finished only the summary is written once more. */
+async function resume(path: string, options: RunOptions, hooks: RunHooks): Promise<Night> {
+  // Once before the lock is taken, so that what is wrong is told at once; who held the lock may have been this night.
+  const { nightPlan } = await resumptionOf(path, options)
+  await refuseWithoutRequirements(nightPlan, process.env)
+  const { wait = false, lock = true } = options
+  return alone({ wait, lock }, hooks, async held => {
+    const resumption = await resumptionOf(path, options)
+    if (unfinished(resumption.state).length > 0) return runPlan(resumption.nightPlan, held, resumption)
+    const folder = NightFolder.open(resumption.path)
+    keepBrokenAttempts(resumption, folder)
+    folder.writeSummary(finishedIn(resumption))
+    folder.close()
+    return openNight(resumption.path)
+  })
+}
+
+/** What a night has while it has the machine to itself. */
+interface Held {
+  readonly hooks: RunHooks
+  readonly lock: NightLock
+  readonly listener: NightListener
+}
+
+async function alone(
+  settings: Pick<Settings, 'wait' | 'lock'>,
+  hooks: RunHooks,
+  runNight: (held: Held) => Promise<Night>,
+): Promise<Night> {
+  const listener = harmless(hooks.onEvent)
+  const lock = await lockNight(settings, {
+    env: process.env,
+    signal: hooks.signal ?? neverAborted,
+    commandLine: hooks.commandLine ?? [],
+    onEvent: listener,
+  })
+  try {
+    return await runNight({ hooks, lock, listener })
+  } finally {
+    lock.release()
+  }
+}
+
+async function runPlan(
+  nightPlan: NightPlan,
+  { hooks, lock, listener }: Held,
+  resumption?: Resumption,
+): Promise<Night> {
+  const env = process.env
   const startMs = Date.now()
   const clock = performance.now()
   const sysfs = sysfsRoot(env)
@@ -64,13 +129,15 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
   const meters = nightPlan.settings.energy
     ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
     : []
-  const space = await spaceOfNight(nightPlan, meters, env)
+  const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
   const spaceNotices = checkSpace(space, nightPlan)
-  const folder = NightFolder.create(
-    nightPlan.results,
-    startMs,
-    new Redactor(splitNames(nightPlan.options.redact)),
-  )
+  const redactor = new Redactor(splitNames(nightPlan.options.redact))
+  const folder =
+    resumption === undefined
+      ? NightFolder.create(nightPlan.results, startMs, redactor)
+      : NightFolder.open(resumption.path, redactor)
+  lock.setNight(folder.path)
+  if (resumption !== undefined) await endProcessesOfNight(folder.path, hooks.hurry)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
     const commandLine = hooks.commandLine ?? []
@@ -84,33 +151,55 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       sysfs,
       commandLine,
     })
-    beginOnDisk(folder, description)
+    const finished = resumption === undefined ? [] : finishedIn(resumption)
+    beginOnDisk(
+      folder,
+      resumption === undefined ? description : resumedRecord(resumption, description),
+      finished,
+    )
 
     const trouble = new Trouble(error => describeTrouble(error, folder, space))
     folder.whenFull(error => trouble.report(error))
-    const events = new NightEvents(folder.journal, trouble, hooks.onEvent)
-    const user = hooks.signal ?? neverAborted
-    const signal = AbortSignal.any([user, trouble.signal])
+    const events = new NightEvents(folder.journal, trouble, listenerOf(nightPlan, listener))
     trouble.signal.addEventListener('abort', () =>
       events.emit({
         type: 'notice',
         text: `The night cannot be recorded any more, so it ends: ${trouble.words}`,
       }),
     )
+    const user = hooks.signal ?? neverAborted
+    const signal = AbortSignal.any([user, trouble.signal])
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
-    const nightEnv = { ...env, NIGHTWATT_NIGHT: folder.name, [markVariable]: guard.mark }
+    const nightEnv = {
+      ...env,
+      NIGHTWATT_NIGHT: folder.name,
+      [folderVariable]: folder.path,
+      [markVariable]: guard.mark,
+    }
     const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
-    events.emit({
-      type: 'night-started',
+    const notices = [
+      ...nightPlan.notices,
+      ...(resumption?.notices ?? []),
+      ...spaceNotices,
+      ...guard.notices,
+      ...cooldown.notices,
+    ]
+    const about = {
       night: folder.name,
       path: folder.path,
       seed: nightPlan.seed,
       total: nightPlan.experiments.length,
       meters: description.meters,
-      notices: [...nightPlan.notices, ...spaceNotices, ...guard.notices, ...cooldown.notices],
-    })
+      notices,
+    }
+    events.emit(
+      resumption === undefined
+        ? { type: 'night-started', ...about }
+        : { type: 'night-resumed', ...about, finished: finished.length },
+    )
+    const earlier = resumption === undefined ? noEarlierAttempts : keepBrokenAttempts(resumption, folder)
     const disk = watchDisk(folder, trouble)
-    const records = await runExperiments(tasksOf(nightPlan, folder), {
+    const records = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
@@ -120,11 +209,15 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
       signal,
       hurry: hooks.hurry ?? neverAborted,
       events,
+      total: nightPlan.experiments.length,
+      finished,
+      earlier,
       trouble,
       disk,
     }).finally(disk.stop)
     if (trouble.failure !== undefined) folder.makeRoom()
-    for (const text of guard.release()) events.emit({ type: 'notice', text })
+    const remarks = [...silentMeters(meters, records), ...guard.release()]
+    for (const text of remarks) events.emit({ type: 'notice', text })
     const failure =
       trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)
     const seconds = (performance.now() - clock) / 1000
@@ -135,6 +228,19 @@ export async function run(planOrOptions: NightPlan | RunOptions, hooks: RunHooks
     folder.close()
   }
   return openNight(folder.path)
+}
+
+function listenerOf(nightPlan: NightPlan, listener: NightListener): NightListener {
+  if (nightPlan.testgen !== true) return listener
+  const leave = testgenListener(nightPlan)
+  return event => {
+    leave(event)
+    listener(event)
+  }
+}
+
+function isNight(value: NightPlan | RunOptions | Night): value is Night {
+  return 'record' in value && 'path' in value
 }
 
 function isPlan(value: NightPlan | RunOptions): value is NightPlan {
@@ -148,11 +254,7 @@ function engineOf({ settings }: NightPlan) {
 }
 
 async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
-  const names = new Set(
-    nightPlan.experiments.flatMap(({ repository, background }) =>
-      background === undefined ? [repository] : [repository, background.repository],
-    ),
-  )
+  const names = repositoriesOf(nightPlan.experiments)
   for (const name of names) {
     const repository = nightPlan.config.models[name]
     if (repository === undefined) continue
@@ -164,6 +266,15 @@ async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.Proce
   }
 }
 
+function experimentsLeft(
+  { experiments }: NightPlan,
+  resumption: Resumption | undefined,
+): NightPlan['experiments'] {
+  if (resumption === undefined) return experiments
+  const left = new Set(unfinished(resumption.state))
+  return experiments.filter((_, position) => left.has(position + 1))
+}
+
 function describeTrouble(error: unknown, folder: NightFolder, space: readonly ExperimentSpace[]): string {
   return describeSystemError(error, {
     path: folder.path,
@@ -173,10 +284,14 @@ function describeTrouble(error: unknown, folder: NightFolder, space: readonly Ex
 }
 
 /** What can be known to go wrong with the disk before the first run is found out here. */
-function beginOnDisk(folder: NightFolder, description: Parameters<NightFolder['writeNight']>[0]): void {
+function beginOnDisk(
+  folder: NightFolder,
+  description: NightRecord,
+  finished: readonly ExperimentRecord[],
+): void {
   try {
     folder.writeNight(description)
-    folder.writeSummary([])
+    folder.writeSummary(finished)
   } catch (error) {
     folder.discard()
     throw new RecordError(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { RefusedError } from '../errors.js'
+import { listGpus } from '../measure/gpus.js'
 import type { Meter } from '../measure/meter.js'
-import { listGpus } from '../measure/nvidia-smi.js'
 import { type EarlierRun, readNightHistory } from '../record/history.js'
 import { formatBytes } from '../units.js'
 import { runsByName, taskName } from './estimate.js'
@@ -95,15 +95,16 @@ export function checkSpace(
   return notice === '' ? [] : [notice]
 }
 
-/** The same for a whole night on this machine, from the earlier runs in its results folder. */
+/** The same on this machine for what is left of a night, from the earlier runs in its results folder. */
 export async function spaceOfNight(
-  nightPlan: NightPlan,
+  experiments: NightPlan['experiments'],
+  { settings, results }: NightPlan,
   meters: readonly Meter[],
   env: NodeJS.ProcessEnv,
 ): Promise<readonly ExperimentSpace[]> {
   const gpus = meters.some(({ measures }) => measures === 'gpu') ? (await listGpus(env)).length : 0
-  const bytesPerSecond = traceBytesPerSecond(meters, gpus, nightPlan.settings.sampleInterval)
-  return spaceOf(nightPlan, earlierRunsIn(nightPlan.results), bytesPerSecond)
+  const bytesPerSecond = traceBytesPerSecond(meters, gpus, settings.sampleInterval)
+  return spaceOf({ experiments, settings }, earlierRunsIn(results), bytesPerSecond)
 }
 
 /** Bytes of experiments together. */

@@ -34,6 +34,11 @@ function discard(temporary: string): void {
   } catch {}
 }
 
+/** Whether a name is that of a file that nobody lived to finish and rename. */
+export function isLeftover(name: string): boolean {
+  return /^\..+\.[0-9a-f]{12}\.partial$/.test(name)
+}
+
 /** Makes renames and new files of a folder outlive a power cut. */
 export function flushFolder(folder: string): void {
   const handle = openSync(folder, 'r')

@@ -54,12 +54,12 @@ interface Field {
   readonly end: number
 }
 
+// By search, not by a regular expression: one that steps over doubled quotes runs out of stack in a long field.
 function quotedField(text: string, start: number, line: number): Field {
-  const form = /"([^"]*(?:""[^"]*)*)"/y
-  form.lastIndex = start
-  const match = form.exec(text)
-  if (match === null) throw new CsvSyntaxError(line, 'a quote that does not end')
-  return { value: (match[1] ?? '').replaceAll('""', '"'), end: form.lastIndex }
+  let quote = text.indexOf('"', start + 1)
+  while (quote !== -1 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2)
+  if (quote === -1) throw new CsvSyntaxError(line, 'a quote that does not end')
+  return { value: text.slice(start + 1, quote).replaceAll('""', '"'), end: quote + 1 }
 }
 
 function plainField(text: string, start: number, line: number): Field {

@@ -1,8 +1,8 @@
-import { closeSync, constants, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { newFileMode } from '../run/file-modes.js'
 import type { ExperimentFiles } from '../run/files.js'
-import { flushFolder } from './atomic.js'
+import { flushFolder, isLeftover } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
 import { giveAwayOpen, makeFoldersIn } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
@@ -23,9 +23,8 @@ export function openExperimentFolder(
     readonly onInterrupted: () => void
   },
 ): ExperimentFiles {
-  const failed: string[] = []
   return {
-    backgroundLogs: join(folder, 'background_logs'),
+    backgroundLogs: join(folder, backgroundLogs),
     openAttempt() {
       const energy = makeFoldersIn(dirname(folder), basename(folder), 'energy')
       const traces = new TraceWriter(energy)
@@ -48,17 +47,45 @@ export function openExperimentFolder(
       }
     },
     setAside(number) {
-      const aside = makeFoldersIn(folder, `failed_attempt_${number}`)
-      for (const name of ['training.log', 'energy', outputName]) {
-        if (existsSync(join(folder, name))) renameSync(join(folder, name), join(aside, name))
-      }
-      failed.push(aside)
+      moveAside(folder, number, ofAttempt)
     },
     dropFailed() {
-      if (options.keepFailed) return
-      for (const aside of failed) rmSync(aside, { recursive: true, force: true })
+      if (options.keepFailed || !existsSync(folder)) return
+      for (const name of readdirSync(folder).filter(isAside)) {
+        rmSync(join(folder, name), { recursive: true, force: true })
+      }
     },
   }
+}
+
+const ofAttempt = ['training.log', 'energy', outputName]
+const backgroundLogs = 'background_logs'
+
+/** Moves what an attempt left out of the way of the next, also when a night was broken off and goes on. */
+export function setAsideBroken(folder: string, number: number): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder).filter(isLeftover)) rmSync(join(folder, name), { force: true })
+  moveAside(folder, number, [...ofAttempt, backgroundLogs])
+}
+
+function moveAside(folder: string, number: number, names: readonly string[]): void {
+  const left = names.filter(name => existsSync(join(folder, name)))
+  if (left.length === 0) return
+  // Killed in the middle of this, some of it lies there already; killed after it, all that is left is of the next.
+  const aside = freeAside(folder, number, left)
+  makeFoldersIn(folder, basename(aside))
+  for (const name of left) renameSync(join(folder, name), join(aside, name))
+}
+
+function freeAside(folder: string, number: number, names: readonly string[]): string {
+  for (let again = 1; ; again += 1) {
+    const aside = join(folder, `failed_attempt_${number}${again === 1 ? '' : `_${again}`}`)
+    if (!names.some(name => existsSync(join(aside, name)))) return aside
+  }
+}
+
+function isAside(name: string): boolean {
+  return /^failed_attempt_\d+(_\d+)?$/.test(name)
 }
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants

@@ -2,6 +2,8 @@ import type { Attempt } from '../run/attempt.js'
 import type { ExperimentResult } from '../run/experiment.js'
 import type { MissingMetric } from '../run/missing-metrics.js'
 import { missingMetricWarnings } from '../run/missing-words.js'
+import { attemptRecord } from './attempt-record.js'
+import { energyWarnings, poorCoverage } from './energy-warnings.js'
 import { overlapWarning } from './overlap.js'
 import {
   type AttemptRecord,
@@ -12,12 +14,23 @@ import {
 } from './schema.js'
 import { localTime } from './time.js'
 
-/** The record of an experiment, as `experiment.json` holds it. */
-export function toRecord(night: string, result: ExperimentResult): ExperimentRecord {
+/**
+ * The record of an experiment, as `experiment.json` holds it.
+ *
+ * @param earlier Attempts of it that were made before the night was resumed.
+ */
+export function toRecord(
+  night: string,
+  result: ExperimentResult,
+  earlier: readonly AttemptRecord[] = [],
+): ExperimentRecord {
   const { task, attempts, last } = result
   const { cpu, gpu } = last.energy
   const first = attempts[0] ?? last
-  const failedBefore = attempts.slice(0, -1)
+  const made = [
+    ...earlier,
+    ...attempts.map((attempt, position) => attemptRecord(attempt, earlier.length + position + 1)),
+  ]
   return {
     experiment_id: task.experimentId,
     timestamp: localTime(last.endMs),
@@ -40,7 +53,7 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     },
     performance_metrics: Object.fromEntries(last.metrics),
     training_success: last.outcome === 'success',
-    retries: attempts.length - 1,
+    retries: earlier.length + attempts.length - 1,
     error_message: last.detail,
 
     schema_version: schemaVersion,
@@ -52,7 +65,7 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     outcome: last.outcome,
     cause: last.cause,
     warnings: [...last.warnings, ...backgroundWarnings(result), ...warningsOf(result)],
-    started_at: localTime(first.startMs),
+    started_at: earlier[0]?.started_at ?? localTime(first.startMs),
     ended_at: localTime(last.endMs),
     missing_metrics: result.missingMetrics.map(missingMetricRecord),
     energy_sources: { cpu: cpu.source, gpu: gpu.source },
@@ -60,28 +73,17 @@ export function toRecord(night: string, result: ExperimentResult): ExperimentRec
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
     cpu_temperature: { avg_celsius: cpu.temperatureAverageCelsius, max_celsius: cpu.temperatureMaxCelsius },
     energy_total_joules: last.energy.totalJoules,
-    failed_attempts_energy_joules: energyOf(failedBefore),
-    attempts: attempts.map(attemptRecord),
+    failed_attempts_energy_joules: energyBefore(made.slice(0, -1), last.energy),
+    attempts: made,
     meters: meterReports(last),
   }
 }
 
-// Under this share of the time with samples, an energy is more guess than measurement.
-const poorCoverage = 0.9
-
 function warningsOf(result: ExperimentResult): string[] {
   const { last } = result
   const missing = missingMetricWarnings(result).map(({ text }) => text)
-  const covered = (['cpu', 'gpu'] as const).flatMap(component => {
-    const { coverage } = last.energy[component]
-    return coverage !== null && coverage < poorCoverage
-      ? [
-          `${component.toUpperCase()} energy rests on samples for ${Math.round(coverage * 100)} % of the time only`,
-        ]
-      : []
-  })
   const problems = [...last.meterProblems].flatMap(([meter, texts]) => texts.map(text => `${meter}: ${text}`))
-  return [...missing, ...covered, ...problems]
+  return [...missing, ...energyWarnings(last.energy), ...problems]
 }
 
 function backgroundRecord({ task, background }: ExperimentResult): ExperimentRecord['background'] {
@@ -134,25 +136,6 @@ function missingMetricRecord({ nearest, ...metric }: MissingMetric): MissingMetr
   return nearest === undefined ? metric : { ...metric, nearest: [...nearest] }
 }
 
-function attemptRecord(attempt: Attempt, index: number): AttemptRecord {
-  return {
-    number: index + 1,
-    outcome: attempt.outcome,
-    cause: attempt.cause,
-    detail: attempt.detail,
-    started_at: localTime(attempt.startMs),
-    ended_at: localTime(attempt.endMs),
-    duration_seconds: attempt.durationSeconds,
-    exit_code: attempt.exitCode,
-    signal: attempt.signal,
-    command: [...attempt.command],
-    log_bytes: attempt.logBytes,
-    log_bytes_kept: attempt.logBytesKept,
-    cpu_energy_joules: attempt.energy.cpu.totalJoules,
-    gpu_energy_joules: attempt.energy.gpu.totalJoules,
-  }
-}
-
 function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
   return energy.devices.map(device => ({
     meter: device.meter,
@@ -161,6 +144,7 @@ function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
     device: device.device,
     device_index: device.deviceIndex,
     energy_joules: device.energyJoules,
+    assumed_joules: device.assumedJoules,
     uncertainty_joules: device.uncertaintyJoules,
     coverage: device.coverage,
     samples: device.samples,
@@ -173,9 +157,16 @@ function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
   }))
 }
 
-/** Joules of several attempts: zero for none, null unless all of them are known. */
-function energyOf(attempts: readonly Attempt[]): number | null {
-  return attempts.reduce<number | null>((sum, { energy }) => {
-    return sum === null || energy.totalJoules === null ? null : sum + energy.totalJoules
-  }, 0)
+/** Joules of the attempts before the last: zero for none, null unless all that was to be measured is known of each. */
+function energyBefore(attempts: readonly AttemptRecord[], { cpu, gpu }: Attempt['energy']): number | null {
+  // Without a meter for it, a part was not to be measured.
+  const parts = attempts.flatMap(attempt => [
+    ...(cpu.coverage === null ? [] : [attempt.cpu_energy_joules]),
+    ...(gpu.coverage === null ? [] : [attempt.gpu_energy_joules]),
+  ])
+  if (attempts.length > 0 && parts.length === 0) return null
+  return parts.reduce<number | null>(
+    (sum, joules) => (sum === null || joules === null ? null : sum + joules),
+    0,
+  )
 }

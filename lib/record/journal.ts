@@ -2,7 +2,9 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'no
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
 import { newFileMode } from '../run/file-modes.js'
-import { writeWhole } from './append.js'
+import { ownIdentity } from '../run/process-identity.js'
+import { isTorn, writeWhole } from './append.js'
+import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'
 import { Redactor } from './redact.js'
 import { localTime } from './time.js'
@@ -18,21 +20,30 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
  */
 export class Journal {
   readonly #file: number
-  /** Lines that could not be written yet: they come before the next. */
-  #waiting = ''
   readonly #redactor: Redactor
+  /** What is to be written before the next line: those that could not be yet, and the end of one that is torn. */
+  #waiting: string
 
   constructor(nightFolder: string, redactor = new Redactor()) {
     this.#redactor = redactor
-    this.#file = openSync(join(nightFolder, 'journal.ndjson'), 'a', newFileMode)
+    const path = join(nightFolder, 'journal.ndjson')
+    this.#file = openSync(path, 'a', newFileMode)
     giveAwayOpen(this.#file)
+    this.#waiting = isTorn(path) ? '\n' : ''
   }
 
-  /** @throws the error of the system; the line is written with the next one then, if that can be. */
   append(event: NightEvent): void {
     const content = entryOf(event, this.#redactor)
-    if (content === undefined) return
-    const entry: JournalEntry = { time: localTime(Date.now()), type: event.type, ...content }
+    if (content !== undefined) this.write(event.type, content)
+  }
+
+  /**
+   * Writes a line, flushed to the disk when this returns.
+   *
+   * @throws the error of the system; the line is written with the next one then, if that can be.
+   */
+  write(type: string, content: Readonly<Record<string, unknown>>): void {
+    const entry: JournalEntry = { time: localTime(Date.now()), type, ...content }
     this.#waiting += `${JSON.stringify(entry)}\n`
     const wholeBytes = fstatSync(this.#file).size
     try {
@@ -51,8 +62,15 @@ export class Journal {
   }
 }
 
+/** By which a reader knows whether the night still runs, whoever holds the machine. */
+function processOf() {
+  const { pid, startTicks, bootId } = ownIdentity()
+  return { pid, start_ticks: startTicks, boot_id: bootId }
+}
+
 function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown> | undefined {
   switch (event.type) {
+    case 'night-waiting':
     case 'sample':
     case 'metric':
       return undefined
@@ -63,6 +81,16 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
         total: event.total,
         meters: event.meters,
         notices: event.notices,
+        process: processOf(),
+      }
+    case 'night-resumed':
+      return {
+        night: event.night,
+        total: event.total,
+        finished: event.finished,
+        meters: event.meters,
+        notices: event.notices,
+        process: processOf(),
       }
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
@@ -81,21 +109,15 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
     case 'record-problem':
       return { index: event.index, problem: event.problem }
     case 'attempt-ended': {
-      const { outcome, cause, detail, durationSeconds, exitCode, signal, energy, metrics } = event.result
+      const { index, attempt, result } = event
+      const { cpu, gpu } = result.energy
       return {
-        index: event.index,
-        attempt: event.attempt,
-        outcome,
-        cause,
-        detail,
-        duration_seconds: durationSeconds,
-        exit_code: exitCode,
-        signal,
-        cpu_energy_joules: energy.cpu.totalJoules,
-        cpu_energy_source: energy.cpu.source,
-        gpu_energy_joules: energy.gpu.totalJoules,
-        gpu_energy_source: energy.gpu.source,
-        performance_metrics: Object.fromEntries(metrics),
+        index,
+        attempt,
+        record: { ...attemptRecord(result, attempt), command: redactor.words(result.command).value },
+        cpu_energy_source: cpu.source,
+        gpu_energy_source: gpu.source,
+        performance_metrics: Object.fromEntries(result.metrics),
       }
     }
     case 'retry':

@@ -1,7 +1,7 @@
-import { accessSync, constants, rmSync, type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { RecordError } from '../errors.js'
-import { writeFileAtomically } from './atomic.js'
+import { isLeftover, writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
 import { giveAwayTree, makeFolder, makeFoldersIn, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
@@ -20,13 +20,15 @@ export class NightFolder {
   readonly redactor: Redactor
   readonly #reserve: Reserve
   readonly #identity: Stats
+  readonly #isNew: boolean
   #finished = 0
   #whenFull: ((error: unknown) => void) | undefined
 
-  private constructor(name: string, path: string, redactor: Redactor) {
+  private constructor(name: string, path: string, redactor: Redactor, isNew: boolean) {
     this.name = name
     this.path = path
     this.redactor = redactor
+    this.#isNew = isNew
     this.#identity = statSync(path)
     this.#reserve = new Reserve(path)
     this.journal = new Journal(path, redactor)
@@ -51,7 +53,7 @@ export class NightFolder {
           throw error
         }
         try {
-          return new NightFolder(name, path, redactor)
+          return new NightFolder(name, path, redactor, true)
         } catch (error) {
           rmSync(path, { recursive: true, force: true })
           throw error
@@ -65,7 +67,24 @@ export class NightFolder {
     }
   }
 
-  /** Experiments that have their record. */
+  /**
+   * Opens the folder of a night that goes on.
+   *
+   * @throws RecordError when it cannot be written to.
+   */
+  static open(path: string, redactor = new Redactor()): NightFolder {
+    try {
+      for (const name of readdirSync(path)) if (isLeftover(name)) rmSync(join(path, name), { force: true })
+      return new NightFolder(basename(path), path, redactor, false)
+    } catch (error) {
+      throw new RecordError(
+        `The night ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
+          'Nothing was started.',
+      )
+    }
+  }
+
+  /** Experiments that got their record since it was made or opened. */
   get finished(): number {
     return this.#finished
   }
@@ -131,9 +150,9 @@ export class NightFolder {
     this.#reserve.close()
   }
 
-  /** Closes a night of which nothing was started, and removes it. */
+  /** Removes a new night of which nothing was started; one that was to go on stays. */
   discard(): void {
-    rmSync(this.path, { recursive: true, force: true })
+    if (this.#isNew) rmSync(this.path, { recursive: true, force: true })
   }
 
   #write(path: string, content: string): void {

@@ -21,7 +21,7 @@ export class Reserve {
 
   /** @throws the error of the system when the disk has not even that much. */
   constructor(folder: string) {
-    const path = join(folder, `.${randomBytes(6).toString('hex')}.partial`)
+    const path = join(folder, `.reserve.${randomBytes(6).toString('hex')}.partial`)
     this.#file = openSync(path, 'wx', newFileMode)
     rmSync(path)
     try {

@@ -37,6 +37,8 @@ export const meterReportSchema = z.object({
   device: z.string(),
   device_index: z.number(),
   energy_joules: nullableNumber,
+  /** How much of it no sample tells: assumed from those around a gap. Absent before it was told. */
+  assumed_joules: z.number().optional(),
   /** One standard uncertainty, in joules; how it is found: lib/measure/integrate.ts. */
   uncertainty_joules: nullableNumber,
   /** Share of the attempt's time that lies within reach of a sample, 0 to 1. */
@@ -202,8 +204,21 @@ export const nightRecordSchema = z.object({
   versions: z.record(z.string(), z.string()),
   repositories: z.record(
     z.string(),
-    z.object({ path: z.string(), commit: z.string().nullable(), dirty: z.boolean().nullable() }),
+    z.object({
+      path: z.string(),
+      commit: z.string().nullable(),
+      dirty: z.boolean().nullable(),
+      diff: z.string().nullish(),
+    }),
   ),
+  /** Folder that the repositories' paths are relative to; absent in records from before it was kept. */
+  base: z.string().optional(),
+  /** Whether it is a night of test generation, which leaves the original's files too. */
+  testgen: z.boolean().optional(),
+  /** When it went on after it had been broken off, and what had changed by then. */
+  resumes: z
+    .array(z.object({ at: z.string(), command_line: z.array(z.string()), changes: z.array(z.string()) }))
+    .optional(),
 })
 
 export type EnergyMetrics = z.infer<typeof energyMetricsSchema>

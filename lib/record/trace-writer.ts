@@ -8,7 +8,8 @@ import { giveAwayOpen } from './owner.js'
 /**
  * The traces of one attempt: CSV files with the original's columns first and ours beside them, timestamps in
  * seconds since the epoch. While the attempt runs they carry the suffix `.partial` and take lines in blocks, so
- * memory stays flat; a trace without that suffix is complete.
+ * memory stays flat, and at least every second of samples, so that whoever looks from outside sees what is now; a
+ * trace without that suffix is complete.
  */
 export class TraceWriter {
   readonly #folder: string
@@ -27,7 +28,7 @@ export class TraceWriter {
   }
 
   add(sample: Sample): void {
-    for (const [name, line] of linesOf(sample)) this.#write(name, line)
+    for (const [name, line] of linesOf(sample)) this.#write(name, line, sample.timeMs)
   }
 
   close(): void {
@@ -54,11 +55,11 @@ export class TraceWriter {
     }
   }
 
-  #write(name: TraceName, line: string): void {
+  #write(name: TraceName, line: string, timeMs: number): void {
     try {
       if (!this.#files.has(name))
         this.#files.set(name, new OpenTrace(join(this.#folder, `${name}.csv`), headers[name]))
-      this.#files.get(name)?.add(line)
+      this.#files.get(name)?.add(line, timeMs)
     } catch (error) {
       this.#giveUp(name, error)
     }
@@ -83,14 +84,17 @@ const headers: Readonly<Record<TraceName, string>> = {
   gpu_utilization: 'timestamp,gpu_util_percent,memory_util_percent,gpu_index,gpu_uuid',
 }
 
-// What a crash may lose is one block; a few seconds of samples.
+// What a crash may lose is one block, or a second of samples. The samples' own times tell when it has passed: a timer
+// a file would wake the processor that is measured.
 const blockCharacters = 2048
+const blockMs = 1000
 
 class OpenTrace {
   readonly #path: string
   readonly #file: number
   #block: string
   #wholeBytes = 0
+  #flushedMs = Number.NEGATIVE_INFINITY
 
   constructor(path: string, header: string) {
     this.#path = path
@@ -99,9 +103,13 @@ class OpenTrace {
     this.#block = `${header}\n`
   }
 
-  add(line: string): void {
+  add(line: string, timeMs: number): void {
     this.#block += `${line}\n`
-    if (this.#block.length >= blockCharacters) this.flush()
+    // A clock that was set back is no reason to wait until it has caught up.
+    const old = Math.abs(timeMs - this.#flushedMs) >= blockMs
+    if (!old && this.#block.length < blockCharacters) return
+    this.flush()
+    this.#flushedMs = timeMs
   }
 
   flush(): void {

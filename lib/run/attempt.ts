@@ -32,10 +32,12 @@ export interface AttemptOptions extends ProcessOptions {
 
 /** One execution of an experiment's command, and what it took. */
 export interface Attempt extends Outcome {
-  /** Wall clock, milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch by the attempt's own clock: wall time when its meters were started, the monotonic
+   * clock from then on, so that a wall clock set during the run does not show. Its samples go by the same.
+   */
   readonly startMs: number
   readonly endMs: number
-  /** By the monotonic clock, so that a clock set during the run does not show. */
   readonly durationSeconds: number
   readonly exitCode: number | null
   readonly signal: string | null
@@ -63,28 +65,26 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     onProblem: options.onProblem,
   })
   const tail = followMetrics(options)
+  let startMs = monitor.now()
   const limited = limitLog(options.logPath, options.maxLogBytes)
-  // Both clocks are read together at either end: the wall clock says when, the monotonic one how long.
-  let startMs = Date.now()
-  let clock = performance.now()
   let durationSeconds = 0
   let readings: Promise<Readings> | undefined
   const finish = () => {
-    durationSeconds = (performance.now() - clock) / 1000
-    readings = monitor.end(startMs + durationSeconds * 1000)
+    const endMs = monitor.now()
+    durationSeconds = (endMs - startMs) / 1000
+    readings = monitor.end(endMs)
   }
   try {
-    const ending = runProcess(options, logFile, {
+    // Told before it is so: who dies in between leaves a start without an attempt, and never an attempt untold of.
+    options.onStart(startMs)
+    const process = await runProcess(options, logFile, {
       onStart() {
-        startMs = Date.now()
-        clock = performance.now()
+        startMs = monitor.now()
         monitor.begin(startMs)
       },
       onExit: finish,
     })
-    options.onStart(startMs)
-    const process = await ending
-    const { energy, problems } = await (readings ?? monitor.end(Date.now()))
+    const { energy, problems } = await (readings ?? monitor.end(monitor.now()))
     const size = await limited.end()
     const found = readLog(options, size)
     const log = found ?? emptyScan
@@ -115,7 +115,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     clearInterval(tail)
     await limited.end()
     // A meter left running would keep us alive until morning.
-    if (readings === undefined) await monitor.end(Date.now())
+    if (readings === undefined) await monitor.end(monitor.now())
     logFile.destroy()
   }
 }

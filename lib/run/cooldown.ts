@@ -32,13 +32,12 @@ export async function measureRest(
   signal: AbortSignal,
 ): Promise<Rest> {
   const monitor = await startMonitor(meters, { intervalMs: 500, env, onSample() {}, onProblem() {} })
-  const startMs = Date.now()
-  const clock = performance.now()
+  const startMs = monitor.now()
   monitor.begin(startMs)
   await sleep(measureSeconds, signal)
-  const seconds = (performance.now() - clock) / 1000
-  const { energy } = await monitor.end(startMs + seconds * 1000)
-  return restOf(energy, seconds)
+  const endMs = monitor.now()
+  const { energy } = await monitor.end(endMs)
+  return restOf(energy, (endMs - startMs) / 1000)
 }
 
 function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {

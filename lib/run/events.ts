@@ -11,6 +11,12 @@ import type { ExperimentResult } from './experiment.js'
  */
 export type NightEvent =
   | {
+      /** Another night holds the machine; this one begins when it has ended. Comes before everything else, once. */
+      readonly type: 'night-waiting'
+      /** Who holds it, since when, and which night it is. */
+      readonly text: string
+    }
+  | {
       readonly type: 'night-started'
       readonly night: string
       readonly path: string
@@ -18,6 +24,17 @@ export type NightEvent =
       readonly total: number
       readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
       /** What the user should know before it starts. */
+      readonly notices: readonly string[]
+    }
+  | {
+      /** A night that was broken off goes on: what is finished stays. */
+      readonly type: 'night-resumed'
+      readonly night: string
+      readonly path: string
+      readonly seed: number | string
+      readonly total: number
+      readonly finished: number
+      readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
       readonly notices: readonly string[]
     }
   | {

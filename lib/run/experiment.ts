@@ -26,6 +26,8 @@ export interface ExperimentTask {
   readonly output: string
   /** The load that runs beside it. */
   readonly background?: BackgroundTask
+  /** Attempts of it before the night was broken off, and how many of them failed by themselves. */
+  readonly earlier?: { readonly attempts: number; readonly failures: number }
 }
 
 /** The load beside an experiment. */
@@ -89,7 +91,8 @@ async function runAttempts(
   const { index, experiment, repository } = task
   const patterns = logPatterns(repository)
   const attempts: Attempt[] = []
-  for (let number = 1; ; number += 1) {
+  const { attempts: before, failures } = task.earlier ?? { attempts: 0, failures: 0 }
+  for (let number = before + 1; ; number += 1) {
     const command =
       failure ??
       buildCommand(repository, experiment, {
@@ -140,7 +143,7 @@ async function runAttempts(
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
 
     if (attempt.outcome === 'success') files.dropFailed()
-    if (!shouldRetry(attempt, number, patterns.causes, options)) {
+    if (!shouldRetry(attempt, failures + attempts.length, patterns.causes, options)) {
       return summarise(task, attempts, attempt, patterns, attemptFiles)
     }
     options.emit({
@@ -160,11 +163,12 @@ async function runAttempts(
 
 function shouldRetry(
   attempt: Attempt,
-  number: number,
+  /** How many have failed, this one included. */
+  failures: number,
   causes: readonly FailureCause[],
   { maxRetries, signal }: ExperimentOptions,
 ): boolean {
-  if (attempt.cause === null || signal.aborted || number > maxRetries) return false
+  if (attempt.cause === null || signal.aborted || failures > maxRetries) return false
   return isWorthRetrying(attempt.cause, causes)
 }
 

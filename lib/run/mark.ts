@@ -7,6 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const markVariable = 'NIGHTWATT_MARK'
 
+/** Holds the folder of the night in the environment of all that it starts. */
+export const folderVariable = 'NIGHTWATT_NIGHT_FOLDER'
+
 /** The environment with a mark, inside the one that it carries already. */
 export function withMark(env: NodeJS.ProcessEnv, ...parts: readonly (string | number)[]): NodeJS.ProcessEnv {
   const outer = env[markVariable]
@@ -17,6 +20,13 @@ export function withMark(env: NodeJS.ProcessEnv, ...parts: readonly (string | nu
 export function markedProcesses(mark: string): number[] {
   if (mark === '') return []
   return processIds().filter(pid => pid !== process.pid && carries(pid, mark))
+}
+
+/** The processes that a night started, in this run of it or in one that was killed. */
+export function processesOfNight(folder: string): number[] {
+  return processIds().filter(pid => {
+    return pid !== process.pid && `\0${readEnvironment(pid)}\0`.includes(`\0${folderVariable}=${folder}\0`)
+  })
 }
 
 function carries(pid: number, mark: string): boolean {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { markedProcesses, processIds } from './mark.js'
+import { markedProcesses, processesOfNight, processIds } from './mark.js'
+import { processStat } from './process-stat.js'
 
 /**
  * Ends a training with all that it started. A trainer forks data loaders, shells and daemons; a signal to the first
@@ -19,16 +19,41 @@ export interface ProcessTree {
 }
 
 /** Resolves when the tree is gone. */
-export async function endProcessTree(tree: ProcessTree, hurry?: AbortSignal): Promise<void> {
-  signalTree(tree, 'SIGTERM')
+export function endProcessTree(tree: ProcessTree, hurry?: AbortSignal): Promise<void> {
+  return end(
+    () => treeLives(tree),
+    name => signalTree(tree, name),
+    hurry,
+  )
+}
+
+/** Ends what a night that was killed has left, and resolves when it is gone: its load would be in the next joules. */
+export function endProcessesOfNight(folder: string, hurry?: AbortSignal): Promise<void> {
+  const left = () => processesOfNight(folder)
+  return end(
+    () => left().length > 0,
+    name => {
+      for (const pid of left()) signal(pid, name)
+    },
+    hurry,
+  )
+}
+
+async function end(
+  isLeft: () => boolean,
+  signalAll: (name: NodeJS.Signals) => void,
+  hurry: AbortSignal | undefined,
+): Promise<void> {
+  if (!isLeft()) return
+  signalAll('SIGTERM')
   const deadline = performance.now() + graceMs
-  for (let poll = 0; treeLives(tree) && performance.now() < deadline && hurry?.aborted !== true; poll += 1) {
+  for (let poll = 0; isLeft() && performance.now() < deadline && hurry?.aborted !== true; poll += 1) {
     await wait(pollsMs[poll] ?? 200)
   }
   // Death by SIGKILL is certain but for a process stuck in a driver, which nothing can end.
   const patience = performance.now() + 2000
-  while (treeLives(tree) && performance.now() < patience) {
-    signalTree(tree, 'SIGKILL')
+  while (isLeft() && performance.now() < patience) {
+    signalAll('SIGKILL')
     await wait(50)
   }
 }
@@ -70,18 +95,7 @@ function onlyZombies(group: number): boolean {
   const processes = processIds()
   if (processes.length === 0) return false
   return processes.every(pid => {
-    // `pid (name) state ppid pgrp …`; the name may hold spaces and parentheses.
-    const fields = readStat(pid)
-      ?.replace(/^.*\) /s, '')
-      .split(' ')
-    return fields === undefined || Number(fields[2]) !== group || fields[0] === 'Z' || fields[0] === 'X'
+    const stat = processStat(pid)
+    return stat === undefined || stat.group !== group || stat.ended
   })
-}
-
-function readStat(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1')
-  } catch {
-    return undefined
-  }
 }

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { EnergyAccount } from '../../dist/measure/account.js'
 import { readLines } from '../../dist/measure/lines.js'
-import { parseLine } from '../../dist/measure/nvidia-smi.js'
+import { parseLine } from '../../dist/measure/nvidia-smi-output.js'
 import { TraceWriter } from '../../dist/record/trace-writer.js'
 
 const samples = 10_000

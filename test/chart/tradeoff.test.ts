@@ -34,6 +34,16 @@ describe('the trade-off', () => {
     expect(axisTitles(spec)).toEqual(['total energy (kJ; less is better)', 'accuracy (%; higher is better)'])
   })
 
+  it('leaves runs beside a load off the front of those that ran alone, and says so', () => {
+    const loaded = (row: unknown, index: number) => ({
+      ...known(row, index),
+      ...(index === 1 ? { mode: 'parallel', background: 'load heavy' } : {}),
+    })
+    const spec = tradeoff(experimentTable(5, loaded))
+    expect(frontOf(spec)).toEqual(['#1', '#3', '#4', '#5'])
+    expect(subtitleOf(spec)).toContain('1 beside a background load, not on the front')
+  })
+
   it('turns the front around where less is better', () => {
     expect(frontOf(tradeoff(experimentTable(5, known), { metric: 'loss' }))).toEqual(['#1', '#2', '#4'])
   })

@@ -24,6 +24,8 @@ describe('the flags of a night', () => {
   it('become options of the library, and what was not given stays out', () => {
     expect(toRunOptions({ repo: 'digits', runs: 3, energy: true })).toEqual({ repo: 'digits', runs: 3 })
     expect(toRunOptions({ energy: false })).toEqual({ energy: false })
+    expect(toRunOptions({ energy: true, lock: true })).toEqual({})
+    expect(toRunOptions({ energy: true, lock: false, wait: true })).toEqual({ lock: false, wait: true })
   })
 
   it('are called in messages as they are typed', () => {

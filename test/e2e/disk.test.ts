@@ -146,6 +146,25 @@ describe.skipIf(!canMount)(`a disk that fills up${whyNoMount}`, () => {
     expect(existsSync(join(project.night(), 'toy_small_003'))).toBe(false)
   })
 
+  it('lets the night go on when there is space again, as if nothing had been', async () => {
+    const project = onSmallDisk(
+      '4m',
+      second('[ -e again ] || { touch again; sleep 60; }; echo "Accuracy: 70"'),
+    )
+    const night = project.start(anyway)
+    await night.shows('RUN 2/3')
+    await waitFor(() => existsSync(join(project.night(), 'toy_small_002/training.log')))
+    fill(join(project.root, 'results'))
+    expect((await night.ended).code).toBe(1)
+    rmSync(join(project.root, 'results/filler'))
+    const resumed = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
+    expect(resumed.code).toBe(0)
+    expectWhole(project)
+    expect(project.read(project.night(), 'summary.csv').match(/,True,/g)).toHaveLength(3)
+    expect(journalOf(project).at(-1)).toMatchObject({ type: 'night-ended', failure: '' })
+    expect((await project.nightwatt(['check', 'latest'])).code).toBe(0)
+  })
+
   it('is told in the report', async () => {
     const project = onSmallDisk('4m', second('head -c 9000000 /dev/zero; sleep 60'))
     const { code, stdout } = await project.nightwatt(anyway.filter(flag => flag !== '--no-report'))
@@ -248,7 +267,9 @@ describe('a night that may not be written to any more', () => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': second('sleep 60') } })
     execFileSync('chown', ['-R', '12345:12345', project.root])
     const user = ['--reuid', '12345', '--regid', '12345', '--clear-groups']
-    const night = spawn('setpriv', [...user, process.execPath, cli, ...anyway], { cwd: project.root })
+    // Its lock too has to lie where it may write.
+    const env = { ...process.env, NIGHTWATT_LOCK_DIR: project.root }
+    const night = spawn('setpriv', [...user, process.execPath, cli, ...anyway], { cwd: project.root, env })
     let stderr = ''
     night.stderr.setEncoding('utf8').on('data', text => {
       stderr += text

@@ -218,11 +218,13 @@ describe.concurrent('a meter in trouble stops no training', { timeout: 90_000 },
   })
 
   it('when nvidia-smi dies', async () => {
-    const result = await train(3, { gpu: { curves: [watts(200)], loop: { kind: 'die', afterMs: 1000 } } })
+    const result = await train(3, {
+      gpu: { curves: [watts(200)], loop: { kind: 'die', afterMs: 1000, runs: 1 } },
+    })
     trains(result)
     expect(warnings(result.record)).toContain('nvidia-smi ended before the attempt did: exit code 15')
     expect(warnings(result.record)).toContain('GPU energy rests on samples for')
-    expect(result.record.energy_coverage.gpu).toBeLessThan(0.6)
+    expect(result.record.energy_coverage.gpu).toBeLessThan(0.9)
     expect(result.record.meters.find(({ meter }) => meter === 'nvidia-smi')?.gaps).toHaveLength(1)
   })
 

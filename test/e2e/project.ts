@@ -59,7 +59,11 @@ export function makeProject({ config, files = {}, notExecutable = [] }: ProjectF
   for (const [path, content] of Object.entries(files)) write(path, content)
 
   const start = (args: readonly string[], { env = process.env, cwd = root }: RunOptions = {}): Started => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd,
+      env: withLockFolder(env, join(root, '.lock')),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let stdout = ''
     let stderr = ''
     const watchers: { text: string; found: () => void }[] = []
@@ -98,6 +102,12 @@ export function makeProject({ config, files = {}, notExecutable = [] }: ProjectF
     read,
     json: (...path) => JSON.parse(read(...path)),
   }
+}
+
+// Tests run beside each other: the machine of each is its project, unless it says otherwise.
+function withLockFolder(env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv {
+  const given = env.NIGHTWATT_LOCK_DIR !== process.env.NIGHTWATT_LOCK_DIR
+  return given ? env : { ...env, NIGHTWATT_LOCK_DIR: folder }
 }
 
 /** Whether a process still runs; a dead one may wait for its parent as a zombie. */

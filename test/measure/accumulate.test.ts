@@ -69,6 +69,41 @@ describe('the energy of counted intervals', () => {
     expect(energy.uncertaintyJoules).toBeGreaterThan(100)
   })
 
+  it('states what it filled in, unsure of it by the length and the power assumed', () => {
+    const without = (fromMs: number, toMs: number) =>
+      energyOf(
+        [0, 10_000],
+        intervals(50, 0, 10_000).filter(([end]) => end <= fromMs || end > toMs),
+      )
+    const short = without(1000, 1200)
+    const long = without(1000, 5000)
+    expect(short.assumedJoules).toBeCloseTo(10, 9)
+    expect(long).toMatchObject({
+      assumedJoules: expect.closeTo(200, 9),
+      energyJoules: expect.closeTo(500, 9),
+      coverage: expect.closeTo(0.6, 9),
+      gaps: [{ startMs: 1000, endMs: 5000 }],
+    })
+    expect(short.uncertaintyJoules).toBeCloseTo((50 * 0.2) / Math.sqrt(12), 2)
+    expect(long.uncertaintyJoules).toBeCloseTo((50 * 4) / Math.sqrt(12), 2)
+  })
+
+  it('counts no interval in which the machine slept, and marks it however short it is', () => {
+    const energy = new EnergySum(options)
+    energy.begin(0)
+    energy.end(1000)
+    for (const [endMs, lengthMs, joules] of intervals(50, 0, 1000)) {
+      if (endMs === 600) energy.break({ startMs: 410, endMs: 590 })
+      energy.add(endMs, lengthMs, endMs === 600 ? 9000 : joules)
+    }
+    expect(energy.result()).toMatchObject({
+      energyJoules: expect.closeTo(50, 9),
+      assumedJoules: expect.closeTo(10, 9),
+      coverage: expect.closeTo(0.8, 9),
+      gaps: [{ startMs: 400, endMs: 600 }],
+    })
+  })
+
   it('passes over negative, unordered and senseless readings', () => {
     const good = intervals(50, 0, 1000)
     const disturbed = good.flatMap(interval => [

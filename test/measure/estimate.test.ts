@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { EnergyAccount } from '../../lib/measure/account.ts'
+import { AttemptClock } from '../../lib/measure/clock.ts'
 import { probeEstimate } from '../../lib/measure/estimate.ts'
 
 const probe = (cpuPowerWatts?: number) => probeEstimate({ env: {}, sysfs: '', cpuPowerWatts })
@@ -25,6 +26,7 @@ describe('the estimate', () => {
     const session = await meter.start({
       intervalMs: 100,
       env: {},
+      clock: new AttemptClock(),
       onProblem: problem => expect.unreachable(problem),
       onSample: sample => account.add(sample),
     })

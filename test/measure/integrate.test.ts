@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { integrate, type PowerSample } from '../../lib/measure/integrate.ts'
+import { integrate, PowerIntegral, type PowerSample } from '../../lib/measure/integrate.ts'
 import { type Curve, joulesBetween, wattsAt } from '../stand-ins/index.ts'
 import { seededRandom } from './random.ts'
 
@@ -126,6 +126,32 @@ describe('what is missing', () => {
     expect(energy.gaps).toEqual([{ startMs: t0 + 2000, endMs: t0 + 6000 }])
     expect(energy.coverage).toBeCloseTo(4200 / 8000, 6)
     expect(energy.energyJoules).toBeCloseTo(1200, 6)
+  })
+
+  it('is bridged by the samples around it, stated as assumed, and uncertain by its length and power', () => {
+    const energy = integrate(
+      sample(constant, [...every(200, 0, 2000), ...every(200, 6000, 8000)]),
+      window(0, 8000),
+      options,
+    )
+    expect(energy.assumedJoules).toBeCloseTo(150 * 4, 6)
+    expect(energy.uncertaintyJoules).toBeCloseTo((150 * 4) / Math.sqrt(12), 2)
+  })
+
+  it('is a gap where the machine slept, however near the samples lie by our clock', () => {
+    const integral = new PowerIntegral(options)
+    integral.begin(t0)
+    integral.end(t0 + 2000)
+    for (const { timeMs, powerWatts } of sample(constant, every(200, 0, 2000))) {
+      if (timeMs === t0 + 1000) integral.break({ startMs: t0 + 850, endMs: t0 + 950 })
+      integral.add(timeMs, powerWatts)
+    }
+    expect(integral.result()).toMatchObject({
+      gaps: [{ startMs: t0 + 800, endMs: t0 + 1000 }],
+      energyJoules: expect.closeTo(300, 6),
+      assumedJoules: expect.closeTo(30, 6),
+      coverage: expect.closeTo(0.9, 6),
+    })
   })
 
   it('is no gap up to three intervals', () => {

@@ -95,7 +95,7 @@ describe.concurrent('nvidia-smi at work', () => {
 
   it('is right when its clock is set back, and says so', async () => {
     const { energy, told, trueJoules } = await attempt({
-      gpu: { curves: [constant], loop: { kind: 'clock-back', afterMs: 600, byMs: 3_600_000 } },
+      gpu: { curves: [constant], loop: { kind: 'clock-jump', afterMs: 600, byMs: -3_600_000 } },
     })
     expect(told).toEqual([expect.stringContaining("nvidia-smi's clock was off by -3600")])
     expect(percentOff(energy.gpu.totalJoules, trueJoules(constant))).toBeLessThan(0.01)
@@ -120,7 +120,7 @@ describe.concurrent('nvidia-smi at work', () => {
       },
       seconds: 1.5,
     })
-    expect(told).toEqual(['nvidia-smi ended before the attempt did: exit code 15'])
+    expect(told[0]).toBe('nvidia-smi ended before the attempt did: exit code 15; it is started again')
     expect(energy.gpu.coverage).toBeLessThan(0.7)
     expect(samples.every(sample => sample.kind === 'gpu' && sample.memoryUtilizationPercent === 35)).toBe(
       true,
@@ -193,7 +193,9 @@ describe.concurrent('nvidia-smi at work', () => {
       seconds: 0.1,
       atWork: env => ({ ...env, PATH: temporaryFolder('empty') }),
     })
-    expect(told).toEqual(['nvidia-smi ended before the attempt did: not found on the PATH'])
+    expect(told).toEqual([
+      'nvidia-smi ended before the attempt did: not found on the PATH; it is started again',
+    ])
     expect(startSeconds).toBeLessThan(2)
     expect(energy.gpu.totalJoules).toBeNull()
   })
@@ -210,6 +212,17 @@ describe('a flood of rubbish', () => {
     expect(told.at(-1)).toContain('stopped, having printed 1 MB without a reading')
     expect(startSeconds).toBeLessThan(4)
     expect(process.memoryUsage().heapUsed - heapBefore).toBeLessThan(50e6)
+  })
+})
+
+describe('a flood of readings', () => {
+  it('is stopped, and nothing is kept of it but what came before', async () => {
+    const { told, samples } = await attempt({ gpu: { loop: { kind: 'race' } }, seconds: 0.5 })
+    expect(told[0]).toBe(
+      'nvidia-smi ended before the attempt did: stopped, having printed 1 MB in a second; it is started again',
+    )
+    // A megabyte of lines of ninety characters, and what was read at once with its end.
+    expect(samples.length).toBeLessThan(30_000)
   })
 })
 
@@ -249,10 +262,27 @@ describe.concurrent('perf at work', () => {
     expect(percentOff(energy.cpu.packageJoules, trueJoules(cores))).toBeLessThan(1)
   })
 
-  it('says when it dies', async () => {
-    const { energy, told } = await perf({ cpu: { loop: { kind: 'die', afterMs: 400 } }, seconds: 1.5 })
-    expect(told).toEqual(['perf ended before the attempt did: killed by SIGKILL'])
-    expect(energy.cpu.coverage).toBeLessThan(0.7)
+  it('says when it dies, is started again, and leaves unknown what was counted in between', async () => {
+    const { energy, told, trueJoules, samples } = await perf({
+      cpu: { package: cores, ram, loop: { kind: 'die', afterSamples: 8, runs: 1 } },
+      seconds: 4,
+    })
+    expect(told).toEqual([
+      'perf ended before the attempt did: killed by SIGKILL; it is started again',
+      expect.stringMatching(/^perf measures again, after 1\.\d s without a reading$/),
+    ])
+    const { coverage, packageJoules, uncertaintyJoules } = energy.cpu
+    expect(coverage).toBeGreaterThan(0.5)
+    expect(coverage).toBeLessThan(0.8)
+    const [device] = energy.devices
+    expect(device?.gaps).toHaveLength(1)
+    const gapSeconds = ((device?.gaps[0]?.endMs ?? 0) - (device?.gaps[0]?.startMs ?? 0)) / 1000
+    // What is filled in is stated, and as uncertain as it is long.
+    expect(device?.assumedJoules).toBeCloseTo(40 * gapSeconds, -1)
+    expect(uncertaintyJoules).toBeGreaterThan((40 * gapSeconds) / Math.sqrt(12) - 1)
+    expect(percentOff(packageJoules, trueJoules(cores))).toBeLessThan(3)
+    const times = samples.map(({ timeMs }) => timeMs)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
   it('says when it hangs, and ends in bounded time', async () => {

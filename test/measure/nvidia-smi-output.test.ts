@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseLine } from '../../lib/measure/nvidia-smi.ts'
+import { parseLine } from '../../lib/measure/nvidia-smi-output.ts'
 
 const fields = [
   'timestamp',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { IntervalAssembler, parseIntervalLine } from '../../lib/measure/perf.ts'
+import { IntervalAssembler, parseIntervalLine } from '../../lib/measure/perf-output.ts'
 
 const packageLine = '     0.200314616,12.34,Joules,power/energy-pkg/,200314616,100.00,,'
 const ramLine = '     0.200314616,1.25,Joules,power/energy-ram/,200314616,100.00,,'

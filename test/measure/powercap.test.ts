@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { AttemptClock } from '../../lib/measure/clock.ts'
 import type { CpuEnergySample } from '../../lib/measure/meter.ts'
 import { counterDifference, probePowercap } from '../../lib/measure/powercap.ts'
 import { powercapTree, temporaryFolder } from '../stand-ins/index.ts'
@@ -51,6 +52,7 @@ describe('powercap', () => {
       const session = await meter?.start({
         intervalMs: 50,
         env: {},
+        clock: new AttemptClock(),
         onProblem: problem => expect.unreachable(problem),
         onSample: sample => sample.kind === 'cpu-energy' && samples.push(sample),
       })
@@ -82,6 +84,7 @@ describe('powercap', () => {
     const session = await meter?.start({
       intervalMs: 20,
       env: {},
+      clock: new AttemptClock(),
       onProblem: problem => problems.push(problem),
       onSample: sample => sample.kind === 'cpu-energy' && joules.push(sample.packageJoules),
     })
@@ -89,8 +92,38 @@ describe('powercap', () => {
     await wait(100)
     write('6000000\n')
     await session?.stop()
-    expect(problems).toEqual([expect.stringContaining('holds no number')])
+    expect(problems).toEqual([
+      expect.stringContaining('holds no number'),
+      expect.stringMatching(/^powercap measures again, after \d+ ms without a reading$/),
+    ])
     expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(5, 9)
+  })
+
+  it('does not believe a counter that was out of sight for longer than a round may take', async () => {
+    const root = temporaryFolder('sysfs')
+    const folder = join(root, 'class/powercap/intel-rapl:0')
+    const file = join(folder, 'energy_uj')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'name'), 'package-0\n')
+    // At a kilowatt it goes round in 50 ms.
+    writeFileSync(join(folder, 'max_energy_range_uj'), '50000000\n')
+    writeFileSync(file, '1000000\n')
+    const { meter } = await probe(root)
+    const joules: (number | null)[] = []
+    const session = await meter?.start({
+      intervalMs: 10,
+      env: {},
+      clock: new AttemptClock(),
+      onProblem() {},
+      onSample: sample => sample.kind === 'cpu-energy' && joules.push(sample.packageJoules),
+    })
+    rmSync(file)
+    await wait(100)
+    writeFileSync(file, '2000000\n')
+    await wait(50)
+    writeFileSync(file, '2000100\n')
+    await session?.stop()
+    expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(0.0001, 6)
   })
 
   it('says what is not there, and what would bring it', async () => {

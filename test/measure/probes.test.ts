@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from '../../lib/measure/ask.ts'
 import type { Availability } from '../../lib/measure/availability.ts'
+import { listGpus } from '../../lib/measure/gpus.ts'
 import { chooseMeters, probeMeters } from '../../lib/measure/meters.ts'
-import { listGpus } from '../../lib/measure/nvidia-smi.ts'
 import { powercapTree, type StandIns, withStandIns } from '../stand-ins/index.ts'
 
 async function probe(standIns: StandIns) {

@@ -118,6 +118,18 @@ describe('writing a trace', () => {
     expect(existsSync(join(folder, 'gpu_power.csv.partial'))).toBe(false)
   })
 
+  it('shows every second of samples what there is, in whole lines, and not every sample', () => {
+    const writer = new TraceWriter(folder)
+    const rows = (timeMs: number) => {
+      writer.add({ ...gpu, timeMs })
+      return readFileSync(join(folder, 'gpu_power.csv.partial'), 'utf8').split('\n').length - 2
+    }
+    const times = [0, 200, 400, 800, 1000, 1200, 1999, 2000]
+    expect(times.map(rows)).toEqual([1, 1, 1, 1, 5, 5, 5, 8])
+    // Set back by a minute.
+    expect(rows(-60_000)).toBe(9)
+  })
+
   it('tells of a folder it cannot write to instead of throwing', () => {
     const writer = new TraceWriter(join(folder, 'gone'))
     writer.add(gpu)

@@ -9,6 +9,24 @@ import type { Curve } from './curves.js'
 
 export { type Curve, joulesBetween, wattsAt } from './curves.js'
 
+/** When what goes wrong in a loop begins; at its start if neither is given. */
+export interface FaultStart {
+  readonly afterMs?: number
+  /** After so many samples, or intervals, of this loop. */
+  readonly afterSamples?: number
+  /** Only the first so many loops of a machine go wrong; those started again later go well. */
+  readonly runs?: number
+}
+
+/** How a loop ends before its time. */
+export interface Death extends FaultStart {
+  readonly kind: 'die'
+  /** The last thing it prints is half a line. */
+  readonly halfLine?: boolean
+  /** Then it refuses to start, single queries too, for so long. */
+  readonly refusesForMs?: number
+}
+
 /** What the nvidia-smi stand-in plays. */
 export interface GpuPlay {
   /** Number of cards; 1 if not given. */
@@ -40,13 +58,23 @@ export interface GpuPlay {
   /** Prints the local time of this zone, whatever TZ says. */
   readonly ignoresTz?: string
   /** What goes wrong while it loops; single queries are answered well. */
-  readonly loop?:
-    | { readonly kind: 'hang' }
+  readonly loop?: /** Alive, and silent. */
+    | (FaultStart & { readonly kind: 'hang' })
     | { readonly kind: 'flood'; readonly lineEnds?: boolean }
+    /** Readings as fast as they are taken. */
+    | { readonly kind: 'race' }
     | { readonly kind: 'rubbish'; readonly every?: number }
-    | { readonly kind: 'die'; readonly afterMs: number; readonly halfLine?: boolean }
-    | { readonly kind: 'clock-back'; readonly afterMs: number; readonly byMs: number }
-    | { readonly kind: 'cards'; readonly afterMs: number; readonly gpus: number }
+    | Death
+    /** Half a line, once, and then the next line behind it. */
+    | (FaultStart & { readonly kind: 'half-line' })
+    /** NUL bytes between and within its lines. */
+    | (FaultStart & { readonly kind: 'nul' })
+    /** One line of so many bytes, once. */
+    | (FaultStart & { readonly kind: 'long-line'; readonly bytes: number })
+    /** Its clock, and only its, is off by so much from then on. */
+    | (FaultStart & { readonly kind: 'clock-jump'; readonly byMs: number })
+    /** Another number of cards from then on. */
+    | (FaultStart & { readonly kind: 'cards'; readonly gpus: number })
 }
 
 /** What the perf stand-in plays. */
@@ -63,9 +91,10 @@ export interface CpuPlay {
   readonly hangs?: boolean
   /** What goes wrong in an interval run; short ones are answered well. */
   readonly loop?:
-    | { readonly kind: 'hang' }
+    | (FaultStart & { readonly kind: 'hang' })
     | { readonly kind: 'rubbish' }
-    | { readonly kind: 'die'; readonly afterMs: number }
+    /** Killed by SIGKILL; it may be forbidden from then on. */
+    | (Death & { readonly thenRefusal?: NonNullable<CpuPlay['refusal']> })
 }
 
 export interface StandIns {
@@ -79,7 +108,7 @@ export interface StandIns {
 
 const here = dirname(fileURLToPath(import.meta.url))
 // What tests, trainers and the stand-ins themselves need; everything else is absent, wherever the tests run.
-const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'git', 'uname', 'python3']
+const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'mv', 'rm', 'git', 'uname', 'python3']
 
 /**
  * Environment of a machine on which only these stand-ins and a few ordinary programs are installed: a PATH of
@@ -99,6 +128,8 @@ export function withStandIns({ gpu, cpu, sysfs }: StandIns): NodeJS.ProcessEnv {
     PATH: folder,
     NIGHTWATT_TEST_GPU: JSON.stringify(gpu ?? {}),
     NIGHTWATT_TEST_CPU: JSON.stringify(cpu ?? {}),
+    // Where the stand-ins of this machine remember how often they were started.
+    NIGHTWATT_TEST_STATE: temporaryFolder('state'),
     NIGHTWATT_SYSFS: sysfs ?? temporaryFolder('sysfs'),
   }
 }

@@ -1,0 +1,167 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { RecordError } from '../errors.js'
+import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
+import { readJournal } from '../record/journal-reader.js'
+import { NightFolder } from '../record/night-folder.js'
+import { readNightState } from '../record/night-state.js'
+import { experimentFileSchema } from '../record/parallel-record.js'
+import { withoutAbsent } from '../record/planned.js'
+import { readRecord } from '../record/read-record.js'
+import { endedAttempts, rebuildRecord } from '../record/rebuild-record.js'
+import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
+import { summaryCsv } from '../record/summary.js'
+
+/** Whether the files of a night are whole and agree with each other. */
+export interface NightCheck {
+  readonly night: string
+  readonly path: string
+  /** Empty when all is well. */
+  readonly findings: readonly Finding[]
+  readonly finished: number
+  /** Experiments of the plan that are not finished: no finding, for the night can go on. */
+  readonly left: number
+}
+
+/** What a check found, and what was done about it. */
+export interface NightRepair extends NightCheck {
+  /** What was mended, a line each. */
+  readonly mended: readonly string[]
+}
+
+/**
+ * Verifies a night: plan, journal, records, summary, logs and traces, each whole and all saying the same. Changes nothing.
+ *
+ * @throws RecordError where there is no night of ours, or its plan cannot be read.
+ */
+export async function checkNight(night: string): Promise<NightCheck> {
+  const { check } = examine(resolve(night))
+  return check
+}
+
+/**
+ * Rebuilds what can be: the summary from the records, a record that is lost from the journal and the traces. Nothing is
+ * deleted; a record that cannot be read is kept beside the new one.
+ *
+ * @throws RecordError where there is no night of ours, its plan cannot be read, or it cannot be written to.
+ */
+export async function repairNight(night: string): Promise<NightRepair> {
+  const path = resolve(night)
+  const before = examine(path)
+  const folder = NightFolder.open(path)
+  const mended: string[] = []
+  try {
+    for (const record of before.rebuilt) {
+      const file = join(folder.experimentPath(record.experiment_id), 'experiment.json')
+      if (existsSync(file)) renameSync(file, freeName(`${file}.broken`))
+      folder.writeExperiment(record)
+      mended.push(`${record.experiment_id}/experiment.json was rebuilt from the journal and the traces`)
+    }
+    const records = [...before.records, ...before.rebuilt].sort((left, right) => left.index - right.index)
+    if (!isSummaryOf(path, records)) {
+      folder.writeSummary(records)
+      mended.push(`summary.csv was written anew from ${records.length} records`)
+    }
+  } finally {
+    folder.close()
+  }
+  return { ...examine(path).check, mended }
+}
+
+interface Examined {
+  readonly check: NightCheck
+  readonly records: readonly ExperimentRecord[]
+  /** Records that are not there, or cannot be read, and can be had from the journal. */
+  readonly rebuilt: readonly ExperimentRecord[]
+}
+
+function examine(path: string): Examined {
+  const record = readPlan(path)
+  const plan = record.plan ?? []
+  const journal = readJournal(path)
+  const findings: Finding[] = [
+    ...leftoversIn(path, ''),
+    ...journal.problems.map(problem => ({ place: 'journal.ndjson', problem, mend: '' })),
+  ]
+  const records: ExperimentRecord[] = []
+  const rebuilt: ExperimentRecord[] = []
+  const state = readNightState(path, record)
+  for (const { index, experimentId } of state.experiments) {
+    const planned = plan[index - 1]
+    if (planned === undefined) continue
+    const folder = join(path, experimentId)
+    const file = join(folder, 'experiment.json')
+    const place = `${experimentId}/experiment.json`
+    const found = readExperiment(file)
+    if (typeof found === 'object') {
+      records.push(found)
+      findings.push(...checkExperiment(folder, found, planned, record))
+      continue
+    }
+    const ended = journal.entries.some(({ type, index: of }) => type === 'experiment-ended' && of === index)
+    const [first, ...others] = endedAttempts(journal.entries, index)
+    const isOver = ended || others.at(-1)?.record.outcome === 'success' || first?.record.outcome === 'success'
+    if (found === undefined && !isOver) continue
+    const problem = found ?? 'is not there, though the journal tells that the experiment has ended'
+    try {
+      if (!isOver || first === undefined || planned.background !== undefined) {
+        findings.push({ place, problem, mend: 'run it again: nightwatt run --resume' })
+        continue
+      }
+      const experiment = withoutAbsent(planned)
+      rebuilt.push(rebuildRecord(folder, { experiment, index, experimentId }, [first, ...others], record))
+      findings.push({ place, problem, mend: 'rebuild it from the journal and the traces' })
+    } catch (error) {
+      findings.push({ place, problem: `${problem}; its traces cannot be read: ${String(error)}`, mend: '' })
+    }
+  }
+  if (!isSummaryOf(path, records)) {
+    const problem = existsSync(join(path, 'summary.csv'))
+      ? 'does not say what the records do'
+      : 'is not there'
+    findings.push({ place: 'summary.csv', problem, mend: 'write it anew from the records' })
+  }
+  return {
+    check: {
+      night: basename(path),
+      path,
+      findings,
+      finished: records.length,
+      left: plan.length - records.filter(({ cause }) => cause !== 'interrupted').length,
+    },
+    records,
+    rebuilt,
+  }
+}
+
+function readPlan(path: string): NightRecord {
+  const file = join(path, 'night.json')
+  if (!existsSync(file)) {
+    throw new RecordError(
+      `${path} cannot be checked: there is no night.json in it, so it is no night of nightwatt`,
+    )
+  }
+  return readRecord(file, nightRecordSchema, 'what nightwatt writes')
+}
+
+/** The record; undefined where there is none, or why it cannot be read. */
+function readExperiment(file: string): ExperimentRecord | string | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    return readRecord(file, experimentFileSchema, 'what nightwatt writes')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function isSummaryOf(path: string, records: readonly ExperimentRecord[]): boolean {
+  const file = join(path, 'summary.csv')
+  return existsSync(file) && readFileSync(file, 'utf8') === summaryCsv(records)
+}
+
+function freeName(name: string): string {
+  for (let number = 1; ; number += 1) {
+    const free = number === 1 ? name : `${name}.${number}`
+    if (!existsSync(free)) return free
+  }
+}

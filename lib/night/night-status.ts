@@ -1,0 +1,79 @@
+import { type LiveReadings, noReadings } from './live-readings.js'
+import type { FailedAttempt, RunningExperiment } from './running-experiment.js'
+import type { Holder } from './status-place.js'
+
+/**
+ * What a night is doing, or how it ended: `starting` before its first experiment, `broken off` by a full disk for one,
+ * `killed` where no process is left and its journal has no end, `unknown` where it runs on another machine.
+ */
+export type NightStanding =
+  | 'starting'
+  | 'running'
+  | 'ended'
+  | 'interrupted'
+  | 'broken off'
+  | 'killed'
+  | 'unknown'
+
+/** A night seen from outside, by its files alone. Times are local times with offset. */
+export interface NightStatus {
+  readonly standing: NightStanding
+  /** Name of its folder; null for a night that holds the machine and has no folder yet. */
+  readonly night: string | null
+  readonly path: string | null
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** When it wrote last. */
+  readonly lastSignAt: string | null
+  /** Whose process holds the machine for it; null where none does. */
+  readonly heldBy: Holder | null
+  readonly experiments: {
+    readonly planned: number | null
+    readonly succeeded: number
+    readonly failed: number
+    readonly left: number | null
+  }
+  /** What runs now, or ran when the night was killed. */
+  readonly running: RunningExperiment | null
+  /** Seconds since the step that runs began; null where nothing runs. */
+  readonly elapsedSeconds: number | null
+  /** Seconds left of the pause between two experiments; null outside of one. */
+  readonly pauseSeconds: number | null
+  readonly readings: LiveReadings
+  /** Metrics that the log shows last. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** Seconds until the night's end, as far as its finished experiments tell. */
+  readonly remainingSeconds: number | null
+  readonly endsAt: string | null
+  readonly lastFailure: FailedAttempt | null
+  readonly log: { readonly path: string; readonly bytes: number; readonly ageSeconds: number } | null
+  /** Why the night ended before its plan did, in its own words; empty otherwise. */
+  readonly failure: string
+  readonly freeDiskBytes: number | null
+  /** What could not be read, and why; empty when all is well. */
+  readonly problems: readonly string[]
+}
+
+/** What is known of a night that has no folder yet. */
+export const nothingYet: NightStatus = {
+  standing: 'starting',
+  night: null,
+  path: null,
+  startedAt: null,
+  endedAt: null,
+  lastSignAt: null,
+  heldBy: null,
+  experiments: { planned: null, succeeded: 0, failed: 0, left: null },
+  running: null,
+  elapsedSeconds: null,
+  pauseSeconds: null,
+  readings: noReadings,
+  metrics: {},
+  remainingSeconds: null,
+  endsAt: null,
+  lastFailure: null,
+  log: null,
+  failure: '',
+  freeDiskBytes: null,
+  problems: [],
+}

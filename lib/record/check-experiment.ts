@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { isLeftover } from './atomic.js'
+import { windowOf } from './rebuild-record.js'
+import { replayTraces } from './replay-traces.js'
+import type { ExperimentRecord, NightRecord } from './schema.js'
+
+/** Something in a night that is not as it should be. */
+export interface Finding {
+  /** File or folder, relative to the night. */
+  readonly place: string
+  readonly problem: string
+  /** What repairing does about it; empty where nothing can be done. */
+  readonly mend: string
+}
+
+/**
+ * Traces hold whole milliseconds, and the window's edges are rounded too, so what they add up to is off by some: by the
+ * power over a few milliseconds, besides half a per cent.
+ */
+function tolerated(joules: number, seconds: number | null): number {
+  const power = seconds === null || seconds <= 0 ? 0 : Math.abs(joules) / seconds
+  return 0.05 + 0.005 * Math.abs(joules) + 0.004 * power
+}
+
+/** Whether the record of a finished experiment agrees with the plan and with its own files. */
+export function checkExperiment(
+  folder: string,
+  record: ExperimentRecord,
+  planned: NonNullable<NightRecord['plan']>[number],
+  night: NightRecord,
+): readonly Finding[] {
+  const id = record.experiment_id
+  return [
+    ...ofPlan(record, planned),
+    ...ofLog(folder, record),
+    ...ofTraces(folder, record, night),
+    ...leftoversIn(folder, id),
+  ]
+}
+
+function ofPlan(record: ExperimentRecord, planned: NonNullable<NightRecord['plan']>[number]): Finding[] {
+  const wrong = (['repository', 'model', 'mode', 'hyperparameters'] as const).filter(
+    key => !isDeepStrictEqual(record[key], planned[key]),
+  )
+  if (wrong.length === 0) return []
+  const problem = `says another ${wrong.join(' and ')} than the plan`
+  return [{ place: `${record.experiment_id}/experiment.json`, problem, mend: '' }]
+}
+
+function ofLog(folder: string, record: ExperimentRecord): Finding[] {
+  const place = `${record.experiment_id}/training.log`
+  const last = record.attempts.at(-1)
+  // Of a log that grew over its limit, the middle was left out.
+  const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
+  const size = statSync(join(folder, 'training.log'), { throwIfNoEntry: false })?.size
+  if (expected === null || size === expected) return []
+  if (size === undefined) return [{ place, problem: `is not there; it had ${expected} bytes`, mend: '' }]
+  return [{ place, problem: `has ${size} bytes; the record says ${expected}`, mend: '' }]
+}
+
+function ofTraces(folder: string, record: ExperimentRecord, { meters, options }: NightRecord): Finding[] {
+  const attempt = record.attempts.at(-1)
+  const energy = join(folder, 'energy')
+  if (attempt === undefined || record.meters.length === 0) return []
+  const intervalMs = typeof options.sampleInterval === 'number' ? options.sampleInterval : 200
+  const unfinished = existsSync(energy) ? readdirSync(energy).filter(name => name.endsWith('.partial')) : []
+  let held: ReturnType<typeof replayTraces>
+  try {
+    held = replayTraces(energy, windowOf(attempt), { meters, intervalMs })
+  } catch (error) {
+    const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    return [{ place: `${record.experiment_id}/energy`, problem, mend: '' }]
+  }
+  const stated = record.energy_metrics
+  return [
+    ...unfinished.map(name => ({
+      place: `${record.experiment_id}/energy/${name}`,
+      problem: 'was never completed',
+      mend: '',
+    })),
+    ...disagreement(record, 'cpu_power.csv', stated.cpu_energy_total_joules, held.cpu.totalJoules),
+    ...disagreement(record, 'gpu_power.csv', stated.gpu_energy_total_joules, held.gpu.totalJoules),
+  ]
+}
+
+function disagreement(
+  record: ExperimentRecord,
+  file: string,
+  stated: number | null,
+  held: number | null,
+): Finding[] {
+  const place = `${record.experiment_id}/energy/${file}`
+  if (stated === null) return []
+  if (held === null) return [{ place, problem: `holds no energy; the record says ${stated} J`, mend: '' }]
+  if (Math.abs(held - stated) <= tolerated(stated, record.duration_seconds)) return []
+  return [{ place, problem: `holds ${held} J; the record says ${stated} J`, mend: '' }]
+}
+
+/** Files that nobody lived to finish; what they were to replace is whole. */
+export function leftoversIn(folder: string, name: string): Finding[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(isLeftover)
+    .map(file => ({
+      place: name === '' ? file : `${name}/${file}`,
+      problem: 'is the rest of a write that was broken off; the file that it was to replace is whole',
+      mend: '',
+    }))
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JournalEntry } from './journal.js'
+
+export interface JournalContent {
+  readonly entries: readonly JournalEntry[]
+  /** What could not be read; empty when all is well. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * The journal of a night. Its last line may be torn, where a power cut or SIGKILL met the writing of it: what it was
+ * to say had not happened yet as far as anyone was told, so it is passed over. So is one before the line with which a
+ * resumed night goes on.
+ */
+export function readJournal(nightFolder: string): JournalContent {
+  let text: string
+  try {
+    text = readFileSync(join(nightFolder, 'journal.ndjson'), 'utf8')
+  } catch (error) {
+    return { entries: [], problems: [`journal.ndjson cannot be read: ${messageOf(error)}`] }
+  }
+  const lines = text.split('\n')
+  const read = lines.map(line => (line === '' ? undefined : parseEntry(line)))
+  const problems = read.flatMap((entry, index) => {
+    if (entry !== null || index === lines.length - 1) return []
+    const next = read.slice(index + 1).find(later => later !== undefined && later !== null)
+    return next === undefined || next.type === 'night-resumed'
+      ? []
+      : [`journal.ndjson, line ${index + 1}: found no entry, allowed: a JSON object with time and type`]
+  })
+  return { entries: read.filter(entry => entry !== undefined && entry !== null), problems }
+}
+
+function parseEntry(line: string): JournalEntry | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isEntry(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+// By hand: a night of ten thousand experiments has a hundred thousand of them, and is looked at while it runs.
+function isEntry(value: unknown): value is JournalEntry {
+  if (typeof value !== 'object' || value === null) return false
+  return (
+    'time' in value && typeof value.time === 'string' && 'type' in value && typeof value.type === 'string'
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

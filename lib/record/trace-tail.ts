@@ -1,0 +1,43 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** The newest rows of a trace, oldest first; each field under its column's name, as it stands. */
+export type TraceRows = readonly ReadonlyMap<string, string>[]
+
+// Some ten seconds of samples of eight cards; a header is shorter than a line of a terminal.
+const tailBytes = 8192
+const headerBytes = 512
+
+/**
+ * Reads the end of a trace that may be growing, whatever its size: whole lines only. None where there is no trace.
+ *
+ * @param path Without the suffix that it carries while it is written.
+ */
+export function readTraceTail(path: string): TraceRows {
+  let file: number
+  try {
+    file = openSync(existsSync(`${path}.partial`) ? `${path}.partial` : path, 'r')
+  } catch {
+    return []
+  }
+  try {
+    const [header = ''] = readAt(file, 0, headerBytes).split('\n')
+    const start = Math.max(0, fstatSync(file).size - tailBytes)
+    const text = readAt(file, start, tailBytes)
+    // What stands before the first line's end is the header, or a part of a line; behind the last one is half a line.
+    const lines = text.split('\n').slice(1, -1)
+    const columns = header.split(',')
+    return lines
+      .filter(line => line !== '')
+      .map(line => {
+        const fields = line.split(',')
+        return new Map(columns.map((column, position) => [column, fields[position] ?? '']))
+      })
+  } finally {
+    closeSync(file)
+  }
+}
+
+function readAt(file: number, position: number, bytes: number): string {
+  const buffer = Buffer.alloc(bytes)
+  return buffer.toString('latin1', 0, readSync(file, buffer, 0, bytes, position))
+}
