@@ -32,6 +32,7 @@ export interface HowFlags {
   readonly energy: boolean
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
+  readonly skipSpaceCheck?: boolean
   readonly engine?: string
   readonly governor?: string
   readonly wait?: boolean
@@ -121,6 +122,7 @@ export function addHowFlags(command: Command): Command {
       toNames,
     )
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
+    .option('--skip-space-check', 'start also where the disk of the results has clearly too little space')
     .option('--wait', 'wait until the night that holds this machine has ended, rather than be refused')
     .option('--no-lock', 'run beside another night, which spoils the joules of both')
     .option('--engine <name>', 'where experiments run: local (default: local)')

@@ -44,14 +44,11 @@ export async function runToReport(flags: EndFlags, start: StartNight): Promise<v
         listener?.onEvent(event)
       },
     }
-    const night = await runOrOpen(hooks, start)
-    if (night === undefined) {
-      process.exitCode = interrupt.exitCode() ?? exitCodes.interrupted
-      return
-    }
-    process.exitCode = exitCodeOf(night, interrupt.exitCode())
+    const ending = await runOrOpen(hooks, start)
+    process.exitCode = interrupt.exitCode() ?? exitCodeOf(ending)
+    const { night } = ending
     const page = flags.report ? await writeReport(night) : undefined
-    await printResult(night, page, flags)
+    if (night !== undefined) await printResult(night, page, flags)
   } finally {
     listener?.close()
     interrupt.stop()
@@ -59,19 +56,25 @@ export async function runToReport(flags: EndFlags, start: StartNight): Promise<v
   if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
 }
 
-/** A night that broke off is told of, and what it finished gets its report all the same; undefined where none began. */
-async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Night | undefined> {
+/** How a night ended; of one that broke off nothing may be left to open. */
+type Ending =
+  | { readonly how: 'ended'; readonly night: Night }
+  | { readonly how: 'broke off'; readonly night: Night | undefined }
+  | { readonly how: 'never began'; readonly night: undefined }
+
+/** A night that broke off is told of, and what it finished gets its report all the same. */
+async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Ending> {
   const { InterruptedError, NightError, openNight } = await import('../index.js')
   try {
-    return await start(hooks)
+    return { how: 'ended', night: await start(hooks) }
   } catch (error) {
     if (error instanceof InterruptedError) {
       tell(`nightwatt: ${error.message}`)
-      return undefined
+      return { how: 'never began', night: undefined }
     }
     if (!(error instanceof NightError)) throw error
     tell(`nightwatt: ${error.message}`)
-    return openNight(error.path)
+    return { how: 'broke off', night: await openNight(error.path).catch(() => undefined) }
   }
 }
 
@@ -95,8 +98,8 @@ async function printResult(night: Night, page: string | undefined, flags: EndFla
 }
 
 /** A report that cannot be written takes nothing from the night, which is on disk. */
-async function writeReport(night: Night): Promise<string | undefined> {
-  if (night.experiments.length === 0) return undefined
+async function writeReport(night: Night | undefined): Promise<string | undefined> {
+  if (night === undefined || night.experiments.length === 0) return undefined
   const { report } = await import('../index.js')
   try {
     return await report(night)
@@ -107,8 +110,9 @@ async function writeReport(night: Night): Promise<string | undefined> {
   }
 }
 
-function exitCodeOf(night: Night, signalled: number | undefined): number {
-  if (signalled !== undefined) return signalled
+function exitCodeOf({ how, night }: Ending): number {
+  if (how === 'never began') return exitCodes.interrupted
+  if (how === 'broke off') return exitCodes.failed
   const all = night.experiments.length === night.record.plan?.length
   return all && night.experiments.every(experiment => experiment.training_success)
     ? exitCodes.succeeded

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readNightHistory } from '../record/history.js'
+import type { PlannedExperiment } from '../design/plan.js'
+import { type EarlierRun, readNightHistory } from '../record/history.js'
 import type { NightPlan } from './plan-night.js'
 
 /** How long a night will take, as far as earlier nights tell. */
@@ -19,16 +20,14 @@ export interface Estimate {
  * their seconds for each experiment, the leads of background loads, and the cool-downs between, unless these are automatic. Retries are not in it.
  */
 export function estimateDuration({ experiments, settings, results }: NightPlan): Estimate {
-  const known = new Map<string, number[]>()
   const { runs } = existsSync(results) ? readNightHistory(results) : { runs: [] }
-  for (const { repository, model, parallel, succeeded, durationSeconds } of runs) {
-    if (!succeeded || durationSeconds === null) continue
-    const name = nameOf(repository, model, parallel)
-    known.set(name, [...(known.get(name) ?? []), durationSeconds])
-  }
-  const names = experiments.map(({ repository, model, mode }) =>
-    nameOf(repository, model, mode === 'parallel'),
+  const known = new Map(
+    [...runsByName(runs)].map(([name, named]) => [
+      name,
+      named.map(({ durationSeconds }) => durationSeconds ?? 0),
+    ]),
   )
+  const names = experiments.map(taskName)
   const leads = experiments.filter(({ mode }) => mode === 'parallel').length * settings.backgroundLead
   const means = names.flatMap(name => meanOf(known.get(name) ?? []))
   const pauses = settings.cooldown === 'auto' ? 0 : settings.cooldown * Math.max(0, experiments.length - 1)
@@ -39,6 +38,22 @@ export function estimateDuration({ experiments, settings, results }: NightPlan):
     unknown: distinct.filter(name => !known.has(name)),
     results,
   }
+}
+
+/** The successful runs that tell how long they took, by what they ran. */
+export function runsByName(runs: readonly EarlierRun[]): ReadonlyMap<string, readonly EarlierRun[]> {
+  const byName = new Map<string, EarlierRun[]>()
+  for (const run of runs) {
+    if (!run.succeeded || run.durationSeconds === null) continue
+    const name = nameOf(run.repository, run.model, run.parallel)
+    byName.set(name, [...(byName.get(name) ?? []), run])
+  }
+  return byName
+}
+
+/** What an experiment runs, as `runsByName` calls it. */
+export function taskName({ repository, model, mode }: PlannedExperiment): string {
+  return nameOf(repository, model, mode === 'parallel')
 }
 
 // Beside a load a training takes longer.

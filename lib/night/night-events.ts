@@ -1,5 +1,6 @@
 import type { Journal } from '../record/journal.js'
 import type { NightEvent } from '../run/events.js'
+import type { Trouble } from './trouble.js'
 
 export type NightListener = (event: NightEvent) => void
 
@@ -9,13 +10,16 @@ export type NightListener = (event: NightEvent) => void
  */
 export class NightEvents {
   readonly #journal: Journal
+  readonly #trouble: Trouble
   readonly #listener: NightListener
-  /** Why the journal could not be written; the night ends at the next step. */
-  failure: unknown
 
-  /** @param listener One that does not throw, see {@link harmless}. */
-  constructor(journal: Journal, listener: NightListener) {
+  /**
+   * @param trouble Told when the journal cannot be written: no step is taken that is not on disk first.
+   * @param listener One that does not throw, see {@link harmless}.
+   */
+  constructor(journal: Journal, trouble: Trouble, listener: NightListener) {
     this.#journal = journal
+    this.#trouble = trouble
     this.#listener = listener
   }
 
@@ -23,7 +27,7 @@ export class NightEvents {
     try {
       this.#journal.append(event)
     } catch (error) {
-      this.failure ??= error
+      this.#trouble.report(error)
     }
     this.#listener(event)
   }

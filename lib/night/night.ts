@@ -15,6 +15,8 @@ export interface Night {
   readonly experiments: readonly ExperimentRecord[]
   /** What could not be read, and why; empty when all is well. */
   readonly problems: readonly string[]
+  /** Why it ended before its plan did, other than by the user; absent where it did not. */
+  readonly failure?: string
   /** Where the traces of an experiment lie, by its id, when not in a folder of its own name: older nights. */
   readonly traceFolders?: ReadonlyMap<string, string>
 }

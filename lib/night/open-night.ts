@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError } from '../errors.js'
 import { isLeftover } from '../record/atomic.js'
+import { failureInJournal } from '../record/journal-ending.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
@@ -45,6 +46,7 @@ export async function openNight(path: string): Promise<Night> {
       problems.push(error instanceof Error ? error.message : String(error))
     }
   }
+  const failure = failureInJournal(folder)
   experiments.sort((left, right) => left.index - right.index)
   return {
     name: basename(folder),
@@ -53,6 +55,7 @@ export async function openNight(path: string): Promise<Night> {
     record,
     experiments,
     problems,
+    ...(failure === '' ? {} : { failure }),
   }
 }
 

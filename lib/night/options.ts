@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly subjects?: string | readonly Subject[]
   /** Seconds that a program of a template is told to take, `{maxTime}` (600). */
   readonly maxTime?: number
+  /** Start also where the results' disk has clearly too little space (false). */
+  readonly skipSpaceCheck?: boolean
   /** A night that was broken off, by its path, to go on with: what is finished stays. */
   readonly resume?: string
   /** With `resume`: take a configuration or code that has changed since as it is now (false). */
@@ -87,6 +89,7 @@ export interface Settings {
   readonly sampleInterval: number
   readonly backgroundLead: number
   readonly maxTime: number
+  readonly skipSpaceCheck: boolean
   readonly keepFailed: boolean
   readonly engine: string
   /** Null: left as it is. */
@@ -105,6 +108,7 @@ const defaults: Settings = {
   sampleInterval: 200,
   backgroundLead: 30,
   maxTime: 600,
+  skipSpaceCheck: false,
   keepFailed: false,
   engine: 'local',
   governor: null,
@@ -171,7 +175,15 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
   })
 }
 
-const booleanOptions = ['energy', 'keepFailed', 'skipInvalid', 'acceptChanges', 'wait', 'lock'] as const
+const booleanOptions = [
+  'energy',
+  'keepFailed',
+  'skipInvalid',
+  'skipSpaceCheck',
+  'acceptChanges',
+  'wait',
+  'lock',
+] as const
 const knownOptions: ReadonlySet<string> = new Set([
   ...Object.keys(defaults),
   'repo',

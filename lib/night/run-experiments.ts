@@ -6,10 +6,12 @@ import type { NightFolder } from '../record/night-folder.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import { type Cooldown, coolDown } from '../run/cooldown.js'
 import type { ExperimentTask } from '../run/experiment.js'
+import type { DiskWatch } from './disk-watch.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './options.js'
 import { remainingSeconds } from './remaining.js'
 import type { EarlierAttempts } from './resumed-night.js'
+import type { Trouble } from './trouble.js'
 
 export interface NightContext {
   readonly engine: Engine
@@ -28,26 +30,26 @@ export interface NightContext {
   /** Records of those that were finished before the night went on. */
   readonly finished: readonly ExperimentRecord[]
   readonly earlier: EarlierAttempts
+  /** What ends the night before its time, other than the user. */
+  readonly trouble: Trouble
+  readonly disk: DiskWatch
 }
 
-/** How far a night came. */
-export interface Progress {
-  readonly records: readonly ExperimentRecord[]
-  /** What ended it before its time, other than the user; undefined when nothing did. */
-  readonly failure: unknown
-}
-
-/** Runs the experiments of a night one after the other, until the last, an interrupt, or the disk says no. */
+/**
+ * Runs the experiments of a night one after the other, until the last, an interrupt, or the disk says no.
+ *
+ * @returns The records of those that ended, and of those that were finished before.
+ */
 export async function runExperiments(
   tasks: readonly ExperimentTask[],
   context: NightContext,
-): Promise<Progress> {
-  const { signal, events, total } = context
+): Promise<readonly ExperimentRecord[]> {
+  const { signal, events, total, trouble } = context
   const records: ExperimentRecord[] = [...context.finished]
   const secondsTaken: number[] = []
   const pauses: number[] = []
   for (const task of tasks) {
-    if (signal.aborted || events.failure !== undefined) break
+    if (signal.aborted) break
     if (secondsTaken.length > 0) {
       const pause = performance.now()
       await pauseBetween(context)
@@ -63,16 +65,18 @@ export async function runExperiments(
       experiment: task.experiment,
       remainingSeconds: remainingSeconds(secondsTaken, pauses, tasks.length),
     })
+    if (trouble.failure !== undefined) break
     try {
       records.push(await runAndRecord(task, records, context))
     } catch (failure) {
-      return { records, failure }
+      trouble.report(failure)
+      break
     } finally {
       context.folder.giveAwayExperiment(task.experimentId)
     }
     secondsTaken.push((performance.now() - clock) / 1000)
   }
-  return { records, failure: undefined }
+  return records
 }
 
 async function pauseBetween({ cooldown, meters, env, signal, events }: NightContext): Promise<void> {
@@ -89,11 +93,28 @@ async function pauseBetween({ cooldown, meters, env, signal, events }: NightCont
 async function runAndRecord(
   task: ExperimentTask,
   before: readonly ExperimentRecord[],
-  { engine, folder, settings, meters, env, cgroup, signal, hurry, events, total, earlier }: NightContext,
+  {
+    engine,
+    folder,
+    settings,
+    meters,
+    env,
+    cgroup,
+    signal,
+    hurry,
+    events,
+    total,
+    earlier,
+    trouble,
+    disk,
+  }: NightContext,
 ): Promise<ExperimentRecord> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
     onProblem: problem => events.emit({ type: 'record-problem', index: task.index, problem }),
+    onInterrupted() {
+      if (trouble.failure !== undefined) folder.makeRoom()
+    },
   })
   const result = await engine.run(task, files, {
     meters,
@@ -108,6 +129,7 @@ async function runAndRecord(
     cgroup,
     signal,
     hurry,
+    onFailure: disk.look,
     emit: events.emit,
   })
   const record = toRecord(folder.name, result, earlier.get(task.index))

@@ -11,7 +11,9 @@ import { endProcessesOfNight } from '../run/process-tree.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight, repositoriesOf } from './describe-night.js'
+import { watchDisk } from './disk-watch.js'
 import { brokenOff, describeSystemError } from './failure.js'
+import { freeSpace } from './free-space.js'
 import { guardNight } from './guard.js'
 import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
@@ -28,9 +30,11 @@ import {
   resumedRecord,
   tasksLeft,
 } from './resumed-night.js'
-import { type Progress, runExperiments } from './run-experiments.js'
+import { runExperiments } from './run-experiments.js'
 import { silentMeters } from './silent-meters.js'
+import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './space.js'
 import { testgenListener } from './testgen-listener.js'
+import { Trouble } from './trouble.js'
 
 export interface RunHooks {
   /** Aborted: the running experiment ends in good order and is recorded as interrupted. */
@@ -121,6 +125,12 @@ async function runPlan(
   const startMs = Date.now()
   const clock = performance.now()
   const sysfs = sysfsRoot(env)
+  const cpuPowerWatts = nightPlan.config.cpu_power_watts
+  const meters = nightPlan.settings.energy
+    ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
+    : []
+  const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
+  const spaceNotices = checkSpace(space, nightPlan)
   const redactor = new Redactor(splitNames(nightPlan.options.redact))
   const folder =
     resumption === undefined
@@ -130,10 +140,6 @@ async function runPlan(
   if (resumption !== undefined) await endProcessesOfNight(folder.path, hooks.hurry)
   const guard = await guardNight(nightPlan.settings, env, sysfs)
   try {
-    const cpuPowerWatts = nightPlan.config.cpu_power_watts
-    const meters = nightPlan.settings.energy
-      ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
-      : []
     const commandLine = hooks.commandLine ?? []
     const description = await describeNight({
       folder,
@@ -152,8 +158,17 @@ async function runPlan(
       finished,
     )
 
-    const events = new NightEvents(folder.journal, listenerOf(nightPlan, listener))
-    const signal = hooks.signal ?? neverAborted
+    const trouble = new Trouble(error => describeTrouble(error, folder, space))
+    folder.whenFull(error => trouble.report(error))
+    const events = new NightEvents(folder.journal, trouble, listenerOf(nightPlan, listener))
+    trouble.signal.addEventListener('abort', () =>
+      events.emit({
+        type: 'notice',
+        text: `The night cannot be recorded any more, so it ends: ${trouble.words}`,
+      }),
+    )
+    const user = hooks.signal ?? neverAborted
+    const signal = AbortSignal.any([user, trouble.signal])
     // On all that the night starts, and never on us: by it the warden knows what to end when we are killed.
     const nightEnv = {
       ...env,
@@ -165,6 +180,7 @@ async function runPlan(
     const notices = [
       ...nightPlan.notices,
       ...(resumption?.notices ?? []),
+      ...spaceNotices,
       ...guard.notices,
       ...cooldown.notices,
     ]
@@ -182,7 +198,8 @@ async function runPlan(
         : { type: 'night-resumed', ...about, finished: finished.length },
     )
     const earlier = resumption === undefined ? noEarlierAttempts : keepBrokenAttempts(resumption, folder)
-    const progress = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
+    const disk = watchDisk(folder, trouble)
+    const records = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
@@ -196,12 +213,17 @@ async function runPlan(
       total: nightPlan.experiments.length,
       finished,
       earlier,
-    })
-    const remarks = [...silentMeters(meters, progress.records), ...guard.release()]
+      trouble,
+      disk,
+    }).finally(disk.stop)
+    if (trouble.failure !== undefined) folder.makeRoom()
+    const remarks = [...silentMeters(meters, records), ...guard.release()]
     for (const text of remarks) events.emit({ type: 'notice', text })
-    const failure = progress.failure ?? events.failure
-    events.emit(endOf(folder, progress, nightPlan, (performance.now() - clock) / 1000, signal, failure))
-    if (failure !== undefined) throw brokenOff(failure, folder.path)
+    const failure =
+      trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)
+    const seconds = (performance.now() - clock) / 1000
+    events.emit(endOf(folder, records, nightPlan, seconds, user.aborted, failure))
+    if (failure !== undefined) throw failure
   } finally {
     await guard.end()
     folder.close()
@@ -245,6 +267,23 @@ async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.Proce
   }
 }
 
+function experimentsLeft(
+  { experiments }: NightPlan,
+  resumption: Resumption | undefined,
+): NightPlan['experiments'] {
+  if (resumption === undefined) return experiments
+  const left = new Set(unfinished(resumption.state))
+  return experiments.filter((_, position) => left.has(position + 1))
+}
+
+function describeTrouble(error: unknown, folder: NightFolder, space: readonly ExperimentSpace[]): string {
+  return describeSystemError(error, {
+    path: folder.path,
+    free: freeSpace(folder.path),
+    neededBytes: bytesOf(space.slice(folder.finished)),
+  })
+}
+
 /** What can be known to go wrong with the disk before the first run is found out here. */
 function beginOnDisk(
   folder: NightFolder,
@@ -255,6 +294,7 @@ function beginOnDisk(
     folder.writeNight(description)
     folder.writeSummary(finished)
   } catch (error) {
+    folder.discard()
     throw new RecordError(
       `The night cannot be recorded in ${folder.path}: ${describeSystemError(error)} Nothing was started.`,
       { cause: error },
@@ -264,11 +304,11 @@ function beginOnDisk(
 
 function endOf(
   folder: NightFolder,
-  { records }: Progress,
+  records: readonly ExperimentRecord[],
   { experiments }: NightPlan,
   seconds: number,
-  signal: AbortSignal,
-  failure: unknown,
+  interrupted: boolean,
+  failure: Error | undefined,
 ): NightEvent {
   const succeeded = records.filter(record => record.training_success).length
   return {
@@ -279,7 +319,7 @@ function endOf(
     total: experiments.length,
     succeeded,
     failed: records.length - succeeded,
-    interrupted: signal.aborted,
-    failure: failure === undefined ? '' : brokenOff(failure, folder.path).message,
+    interrupted,
+    failure: failure?.message ?? '',
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { newFileMode } from '../run/file-modes.js'
 import { giveAwayOpen } from './owner.js'
 
 /**
@@ -10,7 +11,7 @@ import { giveAwayOpen } from './owner.js'
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
   try {
-    const file = openSync(temporary, 'wx')
+    const file = openSync(temporary, 'wx', newFileMode)
     try {
       giveAwayOpen(file)
       writeFileSync(file, content)
@@ -20,10 +21,17 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
     }
     renameSync(temporary, path)
   } catch (error) {
-    rmSync(temporary, { force: true })
+    discard(temporary)
     throw error
   }
   flushFolder(dirname(path))
+}
+
+// On a disk that was made read-only it cannot be; what is told is why it was needed.
+function discard(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true })
+  } catch {}
 }
 
 /** Whether a name is that of a file that nobody lived to finish and rename. */

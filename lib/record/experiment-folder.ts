@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, constants, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { newFileMode } from '../run/file-modes.js'
 import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder, isLeftover } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
-import { giveAwayOpen, makeFolder } from './owner.js'
+import { giveAwayOpen, makeFoldersIn } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
 
 /** Folder for what a program writes, in that of its experiment. */
@@ -15,19 +16,25 @@ export const outputName = 'output'
  */
 export function openExperimentFolder(
   folder: string,
-  options: { keepFailed: boolean; onProblem: (problem: string) => void },
+  options: {
+    readonly keepFailed: boolean
+    readonly onProblem: (problem: string) => void
+    /** Called when an attempt was ended before its time, before its files are completed. */
+    readonly onInterrupted: () => void
+  },
 ): ExperimentFiles {
   return {
     backgroundLogs: join(folder, backgroundLogs),
     openAttempt() {
-      const energy = join(folder, 'energy')
-      makeFolder(energy)
+      const energy = makeFoldersIn(dirname(folder), basename(folder), 'energy')
       const traces = new TraceWriter(energy)
       return {
         logPath: makeLog(join(folder, 'training.log')),
         keepSample: sample => traces.add(sample),
         close(attempt) {
+          if (attempt.cause === 'interrupted') options.onInterrupted()
           traces.close()
+          if (attempt.cause === 'interrupted') traces.removeUnfinished()
           try {
             writeCpuEnergyFiles(energy, attempt.energy, attempt.durationSeconds)
             flushFolder(energy)
@@ -66,7 +73,7 @@ function moveAside(folder: string, number: number, names: readonly string[]): vo
   if (left.length === 0) return
   // Killed in the middle of this, some of it lies there already; killed after it, all that is left is of the next.
   const aside = freeAside(folder, number, left)
-  makeFolder(aside)
+  makeFoldersIn(folder, basename(aside))
   for (const name of left) renameSync(join(folder, name), join(aside, name))
 }
 
@@ -81,9 +88,11 @@ function isAside(name: string): boolean {
   return /^failed_attempt_\d+(_\d+)?$/.test(name)
 }
 
-// Made here, so that it has its owner also if we are killed before the training ends.
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+
+// Made here, so that it has its owner also if we are killed before the training ends; a link is not followed.
 function makeLog(path: string): string {
-  const file = openSync(path, 'a')
+  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, newFileMode)
   giveAwayOpen(file)
   closeSync(file)
   return path

@@ -17,6 +17,8 @@ export interface EarlierRun {
   readonly succeeded: boolean
   /** Of its last attempt; null where it is not known. */
   readonly durationSeconds: number | null
+  /** What its log takes; null where it is not known. */
+  readonly logBytes: number | null
 }
 
 /** Earlier runs and where they stand. */
@@ -102,6 +104,7 @@ function runOf(row: ReadonlyMap<string, string>, place: string): EarlierRun {
     hyperparameters: Object.fromEntries(numbers),
     succeeded: row.get('training_success')?.toLowerCase() === 'true',
     durationSeconds: isAbsent(duration) ? null : toNumber(duration, `${place}, duration_seconds`),
+    logBytes: null,
   }
 }
 
@@ -133,6 +136,10 @@ const recordSchema = z.object({
   mode: z.string().nullish(),
   subject: z.object({ project: z.string(), module: z.string() }).nullish(),
   foreground: z.unknown().optional(),
+  attempts: z
+    .array(z.object({ log_bytes: z.number().nullish(), log_bytes_kept: z.number().nullish() }))
+    .optional()
+    .catch(undefined),
 })
 
 /**
@@ -176,7 +183,8 @@ function recordFiles(folder: string): string[] {
 function runOfRecord(value: unknown): EarlierRun | undefined {
   const record = recordSchema.safeParse(value)
   if (!record.success) return undefined
-  const { experiment_id, mode, foreground, subject } = record.data
+  const { experiment_id, mode, foreground, subject, attempts } = record.data
+  const last = attempts?.at(-1)
   const program = programSchema.safeParse(foreground ?? value)
   if (!program.success) return undefined
   const { repository, model, hyperparameters, training_success, duration_seconds } = program.data
@@ -188,6 +196,7 @@ function runOfRecord(value: unknown): EarlierRun | undefined {
     subject: subjectText(subject),
     succeeded: training_success === true,
     durationSeconds: duration_seconds ?? null,
+    logBytes: last?.log_bytes_kept ?? last?.log_bytes ?? null,
   }
 }
 

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
+import { newFileMode } from '../run/file-modes.js'
 import { ownIdentity } from '../run/process-identity.js'
 import { isTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
@@ -20,15 +21,15 @@ export type JournalEntry = { readonly time: string; readonly type: string } & Re
 export class Journal {
   readonly #file: number
   readonly #redactor: Redactor
-  /** Whether the file ends in the middle of a line: what goes on must not be taken for the rest of it. */
-  #torn: boolean
+  /** What is to be written before the next line: those that could not be yet, and the end of one that is torn. */
+  #waiting: string
 
   constructor(nightFolder: string, redactor = new Redactor()) {
     this.#redactor = redactor
     const path = join(nightFolder, 'journal.ndjson')
-    this.#file = openSync(path, 'a')
+    this.#file = openSync(path, 'a', newFileMode)
     giveAwayOpen(this.#file)
-    this.#torn = isTorn(path)
+    this.#waiting = isTorn(path) ? '\n' : ''
   }
 
   append(event: NightEvent): void {
@@ -36,14 +37,23 @@ export class Journal {
     if (content !== undefined) this.write(event.type, content)
   }
 
-  /** Writes a line, flushed to the disk when this returns. */
+  /**
+   * Writes a line, flushed to the disk when this returns.
+   *
+   * @throws the error of the system; the line is written with the next one then, if that can be.
+   */
   write(type: string, content: Readonly<Record<string, unknown>>): void {
     const entry: JournalEntry = { time: localTime(Date.now()), type, ...content }
-    const line = `${this.#torn ? '\n' : ''}${JSON.stringify(entry)}\n`
-    // Until all of it is written: the disk may be full in the middle.
-    this.#torn = true
-    writeWhole(this.#file, line)
-    this.#torn = false
+    this.#waiting += `${JSON.stringify(entry)}\n`
+    const wholeBytes = fstatSync(this.#file).size
+    try {
+      writeWhole(this.#file, this.#waiting)
+    } catch (error) {
+      // Half a line in the middle would be torn for good when there is space again.
+      ftruncateSync(this.#file, wholeBytes)
+      throw error
+    }
+    this.#waiting = ''
     fdatasyncSync(this.#file)
   }
 

@@ -1,11 +1,12 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { RecordError } from '../errors.js'
 import { isLeftover, writeFileAtomically } from './atomic.js'
 import { Journal } from './journal.js'
-import { giveAwayTree, makeFolder, makeNewFolder } from './owner.js'
+import { giveAwayTree, makeFolder, makeFoldersIn, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
 import { Redactor } from './redact.js'
+import { Reserve } from './reserve.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 import { summaryCsv } from './summary.js'
 import { nightName } from './time.js'
@@ -17,11 +18,19 @@ export class NightFolder {
   readonly journal: Journal
   /** What takes secrets out of all that the night records. */
   readonly redactor: Redactor
+  readonly #reserve: Reserve
+  readonly #identity: Stats
+  readonly #isNew: boolean
+  #finished = 0
+  #whenFull: ((error: unknown) => void) | undefined
 
-  private constructor(name: string, path: string, redactor: Redactor) {
+  private constructor(name: string, path: string, redactor: Redactor, isNew: boolean) {
     this.name = name
     this.path = path
     this.redactor = redactor
+    this.#isNew = isNew
+    this.#identity = statSync(path)
+    this.#reserve = new Reserve(path)
     this.journal = new Journal(path, redactor)
   }
 
@@ -36,11 +45,18 @@ export class NightFolder {
       makeFolder(results)
       for (let timeMs = startMs; ; timeMs += 1000) {
         const name = nightName(timeMs)
+        const path = join(results, name)
         try {
-          makeNewFolder(join(results, name))
-          return new NightFolder(name, join(results, name), redactor)
+          makeNewFolder(path)
         } catch (error) {
-          if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+          if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue
+          throw error
+        }
+        try {
+          return new NightFolder(name, path, redactor, true)
+        } catch (error) {
+          rmSync(path, { recursive: true, force: true })
+          throw error
         }
       }
     } catch (error) {
@@ -59,7 +75,7 @@ export class NightFolder {
   static open(path: string, redactor = new Redactor()): NightFolder {
     try {
       for (const name of readdirSync(path)) if (isLeftover(name)) rmSync(join(path, name), { force: true })
-      return new NightFolder(basename(path), path, redactor)
+      return new NightFolder(basename(path), path, redactor, false)
     } catch (error) {
       throw new RecordError(
         `The night ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +
@@ -68,27 +84,55 @@ export class NightFolder {
     }
   }
 
+  /** Experiments that got their record since it was made or opened. */
+  get finished(): number {
+    return this.#finished
+  }
+
+  /** From now on what is to be recorded may take the space that was held for it; `listener` is told before it does. */
+  whenFull(listener: (error: unknown) => void): void {
+    this.#whenFull = listener
+  }
+
   writeNight(record: NightRecord): void {
-    writeFileAtomically(join(this.path, 'night.json'), toJson(record))
+    this.#write(join(this.path, 'night.json'), toJson(record))
   }
 
   writeExperiment(record: ExperimentRecord): void {
-    const folder = this.experimentPath(record.experiment_id)
-    // A training that deleted its own folder loses its traces, not its record.
-    makeFolder(folder)
-    writeFileAtomically(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))))
-  }
-
-  #redacted(record: ExperimentRecord): ExperimentRecord {
-    const attempts = record.attempts.map(attempt => ({
-      ...attempt,
-      command: this.redactor.words(attempt.command).value,
-    }))
-    return { ...record, attempts }
+    // A training that deleted its own folder loses its traces, not its record; one that deleted the night, that too.
+    this.#checkIdentity()
+    const folder = makeFoldersIn(this.path, record.experiment_id)
+    this.#write(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))))
+    this.#finished += 1
   }
 
   writeSummary(records: readonly ExperimentRecord[]): void {
-    writeFileAtomically(join(this.path, 'summary.csv'), summaryCsv(records))
+    this.#write(join(this.path, 'summary.csv'), summaryCsv(records))
+  }
+
+  /**
+   * Whether the night can still be recorded here.
+   *
+   * @throws the error that says why not: the disk is full, read-only, or the folder is another one than it was.
+   */
+  probe(): void {
+    this.#checkIdentity()
+    accessSync(this.path, constants.W_OK)
+    this.#reserve.probe()
+  }
+
+  #checkIdentity(): void {
+    const { dev, ino } = statSync(this.path)
+    if (dev !== this.#identity.dev || ino !== this.#identity.ino) {
+      throw Object.assign(new Error(`${this.path} is not the folder any more that the night began in`), {
+        code: 'ENOENT',
+      })
+    }
+  }
+
+  /** Gives the space that was held for it to the last that is to be written. */
+  makeRoom(): void {
+    this.#reserve.release()
   }
 
   /** Folder of an experiment of this night. */
@@ -103,7 +147,37 @@ export class NightFolder {
 
   close(): void {
     this.journal.close()
+    this.#reserve.close()
   }
+
+  /** Removes a new night of which nothing was started; one that was to go on stays. */
+  discard(): void {
+    if (this.#isNew) rmSync(this.path, { recursive: true, force: true })
+  }
+
+  #write(path: string, content: string): void {
+    this.#checkIdentity()
+    try {
+      writeFileAtomically(path, content)
+    } catch (error) {
+      if (!isFullDisk(error) || this.#whenFull === undefined) throw error
+      this.#whenFull(error)
+      this.#reserve.release()
+      writeFileAtomically(path, content)
+    }
+  }
+
+  #redacted(record: ExperimentRecord): ExperimentRecord {
+    const attempts = record.attempts.map(attempt => ({
+      ...attempt,
+      command: this.redactor.words(attempt.command).value,
+    }))
+    return { ...record, attempts }
+  }
+}
+
+function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))
 }
 
 function toJson(value: unknown): string {

@@ -1,5 +1,6 @@
 import { type BigIntStats, fchownSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { newFolderMode } from '../run/file-modes.js'
 
 /**
  * Under sudo, what we make belongs to the user who called sudo: who needs root to read a meter or to set a governor
@@ -26,14 +27,33 @@ export function giveAwayOpen(file: number): void {
 /** Makes a folder and those above it that are not there, and gives away those that it made. */
 export function makeFolder(folder: string): void {
   const path = resolve(folder)
-  const first = mkdirSync(path, { recursive: true })
+  const first = mkdirSync(path, { recursive: true, mode: newFolderMode })
   if (first === undefined) return
   for (let made = path; made.length >= first.length; made = dirname(made)) giveAway(made)
 }
 
+/**
+ * Makes folders one in the other below one that must be there, and returns the innermost: a night that was deleted is
+ * not made anew, and nothing is written where a link leads.
+ */
+export function makeFoldersIn(parent: string, ...names: readonly string[]): string {
+  return names.reduce((above, name) => {
+    const folder = join(above, name)
+    try {
+      makeNewFolder(folder)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (!lstatSync(folder).isDirectory()) {
+        throw new Error(`${folder} is a link or a file where a folder of the night should be`)
+      }
+    }
+    return folder
+  }, parent)
+}
+
 /** Makes a folder that must not be there yet. */
 export function makeNewFolder(folder: string): void {
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: newFolderMode })
   giveAway(folder)
 }
 

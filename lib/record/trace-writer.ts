@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sample } from '../measure/meter.js'
+import { newFileMode } from '../run/file-modes.js'
 import { writeWhole } from './append.js'
 import { giveAwayOpen } from './owner.js'
 
@@ -14,6 +15,7 @@ export class TraceWriter {
   readonly #folder: string
   /** Undefined is a trace that was given up. */
   readonly #files = new Map<TraceName, OpenTrace | undefined>()
+  readonly #givenUp = new Set<TraceName>()
   #failure: string | undefined
 
   constructor(folder: string) {
@@ -42,6 +44,17 @@ export class TraceWriter {
     this.#files.clear()
   }
 
+  /** Removes what was given up: of an attempt that the disk ended, and that will be repeated, the space is worth more. */
+  removeUnfinished(): void {
+    for (const name of this.#givenUp) {
+      try {
+        rmSync(join(this.#folder, `${name}.csv.partial`), { force: true })
+      } catch {
+        // A folder that may not be written to: the name says that the trace is unfinished.
+      }
+    }
+  }
+
   #write(name: TraceName, line: string, timeMs: number): void {
     try {
       if (!this.#files.has(name))
@@ -57,6 +70,7 @@ export class TraceWriter {
     this.#failure ??= error instanceof Error ? error.message : String(error)
     this.#files.get(name)?.abandon()
     this.#files.set(name, undefined)
+    this.#givenUp.add(name)
   }
 }
 
@@ -84,7 +98,7 @@ class OpenTrace {
 
   constructor(path: string, header: string) {
     this.#path = path
-    this.#file = openSync(`${path}.partial`, 'w')
+    this.#file = openSync(`${path}.partial`, 'w', newFileMode)
     giveAwayOpen(this.#file)
     this.#block = `${header}\n`
   }

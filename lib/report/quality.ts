@@ -44,6 +44,7 @@ export function qualityOf(
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
     gapsItem(entries),
+    ...nights.map(failureItem),
     ...nights.map(governorItem),
     countItem(
       meters.reduce((sum, meter) => sum + meter.problems.length, 0),
@@ -153,6 +154,10 @@ function gapsItem(entries: readonly Entry[]): Item | null {
     text: `Traces of ${counted(gaps.length, 'experiment')} have gaps`,
     href: '#quality',
   }
+}
+
+function failureItem({ failure }: Night, index: number): Item | null {
+  return failure === undefined ? null : { tone: 'bad', text: failure, href: `#night-${index + 1}` }
 }
 
 function governorItem({ record: { governor, machine } }: Night, index: number): Item | null {

@@ -1,6 +1,7 @@
 import type { EnergyReport } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
+import { whyInterrupted } from './interruption.js'
 import { openLog } from './log-file.js'
 import { type LogSize, limitLog, limitWarnings } from './log-limit.js'
 import type { LogPatterns } from './log-patterns.js'
@@ -88,7 +89,12 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     const found = readLog(options, size)
     const log = found ?? emptyScan
     // A log that was deleted under our feet says nothing, not even that it is small.
-    const outcome = judge({ ...process, log, minLogBytes: found === undefined ? 0 : options.minLogBytes })
+    const outcome = judge({
+      ...process,
+      interruption: whyInterrupted(options.signal),
+      log,
+      minLogBytes: found === undefined ? 0 : options.minLogBytes,
+    })
     return {
       ...outcome,
       warnings: [...outcome.warnings, ...warningsOf(found), ...limitWarnings(size)],

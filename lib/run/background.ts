@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from './command.js'
+import { newFolderMode } from './file-modes.js'
 import { openLog } from './log-file.js'
 import { limitLog } from './log-limit.js'
 import { sleep } from './sleep.js'
@@ -53,7 +54,7 @@ const noTimeoutSeconds = 2_000_000
 /** Starts a load; it runs when this returns. */
 export function startBackground(options: BackgroundOptions): Background {
   const stopping = new AbortController()
-  mkdirSync(options.logFolder, { recursive: true })
+  mkdirSync(options.logFolder, { recursive: true, mode: newFolderMode })
   const runs: BackgroundRun[] = []
   const loop = keepRunning(options, stopping.signal, runs)
   return {

@@ -7,6 +7,7 @@ import { buildCommand, type CommandFailure } from './command.js'
 import type { EmitEvent } from './events.js'
 import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
+import { Interruption, whyInterrupted } from './interruption.js'
 import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
 import { withMark } from './mark.js'
 import { type MissingMetric, missingMetrics } from './missing-metrics.js'
@@ -52,6 +53,8 @@ export interface ExperimentOptions {
   readonly cgroup?: string | undefined
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
+  /** Called when an attempt has failed, before it counts: what ended it may be no fault of its own, and abort us. */
+  readonly onFailure: () => void
   readonly emit: EmitEvent
 }
 
@@ -101,7 +104,7 @@ async function runAttempts(
         maxTimeSeconds: options.maxTimeSeconds,
       })
     const attemptFiles = files.openAttempt(number)
-    const attempt = await runAttempt({
+    const ran = await runAttempt({
       command,
       logPath: attemptFiles.logPath,
       env: {
@@ -136,6 +139,8 @@ async function runAttempts(
       onProblem: (meter, problem) =>
         options.emit({ type: 'meter-problem', index, attempt: number, meter, problem }),
     })
+    if (ran.outcome === 'failure') options.onFailure()
+    const attempt = ran.outcome === 'failure' ? unlessEndedFor(options.signal, ran) : ran
     attempts.push(attempt)
     attemptFiles.close(attempt)
     options.emit({ type: 'attempt-ended', index, attempt: number, result: attempt })
@@ -153,7 +158,7 @@ async function runAttempts(
     })
     await sleep(options.retryDelaySeconds, options.signal)
     if (options.signal.aborted) {
-      return summarise(task, attempts, interruptedAfter(attempt), patterns, attemptFiles)
+      return summarise(task, attempts, interruptedAfter(attempt, options.signal), patterns, attemptFiles)
     }
     files.setAside(number)
   }
@@ -170,9 +175,19 @@ function shouldRetry(
   return isWorthRetrying(attempt.cause, causes)
 }
 
-/** The user ended the wait for another attempt: the experiment did not fail, it was not finished. */
-function interruptedAfter(attempt: Attempt): Attempt {
-  const detail = `interrupted by the user while waiting to try again; before that: ${attempt.detail}`
+/** An attempt that failed for what ends the night did not fail: it was not finished. */
+function unlessEndedFor(signal: AbortSignal, attempt: Attempt): Attempt {
+  if (!(signal.reason instanceof Interruption) || attempt.cause === 'interrupted') return attempt
+  return {
+    ...attempt,
+    cause: 'interrupted',
+    detail: `${whyInterrupted(signal)} Before that: ${attempt.detail}`,
+  }
+}
+
+/** The wait for another attempt was ended: the experiment did not fail, it was not finished. */
+function interruptedAfter(attempt: Attempt, signal: AbortSignal): Attempt {
+  const detail = `${whyInterrupted(signal)}, while waiting to try again; before that: ${attempt.detail}`
   return { ...attempt, cause: 'interrupted', detail }
 }
 

@@ -19,6 +19,8 @@ export interface Ending {
   readonly signal: string | null
   readonly timedOutAfterSeconds: number | null
   readonly interrupted: boolean
+  /** By what, where not by the user. */
+  readonly interruption?: string
   /** Why the command could not be started at all; null when it was. */
   readonly startFailure: { readonly cause: Cause; readonly detail: string } | null
   readonly log: LogScan
@@ -32,7 +34,7 @@ export interface Ending {
  */
 export function judge(ending: Ending): Outcome {
   const { log } = ending
-  if (ending.interrupted) return failure('interrupted', 'interrupted by the user')
+  if (ending.interrupted) return failure('interrupted', ending.interruption ?? 'interrupted by the user')
   if (ending.startFailure !== null) return failure(ending.startFailure.cause, ending.startFailure.detail)
   const exit = describeExit(ending)
   if (log.success !== null) {

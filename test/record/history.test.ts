@@ -76,6 +76,7 @@ describe('a table of earlier runs', () => {
         hyperparameters: { epochs: 7 },
         succeeded: true,
         durationSeconds: 12.5,
+        logBytes: null,
       },
       {
         repository: 'digits',
@@ -85,6 +86,7 @@ describe('a table of earlier runs', () => {
         hyperparameters: { epochs: 9, von_mir: 0.00001 },
         succeeded: false,
         durationSeconds: null,
+        logBytes: null,
       },
     ])
   })
@@ -141,6 +143,7 @@ describe("a night's folder", () => {
       parallel: false,
       succeeded: true,
       durationSeconds: 2,
+      logBytes: null,
     })
     expect(problems).toEqual([expect.stringContaining('r_m_004')])
   })

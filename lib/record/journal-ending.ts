@@ -1,0 +1,30 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const endingSchema = z.object({ type: z.literal('night-ended'), failure: z.string() })
+// Longer than any last line.
+const tailBytes = 64 * 1024
+
+/** Why a night ended before its plan did, by the last line of its journal; empty where that says nothing of it. */
+export function failureInJournal(nightFolder: string): string {
+  try {
+    const line = readTail(join(nightFolder, 'journal.ndjson')).trimEnd().split('\n').at(-1) ?? ''
+    return endingSchema.parse(JSON.parse(line)).failure
+  } catch {
+    // No journal, one whose last line is torn, or a night that still runs.
+    return ''
+  }
+}
+
+function readTail(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    const buffer = Buffer.alloc(Math.min(size, tailBytes))
+    readSync(file, buffer, 0, buffer.length, size - buffer.length)
+    return buffer.toString('utf8')
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,9 @@
+/** Why a night ends what runs, when it is not the user who wants it: the reason of the signal that it aborts. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption'
+}
+
+/** What ended an attempt, or the wait for the next one, in words. */
+export function whyInterrupted(signal: AbortSignal): string {
+  return signal.reason instanceof Interruption ? signal.reason.message : 'interrupted by the user'
+}
