@@ -1,6 +1,6 @@
 import type { Meter } from '../measure/meter.js'
 import { type Cooldown, longestAutomaticCooldownSeconds, measureRest, tellsNothing } from '../run/cooldown.js'
-import type { Settings } from './options.js'
+import type { Settings } from './plan/options.js'
 
 const fallbackSeconds = 60
 

@@ -4,10 +4,10 @@ import type { NightFolder } from '../record/night-folder.js'
 import { type NightRecord, schemaVersion } from '../record/schema.js'
 import { localTime } from '../record/time.js'
 import { repositoryFolder } from '../run/command.js'
-import type { GovernorReport } from '../run/governor.js'
+import type { GovernorReport } from '../run/governor/governor.js'
 import { gitState } from './git-state.js'
 import { describeMachine, describeVersions } from './machine.js'
-import type { NightPlan } from './plan-night.js'
+import type { NightPlan } from './plan/plan-night.js'
 import { snapshotsOf } from './snapshots.js'
 
 /** The content of night.json: all that is needed to run the night again, and to judge its figures. */

@@ -1,7 +1,7 @@
-import { type GovernorReport, type HeldGovernor, holdGovernor } from '../run/governor.js'
-import { makeNightCgroup } from '../run/night-cgroup.js'
-import { startWarden, type Warden } from '../run/warden.js'
-import type { Settings } from './options.js'
+import { type GovernorReport, type HeldGovernor, holdGovernor } from '../run/governor/governor.js'
+import { makeNightCgroup } from '../run/process/night-cgroup.js'
+import { startWarden, type Warden } from '../run/process/warden.js'
+import type { Settings } from './plan/options.js'
 
 /** The machine as a night holds it: with the governor asked for, and with someone who tidies up if we are killed. */
 export interface Guard {

@@ -3,7 +3,7 @@ import { ask } from '../measure/ask.js'
 import { listGpus } from '../measure/gpus.js'
 import { readText } from '../measure/sysfs.js'
 import type { Machine } from '../record/schema.js'
-import { currentGovernor, governorFiles } from '../run/governor-files.js'
+import { currentGovernor, governorFiles } from '../run/governor/governor-files.js'
 import { packageVersion } from '../version.js'
 
 /** The machine that a night runs on: what a reader needs to judge its joules. */

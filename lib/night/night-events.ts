@@ -1,6 +1,6 @@
 import type { Journal } from '../record/journal.js'
 import type { NightEvent } from '../run/events.js'
-import type { Trouble } from './trouble.js'
+import type { Trouble } from './disk/trouble.js'
 
 export type NightListener = (event: NightEvent) => void
 

@@ -8,10 +8,10 @@ import { lockPath } from '../record/lock-place.js'
 import { makeFolder } from '../record/owner.js'
 import { localTime } from '../record/time.js'
 import type { NightEvent } from '../run/events.js'
-import { ownIdentity } from '../run/process-identity.js'
+import { ownIdentity } from '../run/process/process-identity.js'
 import { sleep } from '../run/sleep.js'
-import { describeSystemError } from './failure.js'
-import type { Settings } from './options.js'
+import { describeSystemError } from './disk/failure.js'
+import type { Settings } from './plan/options.js'
 
 /** The machine, for one night alone. */
 export interface NightLock {

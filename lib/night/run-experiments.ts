@@ -6,12 +6,12 @@ import type { NightFolder } from '../record/night-folder.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import { type Cooldown, coolDown } from '../run/cooldown.js'
 import type { ExperimentTask } from '../run/experiment.js'
-import type { DiskWatch } from './disk-watch.js'
+import type { DiskWatch } from './disk/disk-watch.js'
+import type { Trouble } from './disk/trouble.js'
 import type { NightEvents } from './night-events.js'
-import type { Settings } from './options.js'
+import type { Settings } from './plan/options.js'
 import { remainingSeconds } from './remaining.js'
-import type { EarlierAttempts } from './resumed-night.js'
-import type { Trouble } from './trouble.js'
+import type { EarlierAttempts } from './resume/resumed-night.js'
 
 export interface NightContext {
   readonly engine: Engine

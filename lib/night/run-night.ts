@@ -6,35 +6,35 @@ import { NightFolder } from '../record/night-folder.js'
 import { Redactor } from '../record/redact.js'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
-import { folderVariable, markVariable } from '../run/mark.js'
-import { endProcessesOfNight } from '../run/process-tree.js'
+import { folderVariable, markVariable } from '../run/process/mark.js'
+import { endProcessesOfNight } from '../run/process/process-tree.js'
 import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
 import { describeNight, repositoriesOf } from './describe-night.js'
-import { watchDisk } from './disk-watch.js'
-import { brokenOff, describeSystemError } from './failure.js'
-import { freeSpace } from './free-space.js'
+import { watchDisk } from './disk/disk-watch.js'
+import { brokenOff, describeSystemError } from './disk/failure.js'
+import { freeSpace } from './disk/free-space.js'
+import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
+import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
-import { splitNames } from './names-of.js'
 import type { Night } from './night.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
-import type { RunOptions, Settings } from './options.js'
-import { type NightPlan, plan } from './plan-night.js'
-import { type Resumption, resumptionOf, unfinished } from './resume.js'
+import { splitNames } from './plan/names-of.js'
+import type { RunOptions, Settings } from './plan/options.js'
+import { type NightPlan, plan } from './plan/plan-night.js'
+import { type Resumption, resumptionOf, unfinished } from './resume/resume.js'
 import {
   finishedIn,
   keepBrokenAttempts,
   noEarlierAttempts,
   resumedRecord,
   tasksLeft,
-} from './resumed-night.js'
+} from './resume/resumed-night.js'
 import { runExperiments } from './run-experiments.js'
 import { silentMeters } from './silent-meters.js'
-import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './space.js'
 import { testgenListener } from './testgen-listener.js'
-import { Trouble } from './trouble.js'
 
 export interface RunHooks {
   /** Aborted: the running experiment ends in good order and is recorded as interrupted. */

@@ -1,7 +1,7 @@
 import { environmentSnapshot } from '../record/environment.js'
 import type { Redactor } from '../record/redact.js'
 import type { NightRecord } from '../record/schema.js'
-import type { NightPlan } from './plan-night.js'
+import type { NightPlan } from './plan/plan-night.js'
 
 type Snapshots = Pick<
   NightRecord,

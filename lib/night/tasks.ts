@@ -4,7 +4,7 @@ import { experimentId } from '../record/names.js'
 import type { NightFolder } from '../record/night-folder.js'
 import type { BackgroundTask, ExperimentTask } from '../run/experiment.js'
 import { ownOutput } from '../run/placeholder-values.js'
-import type { NightPlan } from './plan-night.js'
+import type { NightPlan } from './plan/plan-night.js'
 
 /** The experiments of a plan with all that running them needs. */
 export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTask[] {

@@ -1,7 +1,7 @@
 import { keepLogs, protocolTry } from '../record/testgen-files.js'
 import type { NightEvent } from '../run/events.js'
 import { tagOf } from '../run/placeholder-values.js'
-import type { NightPlan } from './plan-night.js'
+import type { NightPlan } from './plan/plan-night.js'
 
 /** Leaves what the original batch runner of test generation did in the folder that its commands run in. */
 export function testgenListener({ experiments, settings }: NightPlan): (event: NightEvent) => void {

@@ -1,6 +1,6 @@
 import type { Night } from './night.js'
-import type { NightPlan } from './plan-night.js'
-import { planTestgen, type TestgenOptions } from './plan-testgen.js'
+import type { NightPlan } from './plan/plan-night.js'
+import { planTestgen, type TestgenOptions } from './plan/plan-testgen.js'
 import { type RunHooks, run } from './run-night.js'
 
 /**

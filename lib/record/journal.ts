@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'no
 import { join } from 'node:path'
 import type { NightEvent } from '../run/events.js'
 import { newFileMode } from '../run/file-modes.js'
-import { ownIdentity } from '../run/process-identity.js'
+import { ownIdentity } from '../run/process/process-identity.js'
 import { isTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'

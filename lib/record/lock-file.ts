@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { type Liveness, livenessOf } from '../run/process-identity.js'
+import { type Liveness, livenessOf } from '../run/process/process-identity.js'
 import { writeWhole } from './append.js'
 
 // Somebody else may have written it, and it is shown in a terminal.

@@ -1,6 +1,6 @@
 import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
-import { whyMissing } from '../run/missing-words.js'
+import { whyMissing } from '../run/log/missing-words.js'
 import { formatCelsius, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'

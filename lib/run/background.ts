@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from './command.js'
 import { newFolderMode } from './file-modes.js'
-import { openLog } from './log-file.js'
-import { limitLog } from './log-limit.js'
+import { openLog } from './log/log-file.js'
+import { limitLog } from './log/log-limit.js'
+import { runProcess } from './process/training-process.js'
 import { sleep } from './sleep.js'
-import { runProcess } from './training-process.js'
 
 /**
  * A load beside a measured training: one command over and over, each run with a log of its own, until it is stopped.

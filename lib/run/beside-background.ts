@@ -2,7 +2,7 @@ import { type BackgroundRun, backgroundCoverage, startBackground } from './backg
 import { buildCommand, type CommandFailure } from './command.js'
 import type { BackgroundTask, ExperimentOptions, ExperimentResult, ExperimentTask } from './experiment.js'
 import type { ExperimentFiles } from './files.js'
-import { withMark } from './mark.js'
+import { withMark } from './process/mark.js'
 import { sleep } from './sleep.js'
 
 /** What became of a load, when the experiment beside it was over. */

@@ -6,7 +6,7 @@ import type { PlannedExperiment } from '../design/plan.js'
 import { hyperparameterArguments, requiredArguments } from './arguments.js'
 import type { Cause } from './causes.js'
 import { placeholderValues } from './placeholder-values.js'
-import { findOnPath, isExecutable, isFile } from './programs.js'
+import { findOnPath, isExecutable, isFile } from './process/programs.js'
 
 /** A command as a list of arguments, never a shell's line. */
 export interface Command {

@@ -8,9 +8,9 @@ import type { EmitEvent } from './events.js'
 import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
 import { Interruption, whyInterrupted } from './interruption.js'
-import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log-patterns.js'
-import { withMark } from './mark.js'
-import { type MissingMetric, missingMetrics } from './missing-metrics.js'
+import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log/log-patterns.js'
+import { type MissingMetric, missingMetrics } from './log/missing-metrics.js'
+import { withMark } from './process/mark.js'
 import { sleep } from './sleep.js'
 
 /** An entry of the plan with its place in it. */

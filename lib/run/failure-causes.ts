@@ -1,7 +1,7 @@
 import { type Cause, causeNames, isBuiltInCause } from '../config/cause-names.js'
 import type { Repository } from '../config/schema.js'
 import { causes } from './causes.js'
-import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
+import { builtInPattern, type LogPattern, logPattern } from './log/log-pattern.js'
 
 /** Why attempts of a repository may fail: a built-in cause or one of its configuration. */
 export interface FailureCause {

@@ -1,6 +1,6 @@
 import type { Cause } from './causes.js'
-import type { LogScan } from './log-scan.js'
-import { oneLine } from './log-text.js'
+import type { LogScan } from './log/log-scan.js'
+import { oneLine } from './log/log-text.js'
 
 /** How an attempt ended. */
 export interface Outcome {

@@ -5,7 +5,7 @@ import { parseTemplate } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import { ask } from '../measure/ask.js'
 import { repositoryFolder } from './command.js'
-import { findOnPath, isFile } from './programs.js'
+import { findOnPath, isFile } from './process/programs.js'
 
 /**
  * What a repository needs and this machine lacks, each with what would mend it; empty when all is there.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ownCgroup } from '../../lib/run/own-cgroup.ts'
+import { ownCgroup } from '../../lib/run/process/own-cgroup.ts'
 import { isRunning, makeProject, plainly, toyConfig, waitFor } from './project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { markVariable, processIds } from '../../lib/run/mark.ts'
+import { markVariable, processIds } from '../../lib/run/process/mark.ts'
 import { makeProject, type Project, toyConfig } from '../e2e/project.ts'
 import { withStandIns } from '../stand-ins/index.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { guardNight } from '../../lib/night/guard.ts'
-import { checkOptions } from '../../lib/night/options.ts'
-import { startWarden } from '../../lib/run/warden.ts'
+import { checkOptions } from '../../lib/night/plan/options.ts'
+import { startWarden } from '../../lib/run/process/warden.ts'
 import { makeCpus } from '../e2e/cpus.ts'
 
 const { env } = process

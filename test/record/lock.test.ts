@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Lock, lockHolder, takeLock } from '../../lib/record/lock.ts'
 import type { LockRecord } from '../../lib/record/lock-file.ts'
 import { lockPath } from '../../lib/record/lock-place.ts'
-import { livenessOf, ownIdentity } from '../../lib/run/process-identity.ts'
+import { livenessOf, ownIdentity } from '../../lib/run/process/process-identity.ts'
 import { waitFor } from '../e2e/project.ts'
 
 let folder: string

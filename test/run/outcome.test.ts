@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Repository, repositorySchema } from '../../lib/config/schema.ts'
 import { causes } from '../../lib/run/causes.ts'
 import { isWorthRetrying } from '../../lib/run/failure-causes.ts'
-import { logPatterns } from '../../lib/run/log-patterns.ts'
-import { emptyScan, type LogScan } from '../../lib/run/log-scan.ts'
-import { LogSearch } from '../../lib/run/log-search.ts'
+import { logPatterns } from '../../lib/run/log/log-patterns.ts'
+import { emptyScan, type LogScan } from '../../lib/run/log/log-scan.ts'
+import { LogSearch } from '../../lib/run/log/log-search.ts'
 import { type Ending, judge } from '../../lib/run/outcome.ts'
 
 const plentyOfLog: LogScan = { ...emptyScan, bytes: 5000 }

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { loadModelsConfig, parseModelsConfig } from '../../config/load.js'
+import type { ModelsConfig } from '../../config/schema.js'
+import { RecordError, RefusedError } from '../../errors.js'
+import { type NightState, readNightState } from '../../record/night-state.js'
+import { withoutAbsent } from '../../record/planned.js'
+import { readRecord } from '../../record/read-record.js'
+import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
+import { packageVersion } from '../../version.js'
+import { describeRepositories } from '../describe-night.js'
+import { checkOptions, type RunOptions, settingNames } from '../plan/options.js'
+import type { NightPlan } from '../plan/plan-night.js'
+import { changesSince } from './changes.js'
+
+/** A night that was broken off, and all that going on with it needs. */
+export interface Resumption {
+  readonly path: string
+  readonly record: NightRecord
+  readonly state: NightState
+  /** The plan of its first start, to the letter. */
+  readonly nightPlan: NightPlan
+  /** What has changed since, and was accepted. */
+  readonly changes: readonly string[]
+  readonly notices: readonly string[]
+}
+
+/**
+ * Reads how far a night came and what is left of its plan.
+ *
+ * @param options Of these `acceptChanges` counts: whether a configuration or code that has changed since is taken as it
+ *   is now. Others that say what to run are refused.
+ * @throws UsageError for options, RecordError when there is no night of ours there, RefusedError naming what has changed since.
+ */
+export async function resumptionOf(
+  night: string,
+  options: RunOptions = {},
+  nameOf: (option: string) => string = name => name,
+): Promise<Resumption> {
+  checkOptions({ ...options, resume: night }, nameOf)
+  const { acceptChanges = false } = options
+  const path = resolve(night)
+  const record = readNight(path)
+  const state = readNightState(path, record)
+  const planned = planOf(record, path)
+  if (lacksSecrets(record) && record.config_file === null) {
+    throw new RefusedError(
+      `${path} cannot go on: its configuration was given in the call and held secrets, which no record keeps. Start it anew.`,
+    )
+  }
+  const changes = changesSince(record, await describeRepositories(planned, process.env))
+  if (changes.length > 0 && !acceptChanges) {
+    const what = changes.map(change => `  ${change}`).join('\n')
+    throw new RefusedError(
+      `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes`,
+    )
+  }
+  const nightPlan = changes.length > 0 || lacksSecrets(record) ? withConfigOfNow(planned) : planned
+  const version = record.versions.nightwatt
+  return {
+    path,
+    record,
+    state,
+    nightPlan,
+    changes,
+    notices: [
+      ...changes.map(change => `accepted: ${change}`),
+      ...state.problems,
+      ...(version === packageVersion()
+        ? []
+        : [`the night began with nightwatt ${version ?? '?'}; this is ${packageVersion()}`]),
+    ],
+  }
+}
+
+/**
+ * What is left of the plan of a night that was broken off; running nothing.
+ *
+ * @throws as `resumptionOf`.
+ */
+export async function planLeft(
+  options: RunOptions & { readonly resume: string },
+  nameOf: (option: string) => string = name => name,
+): Promise<NightPlan> {
+  const { nightPlan, notices, state } = await resumptionOf(options.resume, options, nameOf)
+  const left = new Set(unfinished(state))
+  const experiments = nightPlan.experiments.filter((_, position) => left.has(position + 1))
+  return { ...nightPlan, experiments, notices }
+}
+
+/** Places in the plan that are not finished. */
+export function unfinished({ experiments }: NightState): readonly number[] {
+  return experiments.filter(({ record }) => record === undefined).map(({ index }) => index)
+}
+
+function readNight(path: string): NightRecord {
+  const file = join(path, 'night.json')
+  if (!existsSync(file)) {
+    throw new RecordError(
+      `${path} cannot be resumed: there is no night.json in it. Only nights of nightwatt keep their plan; one that ` +
+        'was killed before its plan was written has run nothing, so start it anew.',
+    )
+  }
+  const record = readRecord(file, nightRecordSchema, 'what nightwatt writes')
+  if (record.plan === null) throw new RecordError(`${path} cannot be resumed: its plan was not kept`)
+  return record
+}
+
+function planOf(record: NightRecord, path: string): NightPlan {
+  const base = record.base ?? dirname(path)
+  return {
+    seed: record.seed ?? '',
+    experiments: (record.plan ?? []).map(withoutAbsent),
+    notices: [],
+    settings: checkOptions(settingsIn(record.options)),
+    options: redactOf(record),
+    config: parseModelsConfig(record.config, join(path, 'night.json, config')),
+    configSnapshot: record.config,
+    configFile: record.config_file,
+    batchSnapshot: record.experiment_config ?? null,
+    base,
+    results: dirname(path),
+    ...(record.testgen === true ? { testgen: true } : {}),
+  }
+}
+
+// What was checked when it was given is checked again: the file may have been edited since.
+function settingsIn(options: NightRecord['options']): RunOptions {
+  return Object.fromEntries(settingNames.flatMap(name => (name in options ? [[name, options[name]]] : [])))
+}
+
+// What the user named as a secret is one for the rest of the night too.
+function redactOf({ options: { redact } }: NightRecord): RunOptions {
+  if (typeof redact === 'string') return { redact }
+  return Array.isArray(redact) && redact.every(name => typeof name === 'string') ? { redact } : {}
+}
+
+/** Whether something was taken out of the configuration that the record keeps, as a secret. */
+function lacksSecrets({ redactions = [] }: NightRecord): boolean {
+  return redactions.some(place => /^config\b/.test(place))
+}
+
+/** The same plan with the configuration as it is now, where that still knows all that the plan needs. */
+function withConfigOfNow(planned: NightPlan): NightPlan {
+  if (planned.configFile === null) return planned
+  const { config, raw } = loadModelsConfig(planned.configFile)
+  const missing = [...new Set(planned.experiments.flatMap(experiment => missingIn(config, experiment)))]
+  if (missing.length > 0) {
+    throw new RefusedError(
+      `${planned.configFile} does not know any more what the plan needs: ${missing.join(', ')}. Put it back to go on.`,
+    )
+  }
+  return { ...planned, config, configSnapshot: raw }
+}
+
+function missingIn(config: ModelsConfig, experiment: NightPlan['experiments'][number]): string[] {
+  const programs = experiment.background === undefined ? [experiment] : [experiment, experiment.background]
+  return programs.flatMap(({ repository: name, hyperparameters }) => {
+    const repository = Object.hasOwn(config.models, name) ? config.models[name] : undefined
+    if (repository === undefined) return [`repository ${name}`]
+    return Object.keys(hyperparameters)
+      .filter(parameter => !Object.hasOwn(repository.supported_hyperparams, parameter))
+      .map(parameter => `${parameter} of ${name}`)
+  })
+}

@@ -1,0 +1,113 @@
+import { isObject } from '../../config/remarks.js'
+import type { JournalEntry } from '../../record/journal.js'
+import type { ProcessIdentity } from '../../run/process/process-identity.js'
+import {
+  afterEntry,
+  type FailedAttempt,
+  isFailure,
+  numberOf,
+  type RunningExperiment,
+  textOf,
+  toFailure,
+  toRunning,
+} from './running-experiment.js'
+
+/** How far a night is, by its journal. */
+export interface JournalState {
+  readonly startedAt: string | null
+  /** Which process writes it; null where that was not kept. */
+  readonly process: ProcessIdentity | null
+  readonly total: number | null
+  readonly succeeded: number
+  readonly failed: number
+  readonly running: RunningExperiment | null
+  /** A pause between two experiments: until when at most. */
+  readonly pause: { readonly startedAt: string; readonly seconds: number } | null
+  readonly secondsTaken: readonly number[]
+  readonly pauses: readonly number[]
+  readonly lastFailure: FailedAttempt | null
+  readonly ended: { readonly at: string; readonly interrupted: boolean; readonly failure: string } | null
+  readonly lastEntryAt: string | null
+}
+
+/** What the entries of a journal, in order, add up to. One pass, for a night may have tens of thousands. */
+export function stateOf(entries: readonly JournalEntry[]): JournalState {
+  const outcomes = new Map<number, string>()
+  const secondsTaken: number[] = []
+  const pauses: number[] = []
+  let started: Pick<JournalState, 'startedAt' | 'process' | 'total'> = notStarted
+  let running: RunningExperiment | null = null
+  let pause: JournalState['pause'] = null
+  let lastEndMs: number | undefined
+  let lastFailure: FailedAttempt | null = null
+  let ended: JournalState['ended'] = null
+
+  for (const entry of entries) {
+    switch (entry.type) {
+      case 'experiment-started':
+        running = toRunning(entry)
+        pause = null
+        if (lastEndMs !== undefined) pauses.push((Date.parse(entry.time) - lastEndMs) / 1000)
+        break
+      case 'experiment-ended':
+        outcomes.set(numberOf(entry.index), textOf(entry.outcome))
+        lastEndMs = Date.parse(entry.time)
+        if (running !== null) secondsTaken.push((lastEndMs - Date.parse(running.startedAt)) / 1000)
+        running = null
+        break
+      case 'cooldown':
+        pause = { startedAt: entry.time, seconds: numberOf(entry.seconds) }
+        break
+      case 'night-ended':
+        ended = { at: entry.time, interrupted: entry.interrupted === true, failure: textOf(entry.failure) }
+        running = null
+        pause = null
+        break
+      default:
+        if (entry.type.startsWith('night-')) {
+          // A night that goes on after it was killed begins anew in the same journal.
+          started = toStarted(entry, started)
+          running = null
+          pause = null
+          lastEndMs = undefined
+          ended = null
+        } else if (running !== null) {
+          if (isFailure(entry)) lastFailure = toFailure(entry, running)
+          running = afterEntry(running, entry)
+        }
+    }
+  }
+  const all = [...outcomes.values()]
+  const succeeded = all.filter(outcome => outcome === 'success').length
+  return {
+    ...started,
+    succeeded,
+    failed: all.length - succeeded,
+    running,
+    pause,
+    secondsTaken,
+    pauses,
+    lastFailure,
+    ended,
+    lastEntryAt: entries.at(-1)?.time ?? null,
+  }
+}
+
+const notStarted = { startedAt: null, process: null, total: null }
+
+function toStarted(entry: JournalEntry, before: Pick<JournalState, 'startedAt' | 'process' | 'total'>) {
+  return {
+    startedAt: before.startedAt ?? entry.time,
+    process: toIdentity(entry.process),
+    total: typeof entry.total === 'number' ? entry.total : before.total,
+  }
+}
+
+function toIdentity(value: unknown): ProcessIdentity | null {
+  if (!isObject(value) || typeof value.pid !== 'number') return null
+  return {
+    pid: value.pid,
+    startTicks: typeof value.start_ticks === 'number' ? value.start_ticks : null,
+    bootId: typeof value.boot_id === 'string' ? value.boot_id : null,
+  }
+}

@@ -1,0 +1,17 @@
+import { parseModelsConfig } from '../../config/load.js'
+import { logPatterns } from '../../run/log/log-patterns.js'
+import { LogTail } from '../../run/log/log-tail.js'
+
+/**
+ * The metrics that the end of a log shows, by the patterns of the configuration that the night runs with; none where
+ * that cannot be read.
+ */
+export function lastMetrics(logPath: string, repository: string, config: unknown): Record<string, number> {
+  try {
+    const program = parseModelsConfig(config, 'night.json').models[repository]
+    if (program === undefined) return {}
+    return Object.fromEntries(new LogTail(logPath, logPatterns(program).metrics).read())
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,84 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { readJournal } from '../../record/journal-reader.js'
+import { readNightOutline } from '../../record/night-outline.js'
+import { openNight } from '../open-night.js'
+import { stateOf } from './journal-state.js'
+import { type NightStatus, nothingYet } from './night-status.js'
+import { type NightFiles, statusOfNight } from './status-of-night.js'
+import { findStatusPlace, type StatusOptions } from './status-place.js'
+
+/**
+ * Tells what the night on this machine is doing, also when it was started by another user or was killed. Reads files,
+ * asks no process, and changes nothing.
+ *
+ * @throws UsageError when there is no night at all.
+ */
+export function status(options: StatusOptions = {}): Promise<NightStatus> {
+  return statusReader()(options)
+}
+
+/** Reads a status again and again, and what has not changed only once. */
+export function statusReader(): (options: StatusOptions) => Promise<NightStatus> {
+  const journalOf = remembering('journal.ndjson', folder => {
+    const { entries, problems } = readJournal(folder)
+    return { journal: stateOf(entries), journalProblems: problems }
+  })
+  const outlineOf = remembering('night.json', tryOutline)
+  return async options => {
+    const { path, holder } = await findStatusPlace(options)
+    if (path === null) return { ...nothingYet, heldBy: holder, startedAt: holder?.since ?? null }
+    if (!existsSync(join(path, 'journal.ndjson')) && holder === null) return statusOfRecords(path)
+    return statusOfNight(path, holder, { ...journalOf(path), ...outlineOf(path) })
+  }
+}
+
+/** Of a night that kept no journal, as those of the original, only what it finished can be told. */
+async function statusOfRecords(path: string): Promise<NightStatus> {
+  const { name, record, experiments, problems } = await openNight(path)
+  const succeeded = experiments.filter(({ training_success }) => training_success).length
+  const planned = record.plan?.length ?? null
+  return {
+    ...nothingYet,
+    standing: 'ended',
+    night: name,
+    path,
+    startedAt: record.started_at,
+    lastSignAt: experiments.at(-1)?.ended_at ?? null,
+    experiments: {
+      planned,
+      succeeded,
+      failed: experiments.length - succeeded,
+      left: planned === null ? null : planned - experiments.length,
+    },
+    problems: [...problems, 'it kept no journal: how it ended is not known'],
+  }
+}
+
+function tryOutline(folder: string): Pick<NightFiles, 'outline' | 'outlineProblem'> {
+  try {
+    return { outline: readNightOutline(folder), outlineProblem: '' }
+  } catch (error) {
+    return { outline: null, outlineProblem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** What is read from a file of a night, read again only when that file has changed. */
+function remembering<Content>(name: string, read: (folder: string) => Content): (folder: string) => Content {
+  let last: { readonly version: string; readonly content: Content } | undefined
+  return folder => {
+    const version = versionOf(join(folder, name))
+    if (last?.version !== version) last = { version, content: read(folder) }
+    return last.content
+  }
+}
+
+// The path stands for a file that is not there, or may not be looked at.
+function versionOf(path: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(path)
+    return `${path} ${ino} ${size} ${mtimeMs}`
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,53 @@
+import type { Repository } from '../../config/schema.js'
+import { judge, type Outcome } from '../outcome.js'
+import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { scanLog } from './log-scan.js'
+
+/** By what a log is judged; as in a repository of the configuration, and the same if not given. */
+export interface JudgeOptions {
+  /** By metric: a regular expression (Python's syntax) whose first group is the number. */
+  readonly metrics?: Readonly<Record<string, string>>
+  readonly successPatterns?: readonly string[]
+  readonly errorPatterns?: readonly string[]
+  readonly minLogBytes?: number
+  /** How the program ended (0). */
+  readonly exitCode?: number | null
+  /** The signal that ended it, `SIGKILL` for one. */
+  readonly signal?: string | null
+}
+
+export interface JudgedLog extends Outcome {
+  /** The last value of each metric that was found. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** Why the others were not: `no match`, `diverged`… */
+  readonly missing: Readonly<Record<string, string>>
+}
+
+/**
+ * Judges the log of a training that ran elsewhere, as a night judges its own: outcome, cause and metrics. The log may
+ * have any size.
+ *
+ * @throws the error of the system when the log cannot be read; Error for a pattern that does not compile.
+ */
+export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
+  const { metrics = {}, successPatterns, errorPatterns, minLogBytes = defaultMinLogBytes } = options
+  const rules: Repository = {
+    path: '.',
+    models: ['default'],
+    supported_hyperparams: {},
+    performance_metrics: { log_patterns: metrics },
+    ...(successPatterns === undefined ? {} : { success_patterns: [...successPatterns] }),
+    ...(errorPatterns === undefined ? {} : { error_patterns: [...errorPatterns] }),
+  }
+  const log = scanLog(path, logPatterns(rules))
+  const outcome = judge({
+    exitCode: options.signal === undefined || options.signal === null ? (options.exitCode ?? 0) : null,
+    signal: options.signal ?? null,
+    timedOutAfterSeconds: null,
+    interrupted: false,
+    startFailure: null,
+    log,
+    minLogBytes,
+  })
+  return { ...outcome, metrics: Object.fromEntries(log.metrics), missing: Object.fromEntries(log.missing) }
+}

@@ -1,0 +1,33 @@
+import type { Command } from '../command.js'
+import { makeCgroup, removeCgroup } from './cgroup.js'
+import { markVariable } from './mark.js'
+import { startInCgroup } from './start-in-cgroup.js'
+
+/** How a process is started so that it has a cgroup of its own, or as it would be without. */
+export interface ProcessCgroup {
+  /** Undefined where it has none. */
+  readonly folder: string | undefined
+  readonly command: Command
+  /** Its processes are gone. */
+  remove(): Promise<void>
+}
+
+/** @param night The cgroup of the night, below which it is made; undefined where there is none. */
+export function makeProcessCgroup(
+  night: string | undefined,
+  command: Command,
+  env: NodeJS.ProcessEnv,
+): ProcessCgroup {
+  // Named as the process is marked: `3.1` in that of the night is the first attempt of the third experiment.
+  const [, ...parts] = (env[markVariable] ?? '').split('.')
+  const without: ProcessCgroup = { folder: undefined, command, async remove() {} }
+  if (night === undefined || parts.length === 0) return without
+  const folder = makeCgroup(night, parts.join('.'))
+  if (folder === undefined) return without
+  // Where it cannot be started in it, the empty cgroup does no harm.
+  return {
+    folder,
+    command: startInCgroup(command, env, folder) ?? command,
+    remove: () => removeCgroup(folder),
+  }
+}

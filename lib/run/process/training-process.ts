@@ -1,0 +1,137 @@
+import type { WriteStream } from 'node:fs'
+import { execa } from 'execa'
+import type { Command, CommandFailure } from '../command.js'
+import type { Ending } from '../outcome.js'
+import { markVariable } from './mark.js'
+import { makeProcessCgroup } from './process-cgroup.js'
+import { endProcessTree, killProcessTree, treeLives } from './process-tree.js'
+
+export interface ProcessOptions {
+  readonly command: Command | CommandFailure
+  readonly env: NodeJS.ProcessEnv
+  readonly timeoutSeconds: number
+  /** The cgroup of the night; where there is one, the process and all that it starts run in one below it. */
+  readonly cgroup?: string | undefined
+  /** Aborted: the process ends in good order and counts as interrupted. */
+  readonly signal: AbortSignal
+  /** Aborted as well: no grace. */
+  readonly hurry: AbortSignal
+}
+
+/** Told the moments that bound an attempt, as they come, before anything else is done. */
+export interface ProcessMoments {
+  readonly onStart: () => void
+  /** The command itself has ended; what it left behind may still have to be ended. */
+  readonly onExit: () => void
+}
+
+export type ProcessEnding = Omit<Ending, 'interruption' | 'log' | 'minLogBytes'>
+
+const notRun: ProcessEnding = {
+  exitCode: null,
+  signal: null,
+  timedOutAfterSeconds: null,
+  interrupted: false,
+  startFailure: null,
+}
+
+/**
+ * Runs a training and resolves when it and all that it started are gone.
+ *
+ * The process writes to the log's file itself: nothing passes through us, so memory stays flat whatever it
+ * prints, its lines keep their order, and the log is whole up to the last byte if we die.
+ *
+ * @param log Open already: anything else execa would pass through us.
+ */
+export async function runProcess(
+  options: ProcessOptions,
+  log: WriteStream,
+  { onStart, onExit }: ProcessMoments,
+): Promise<ProcessEnding> {
+  const { command, signal, hurry, timeoutSeconds } = options
+  if ('cause' in command || signal.aborted) {
+    onStart()
+    onExit()
+    return 'cause' in command ? { ...notRun, startFailure: command } : { ...notRun, interrupted: true }
+  }
+  // Python holds its output back when it goes to a file: a metric would show late, and a killed run's never.
+  const env = { PYTHONUNBUFFERED: '1', ...options.env }
+  const cgroup = makeProcessCgroup(options.cgroup, command, env)
+  const { file, args, cwd } = cgroup.command
+  onStart()
+  const child = execa(file, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: log,
+    stderr: log,
+    buffer: false,
+    reject: false,
+    // Its own process group: it is ended as a whole, and a Ctrl-C in the terminal reaches us alone.
+    detached: true,
+    cleanup: false,
+  })
+  const { pid } = child
+  if (pid === undefined) {
+    const result = await child
+    onExit()
+    await cgroup.remove()
+    return { ...notRun, startFailure: explainStartFailure(command, result.code, result.originalMessage) }
+  }
+
+  const tree = { pid, mark: options.env[markVariable] ?? '', cgroup: cgroup.folder }
+  let timedOut = false
+  let interrupted = false
+  let ending: Promise<void> | undefined
+  const end = () => {
+    ending ??= endProcessTree(tree, hurry)
+  }
+  const timer = setTimeout(() => {
+    timedOut = true
+    end()
+  }, timeoutSeconds * 1000)
+  const interrupt = () => {
+    interrupted = true
+    end()
+  }
+  // When we end in the middle, whatever the reason, the training does not stay behind and burn the GPU.
+  const killOnExit = () => killProcessTree(tree)
+  signal.addEventListener('abort', interrupt)
+  process.once('exit', killOnExit)
+  try {
+    const result = await child
+    onExit()
+    clearTimeout(timer)
+    signal.removeEventListener('abort', interrupt)
+    if (ending === undefined && treeLives(tree)) end()
+    await ending
+    return {
+      exitCode: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      timedOutAfterSeconds: timedOut ? timeoutSeconds : null,
+      interrupted: interrupted && !timedOut,
+      startFailure: null,
+    }
+  } finally {
+    process.off('exit', killOnExit)
+    await cgroup.remove()
+  }
+}
+
+function explainStartFailure(
+  { file }: Command,
+  code: string | undefined,
+  message: string | undefined,
+): CommandFailure {
+  if (code === 'ENOENT') {
+    const detail = `${file} could not be started: it, or the interpreter in its first line, does not exist`
+    return { cause: 'missing-file', detail }
+  }
+  if (code === 'EACCES')
+    return { cause: 'no-permission', detail: `${file} could not be started: no permission` }
+  return {
+    cause: 'exit-code',
+    detail: `${file} could not be started: ${message ?? code ?? 'unknown reason'}`,
+  }
+}
