@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { NightCheck } from '../index.js'
 import { exitCodes } from './exit-codes.js'
-import { print, toJson } from './output.js'
+import { print, tell, toJson } from './output.js'
 
 /** `nightwatt check`: whether the files of nights are whole and agree. */
 export function checkCommand(command: Command): Command {
@@ -11,27 +11,42 @@ export function checkCommand(command: Command): Command {
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--json', 'machine-readable output')
     .action(async (words: string[], flags: { repair?: boolean; results?: string; json?: boolean }) => {
-      const { checkNight, repairNight, selectNights } = await import('../index.js')
+      const { checkNight, NightwattError, repairNight, selectNights } = await import('../index.js')
       const nights = await selectNights(words, { results: flags.results })
       const checks = []
+      const refused: string[] = []
       for (const night of nights) {
-        checks.push(flags.repair === true ? await repairNight(night) : await checkNight(night))
+        try {
+          checks.push(flags.repair === true ? await repairNight(night) : await checkNight(night))
+        } catch (error) {
+          // One night that cannot be checked takes no other with it.
+          if (nights.length === 1 || !(error instanceof NightwattError)) throw error
+          refused.push(error.message)
+        }
       }
-      await print(flags.json === true ? toJson(checks) : `${checks.flatMap(describe).join('\n')}\n`)
-      if (checks.some(({ findings }) => findings.length > 0)) process.exitCode = exitCodes.failed
+      const lines = checks.flatMap(check => describe(check, flags.repair === true))
+      await print(flags.json === true ? toJson(checks) : `${lines.join('\n')}\n`)
+      for (const problem of refused) tell(`nightwatt: ${problem}`)
+      if (refused.length > 0 || checks.some(({ findings }) => findings.length > 0)) {
+        process.exitCode = exitCodes.failed
+      }
     })
 }
 
-function describe(check: NightCheck & { readonly mended?: readonly string[] }): string[] {
-  const { night, findings, finished, left, mended = [] } = check
+function describe(
+  check: NightCheck & { readonly mended?: readonly string[] },
+  isRepaired: boolean,
+): string[] {
+  const { night, running, findings, finished, left, mended = [] } = check
   const well = findings.length === 0 ? '✅' : '❌'
-  const rest = left > 0 ? `, ${left} left to run (nightwatt run --resume ${night})` : ''
+  const next = running ? 'it runs still' : `nightwatt run --resume ${night}`
+  const rest = left > 0 ? `, ${left} left to run (${next})` : ''
   return [
     `${well} ${night}: ${finished} finished${rest}`,
     ...mended.map(line => `  mended: ${line}`),
     ...findings.flatMap(({ place, problem, mend }) => [
       `  ${place} ${problem}`,
-      ...(mend === '' || mended.length > 0 ? [] : [`      --repair would: ${mend}`]),
+      ...(mend === '' || isRepaired ? [] : [`      --repair would: ${mend}`]),
     ]),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { openEach } from './open-each.js'
 import { print, toJson } from './output.js'
 
 /** `nightwatt report`: one HTML page a night date. */
@@ -14,7 +15,7 @@ export function reportCommand(command: Command): Command {
         const { report, selectNights } = await import('../index.js')
         const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
         const nights = await selectNights(chosen, { results: flags.results })
-        const path = await report(nights, flags.out === undefined ? {} : { out: flags.out })
+        const path = await report(await openEach(nights), flags.out === undefined ? {} : { out: flags.out })
         await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
       },
     )

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addHowFlags, addWhatFlags, flagOf, type HowFlags, readRunOptions, type WhatFlags } from './flags.js'
 import { printCatalogue } from './list.js'
 import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
+import { tell } from './output.js'
 import { printPlan } from './plan.js'
 
 interface RunFlags extends WhatFlags, HowFlags, EndFlags {
@@ -47,5 +48,10 @@ async function resumeNight(flags: RunFlags, word: string): Promise<void> {
   const options = { ...(await readRunOptions(flags)), resume: night }
   const left = await planLeft(options, flagOf)
   if (flags.dryRun === true) return printPlan(left, flags.json === true, estimateDuration(left))
+  if (left.experiments.length === 0) {
+    tell(
+      'nothing is left of this night: what has failed stays failed. A new one: nightwatt run without --resume.',
+    )
+  }
   await runToReport(flags, hooks => run(options, hooks))
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { TableFormat } from '../index.js'
+import { openEach } from './open-each.js'
 import { print, tell } from './output.js'
 
 /** `nightwatt table`: experiments, or samples, for other programs. */
@@ -18,9 +19,9 @@ export function tableCommand(command: Command): Command {
         words: string[],
         flags: { format: TableFormat; json?: boolean; samples?: boolean; results?: string },
       ) => {
-        const { experiments, exportTable, openNights, samples, selectNights } = await import('../index.js')
+        const { experiments, exportTable, samples, selectNights } = await import('../index.js')
         const paths = await selectNights(words, { results: flags.results })
-        const nights = await openNights(paths)
+        const nights = await openEach(paths)
         // What is not in the table is said beside it, so that nobody takes fewer rows for all of them.
         for (const { name, problems } of nights)
           for (const problem of problems) tell(`note: ${name}: ${problem}`)

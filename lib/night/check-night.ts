@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { RecordError } from '../errors.js'
+import { RecordError, RefusedError } from '../errors.js'
 import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
+import type { JournalEntry } from '../record/journal.js'
 import { readJournal } from '../record/journal-reader.js'
+import { experimentId } from '../record/names.js'
 import { NightFolder } from '../record/night-folder.js'
 import { readNightState } from '../record/night-state.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
@@ -11,6 +13,7 @@ import { readRecord } from '../record/read-record.js'
 import { endedAttempts, rebuildRecord } from '../record/rebuild-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { summaryCsv } from '../record/summary.js'
+import { runsHere } from './resume/still-running.js'
 
 /** Whether the files of a night are whole and agree with each other. */
 export interface NightCheck {
@@ -19,6 +22,8 @@ export interface NightCheck {
   /** Empty when all is well. */
   readonly findings: readonly Finding[]
   readonly finished: number
+  /** Whether it is at work still: then what is not finished is no surprise. */
+  readonly running: boolean
   /** Experiments of the plan that are not finished: no finding, for the night can go on. */
   readonly left: number
 }
@@ -48,6 +53,10 @@ export async function checkNight(night: string): Promise<NightCheck> {
 export async function repairNight(night: string): Promise<NightRepair> {
   const path = resolve(night)
   const before = examine(path)
+  if (before.check.running) {
+    throw new RefusedError(`${path} still runs: see nightwatt status. It can be repaired when it has ended.`)
+  }
+  const hadJournal = existsSync(join(path, 'journal.ndjson'))
   const folder = NightFolder.open(path)
   const mended: string[] = []
   try {
@@ -58,12 +67,14 @@ export async function repairNight(night: string): Promise<NightRepair> {
       mended.push(`${record.experiment_id}/experiment.json was rebuilt from the journal and the traces`)
     }
     const records = [...before.records, ...before.rebuilt].sort((left, right) => left.index - right.index)
-    if (!isSummaryOf(path, records)) {
+    if (!isSummaryOf(path, records) && !before.isPlanChanged) {
       folder.writeSummary(records)
       mended.push(`summary.csv was written anew from ${records.length} records`)
     }
   } finally {
     folder.close()
+    // An empty journal would hide that there was none.
+    if (!hadJournal) rmSync(join(path, 'journal.ndjson'), { force: true })
   }
   return { ...examine(path).check, mended }
 }
@@ -71,6 +82,8 @@ export async function repairNight(night: string): Promise<NightRepair> {
 interface Examined {
   readonly check: NightCheck
   readonly records: readonly ExperimentRecord[]
+  /** Whether the plan is not that of the records any more: a summary by it would drop some. */
+  readonly isPlanChanged: boolean
   /** Records that are not there, or cannot be read, and can be had from the journal. */
   readonly rebuilt: readonly ExperimentRecord[]
 }
@@ -83,6 +96,9 @@ function examine(path: string): Examined {
     ...leftoversIn(path, ''),
     ...journal.problems.map(problem => ({ place: 'journal.ndjson', problem, mend: '' })),
   ]
+  const ofPlan = ofWholePlan(path, record, journal.entries)
+  findings.push(...ofPlan)
+  const isPlanChanged = ofPlan.some(({ place }) => place !== 'journal.ndjson')
   const records: ExperimentRecord[] = []
   const rebuilt: ExperimentRecord[] = []
   const state = readNightState(path, record)
@@ -95,7 +111,8 @@ function examine(path: string): Examined {
     const found = readExperiment(file)
     if (typeof found === 'object') {
       records.push(found)
-      findings.push(...checkExperiment(folder, found, planned, record))
+      const told = endedAttempts(journal.entries, index).at(-1)
+      findings.push(...checkExperiment(folder, found, planned, record, told))
       continue
     }
     const ended = journal.entries.some(({ type, index: of }) => type === 'experiment-ended' && of === index)
@@ -119,19 +136,53 @@ function examine(path: string): Examined {
     const problem = existsSync(join(path, 'summary.csv'))
       ? 'does not say what the records do'
       : 'is not there'
-    findings.push({ place: 'summary.csv', problem, mend: 'write it anew from the records' })
+    findings.push({
+      place: 'summary.csv',
+      problem,
+      mend: isPlanChanged ? '' : 'write it anew from the records',
+    })
   }
   return {
     check: {
       night: basename(path),
       path,
+      running: runsHere(path),
       findings,
       finished: records.length,
       left: plan.length - records.filter(({ cause }) => cause !== 'interrupted').length,
     },
     records,
+    isPlanChanged,
     rebuilt,
   }
+}
+
+/** Whether the plan is the one that the night began with, and no record lies outside of it. */
+function ofWholePlan(path: string, { plan }: NightRecord, entries: readonly JournalEntry[]): Finding[] {
+  const planned = (plan ?? []).map((experiment, position) => experimentId(experiment, position + 1))
+  const total = entries.find(({ type }) => type === 'night-started')?.total
+  const strays = readdirSync(path, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !planned.includes(entry.name))
+    .filter(({ name }) => existsSync(join(path, name, 'experiment.json')))
+  return [
+    ...(typeof total === 'number' && total !== planned.length
+      ? [
+          {
+            place: 'night.json',
+            problem: `plans ${planned.length} experiments; the journal tells of ${total}: the plan was changed`,
+            mend: '',
+          },
+        ]
+      : []),
+    ...strays.map(({ name }) => ({
+      place: name,
+      problem: 'holds a record, but no experiment of the plan goes by that name: it is in no table',
+      mend: '',
+    })),
+    ...(entries.length === 0
+      ? [{ place: 'journal.ndjson', problem: 'holds nothing: what happened in this night is lost', mend: '' }]
+      : []),
+  ]
 }
 
 function readPlan(path: string): NightRecord {

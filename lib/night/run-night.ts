@@ -32,6 +32,7 @@ import {
   resumedRecord,
   tasksLeft,
 } from './resume/resumed-night.js'
+import { refuseWhileRunning } from './resume/still-running.js'
 import { runExperiments } from './run-experiments.js'
 import { silentMeters } from './silent-meters.js'
 import { testgenListener } from './testgen-listener.js'
@@ -81,6 +82,7 @@ async function resume(path: string, options: RunOptions, hooks: RunHooks): Promi
   const { wait = false, lock = true } = options
   return alone({ wait, lock }, hooks, async held => {
     const resumption = await resumptionOf(path, options)
+    refuseWhileRunning(resumption, options)
     if (unfinished(resumption.state).length > 0) return runPlan(resumption.nightPlan, held, resumption)
     const folder = NightFolder.open(resumption.path)
     keepBrokenAttempts(resumption, folder)

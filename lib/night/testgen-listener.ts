@@ -6,6 +6,7 @@ import type { NightPlan } from './plan/plan-night.js'
 /** Leaves what the original batch runner of test generation did in the folder that its commands run in. */
 export function testgenListener({ experiments, settings }: NightPlan): (event: NightEvent) => void {
   let folder: string | undefined
+  let begun: number | undefined
   return event => {
     if (event.type === 'attempt-started') folder = 'cwd' in event.command ? event.command.cwd : undefined
     if (event.type !== 'attempt-ended' || folder === undefined) return
@@ -14,7 +15,7 @@ export function testgenListener({ experiments, settings }: NightPlan): (event: N
     const succeeded = result.outcome === 'success'
     const experiment = experiments[event.index - 1]
     try {
-      protocolTry(folder, {
+      const attempt = {
         number,
         succeeded,
         command: result.command,
@@ -22,7 +23,10 @@ export function testgenListener({ experiments, settings }: NightPlan): (event: N
         signal: result.signal,
         timedOutAfterSeconds: result.cause === 'timeout' ? settings.timeout : null,
         detail: result.detail,
-      })
+      }
+      const isFirst = begun !== event.index
+      begun = event.index
+      protocolTry(folder, attempt, isFirst)
       if (!succeeded || experiment?.subject === undefined) return
       keepLogs(folder, `${tagOf(experiment)}_${experiment.subject.module}-${number}`)
     } catch (error) {

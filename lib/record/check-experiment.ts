@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isLeftover } from './atomic.js'
-import { windowOf } from './rebuild-record.js'
+import { type EndedAttempt, windowOf } from './rebuild-record.js'
 import { replayTraces } from './replay-traces.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 
@@ -30,10 +30,12 @@ export function checkExperiment(
   record: ExperimentRecord,
   planned: NonNullable<NightRecord['plan']>[number],
   night: NightRecord,
+  told: EndedAttempt | undefined,
 ): readonly Finding[] {
   const id = record.experiment_id
   return [
     ...ofPlan(record, planned),
+    ...(told === undefined ? [] : ofJournal(record, told)),
     ...ofLog(folder, record),
     ...ofTraces(folder, record, night),
     ...leftoversIn(folder, id),
@@ -45,7 +47,27 @@ function ofPlan(record: ExperimentRecord, planned: NonNullable<NightRecord['plan
     key => !isDeepStrictEqual(record[key], planned[key]),
   )
   if (wrong.length === 0) return []
-  const problem = `says another ${wrong.join(' and ')} than the plan`
+  const problem = `does not say the same as the plan: ${wrong.join(', ')}`
+  return [{ place: `${record.experiment_id}/experiment.json`, problem, mend: '' }]
+}
+
+/** What the journal told when the last attempt ended, before the record was written. */
+function ofJournal(
+  record: ExperimentRecord,
+  { record: attempt, performance_metrics: metrics }: EndedAttempt,
+): Finding[] {
+  const wrong = [
+    ...(metrics !== undefined && !isDeepStrictEqual(metrics, record.performance_metrics)
+      ? ['performance_metrics']
+      : []),
+    // Interrupted while it waited for another attempt, an experiment ends otherwise than its last attempt did.
+    ...(record.cause !== 'interrupted' && attempt.outcome !== record.outcome ? ['outcome'] : []),
+    ...(record.training_success !== (record.outcome === 'success') ? ['training_success'] : []),
+    ...(attempt.duration_seconds !== record.duration_seconds ? ['duration_seconds'] : []),
+    ...(record.retries !== record.attempts.length - 1 ? ['retries'] : []),
+  ]
+  if (wrong.length === 0) return []
+  const problem = `was changed: it does not say what the journal does of ${wrong.join(', ')}`
   return [{ place: `${record.experiment_id}/experiment.json`, problem, mend: '' }]
 }
 

@@ -21,10 +21,13 @@ export interface Try {
   readonly detail: string
 }
 
-/** Adds a try to the protocol: at the first of a command the command itself, with a colon. */
-export function protocolTry(folder: string, attempt: Try): void {
+/**
+ * Adds a try to the protocol: at the first of a command, or the first of a night that goes on, the command itself, with a
+ * colon.
+ */
+export function protocolTry(folder: string, attempt: Try, isFirst = attempt.number === 0): void {
   const line = commandLine(attempt.command)
-  const head = attempt.number === 0 ? `${line}:\n` : ''
+  const head = isFirst ? `${line}:\n` : ''
   appendFileSync(join(folder, 'cmd.mlog'), `${head}${describe(attempt, line)}\n`)
 }
 

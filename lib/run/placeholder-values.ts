@@ -43,7 +43,8 @@ export function ownOutput(
  */
 export function tagOf({ repository, model }: Pick<Program, 'repository' | 'model'>): string {
   if (model === 'default') return repository
-  const name = model.split('/').at(-1) ?? model
+  // A path may end in a slash, as a shell completes it.
+  const name = model.replace(/\/+$/, '').split('/').at(-1) || model
   const size = /(?<![\p{L}\p{N}.])(\d+(?:\.\d+)?[bmk])(?![\p{L}\p{N}])/iu.exec(name)?.[1]
   return size?.toLowerCase() ?? name.replaceAll(/[^\p{L}\p{N}._@+-]/gu, '_').replace(/^\.+/, '_')
 }

@@ -82,7 +82,7 @@ describe('checking a night', () => {
     })
     expect(found.findings[0]).toMatchObject({
       place: path,
-      problem: expect.stringContaining('another model'),
+      problem: expect.stringContaining('the same as the plan: model'),
     })
   })
 
@@ -140,5 +140,48 @@ describe('repairing a night', () => {
     const { code, stderr } = await project.nightwatt(['check', '--repair'])
     expect(code).toBe(2)
     expect(stderr).toContain('there is no night.json in it')
+  })
+})
+
+describe('a night that somebody changed', () => {
+  it('is found where its record says something else than the journal did', async () => {
+    const project = await freshNight()
+    const path = join(project.night(), 'toy_small_001/experiment.json')
+    writeFileSync(path, project.read(path).replace('"accuracy": 91.5', '"accuracy": 99.5'))
+    const found = await check(project)
+    expect(found.findings[0]).toMatchObject({
+      place: 'toy_small_001/experiment.json',
+      problem: expect.stringContaining('performance_metrics'),
+    })
+    expect((await check(project, '--repair')).code).toBe(1)
+  })
+
+  it('loses no row of its summary to a plan that was cut, neither by a repair nor by going on', async () => {
+    const project = await freshNight()
+    const path = join(project.night(), 'night.json')
+    const night = JSON.parse(project.read(path))
+    writeFileSync(path, JSON.stringify({ ...night, plan: night.plan.slice(0, 1) }))
+    const before = project.read(project.night(), 'summary.csv')
+    const found = await check(project, '--repair')
+    expect(found.findings.map(({ place }: { place: string }) => place)).toEqual(
+      expect.arrayContaining(['night.json', 'toy_small_002']),
+    )
+    const { code, stderr } = await project.nightwatt(['run', '--resume', 'latest'])
+    expect(code).toBe(3)
+    expect(stderr).toContain('plans 1 experiments, and its journal tells of 2')
+    expect(project.read(project.night(), 'summary.csv')).toBe(before)
+  })
+
+  it('takes no other night with it', async () => {
+    const project = await freshNight()
+    await project.nightwatt(['run', '-r', 'toy', '-m', 'small', '--no-energy', '--no-report'])
+    writeFileSync(join(project.night(0), 'night.json'), '{"torn')
+    const table = await project.nightwatt(['table', 'all', '--json'])
+    expect(table.code).toBe(1)
+    expect(table.stderr).toContain('night.json cannot be read')
+    expect(JSON.parse(table.stdout)).toHaveLength(1)
+    const checked = await project.nightwatt(['check', 'all', '--json'])
+    expect(checked.code).toBe(1)
+    expect(JSON.parse(checked.stdout)).toHaveLength(1)
   })
 })

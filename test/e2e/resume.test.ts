@@ -231,6 +231,23 @@ describe('going on with a night is refused', () => {
     expect(stderr).toContain(message)
   })
 
+  it('while it still runs, whoever holds the lock', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': holding, 'toy/hold': '' } })
+    const { child, ended } = project.start(['run', ...flags])
+    await waitFor(() => existsSync(join(project.root, 'toy/held')))
+    const { code, stderr } = await project.nightwatt([
+      'run',
+      '--resume',
+      'latest',
+      '--no-lock',
+      '--no-report',
+    ])
+    expect(code).toBe(3)
+    expect(stderr).toContain(`still runs, in process ${child.pid}`)
+    child.kill('SIGINT')
+    await ended
+  })
+
   it('for a folder that holds no plan', async () => {
     const project = makeProject({
       config: toyConfig(),

@@ -192,8 +192,8 @@ describe('many processes that race for a lock', () => {
   const built = (file: string) => JSON.stringify(resolve(import.meta.dirname, '../../dist', file))
   const taker = `
     const { takeLock } = await import(${built('record/lock.js')})
-    const { ownIdentity } = await import(${built('run/process-identity.js')})
-    const { processStat } = await import(${built('run/process-stat.js')})
+    const { ownIdentity } = await import(${built('run/process/process-identity.js')})
+    const { processStat } = await import(${built('run/process/process-stat.js')})
     const { readFileSync, writeFileSync, rmSync } = await import('node:fs')
     const [path, inside] = process.argv.slice(1)
     const { pid, startTicks, bootId } = ownIdentity()

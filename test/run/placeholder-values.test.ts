@@ -10,6 +10,7 @@ it.each([
   ['gpt-4o', 'gpt-4o'],
   ['org/phi-2', 'phi-2'],
   ['org/x2b', 'x2b'],
+  ['/models/local-13B-chat/', '13b'],
 ])('the tag of %s is %s', (model, tag) => {
   expect(tagOf({ repository: 'codamosa', model })).toBe(tag)
 })

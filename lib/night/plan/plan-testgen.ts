@@ -89,6 +89,9 @@ function contradictions(
 ): string[] {
   const alone = (project === undefined) !== (module === undefined)
   return [
+    ...(llm !== undefined && llm.trim() === ''
+      ? [`${nameOf('llm')}: found no name; allowed: a language model's full name`]
+      : []),
     ...(algorithm === 'mosa' && llm !== undefined
       ? [
           `${nameOf('llm')}: found it beside the algorithm mosa; allowed: with codamosa, for MOSA asks no model`,

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { loadModelsConfig, parseModelsConfig } from '../../config/load.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import { RecordError, RefusedError } from '../../errors.js'
+import { readJournal } from '../../record/journal-reader.js'
 import { type NightState, readNightState } from '../../record/night-state.js'
 import { withoutAbsent } from '../../record/planned.js'
 import { readRecord } from '../../record/read-record.js'
@@ -11,6 +12,7 @@ import { packageVersion } from '../../version.js'
 import { describeRepositories } from '../describe-night.js'
 import { checkOptions, type RunOptions, settingNames } from '../plan/options.js'
 import type { NightPlan } from '../plan/plan-night.js'
+import { stateOf } from '../status/journal-state.js'
 import { changesSince } from './changes.js'
 
 /** A night that was broken off, and all that going on with it needs. */
@@ -41,6 +43,7 @@ export async function resumptionOf(
   const { acceptChanges = false } = options
   const path = resolve(night)
   const record = readNight(path)
+  refuseChangedPlan(path, record)
   const state = readNightState(path, record)
   const planned = planOf(record, path)
   if (lacksSecrets(record) && record.config_file === null) {
@@ -104,6 +107,16 @@ function readNight(path: string): NightRecord {
   const record = readRecord(file, nightRecordSchema, 'what nightwatt writes')
   if (record.plan === null) throw new RecordError(`${path} cannot be resumed: its plan was not kept`)
   return record
+}
+
+// The plan is fixed before the first experiment starts; one that was edited since would drop what has run.
+function refuseChangedPlan(path: string, { plan }: NightRecord): void {
+  const { total } = stateOf(readJournal(path).entries)
+  if (total === null || total === plan?.length) return
+  throw new RefusedError(
+    `${path} cannot go on: its night.json plans ${plan?.length ?? 0} experiments, and its journal tells of ${total}. ` +
+      'Put the plan back as it was.',
+  )
 }
 
 function planOf(record: NightRecord, path: string): NightPlan {

@@ -11,7 +11,12 @@ export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undef
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    // In a folder that we may not search: a shell looks on, too.
+    return false
+  }
 }
 
 export function isExecutable(path: string): boolean {
