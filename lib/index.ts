@@ -43,6 +43,15 @@ export { status } from './night/status.js'
 export type { StatusOptions } from './night/status-place.js'
 export { testgen } from './night/testgen.js'
 export { watchStatus } from './night/watch-status.js'
+// Notebooks
+export {
+  type InstalledKernel,
+  installKernel,
+  type KernelInstallation,
+  type KernelPlace,
+  listKernels,
+  uninstallKernel,
+} from './notebook/kernels.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'

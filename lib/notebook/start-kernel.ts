@@ -1,0 +1,33 @@
+/**
+ * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
+ * machine. The one argument is the connection file. tslab stays as it is but for
+ * where it finds modules and how it shows our errors.
+ */
+import { createRequire } from 'node:module'
+import { cellConsole } from './cell-console.js'
+import { modulesFolder } from './package-folder.js'
+import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
+
+const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
+const typescript: { readonly sys: TypeScriptDisk } = requireFromTslab('@tslab/typescript-for-tslab')
+
+const folder = modulesFolder()
+resolveModulesFrom(folder)
+resolveTypesFrom(folder, typescript.sys)
+
+const [configPath] = process.argv.slice(2)
+if (configPath === undefined) {
+  process.stderr.write(
+    'nightwatt: Jupyter starts this with its connection file; it is no command of its own\n',
+  )
+  process.exit(2)
+}
+// Called by startKernel as a property, so that it can be replaced.
+const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./executor.js')
+const { createExecutor } = executors
+executors.createExecutor = (root, converters, console) =>
+  createExecutor(root, converters, cellConsole(console))
+
+// A tslab in the notebook's own folder would not see what was arranged here.
+const { startKernel }: typeof import('tslab/dist/main.js') = requireFromTslab('./main.js')
+startKernel({ configPath, enableFindLocal: false, jsKernel: false })
