@@ -37,11 +37,9 @@ export type { RunOptions, Settings } from './night/options.js'
 export { type NightPlan, plan } from './night/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan-testgen.js'
 export { planLeft } from './night/resume.js'
-export { type RunHooks, run } from './night/run-night.js'
 export { selectNights } from './night/select-nights.js'
 export { status } from './night/status.js'
 export type { StatusOptions } from './night/status-place.js'
-export { testgen } from './night/testgen.js'
 export { watchStatus } from './night/watch-status.js'
 // Notebooks
 export {
@@ -52,6 +50,7 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernels.js'
+export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'
