@@ -51,6 +51,7 @@ export {
   uninstallKernel,
 } from './notebook/kernels.js'
 export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
+export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'

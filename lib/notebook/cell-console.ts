@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { NightwattError } from '../errors.js'
+import { isShowing } from './showing.js'
 
 /** Where tslab prints the value of a cell's last expression, and what a cell threw. */
 export interface CellConsole {
@@ -13,7 +14,9 @@ export interface CellConsole {
  */
 export function cellConsole(console: CellConsole): CellConsole {
   return {
-    log: value => console.log(value),
+    log(value) {
+      if (!isShowing(value)) console.log(value)
+    },
     error: (...values) =>
       console.error(...values.map(value => (value instanceof NightwattError ? ourError(value) : value))),
   }

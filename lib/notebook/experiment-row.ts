@@ -1,7 +1,7 @@
 import type { ExperimentResult } from '../run/experiment.js'
 import { missingMetricWarnings } from '../run/missing-words.js'
 import { formatCelsius, formatDuration, formatJoules, formatNumber } from '../units.js'
-import { alarming, type Html, html, quiet } from './html.js'
+import { alarming, type Column, type Html, html, quiet } from './html.js'
 
 /** An experiment as one line of a night's table, in words. */
 export interface ExperimentRow {
@@ -16,7 +16,18 @@ export interface ExperimentRow {
   readonly notes: readonly { readonly text: string; readonly bad: boolean }[]
 }
 
-export const rowHead = ['', 'experiment', 'time', 'energy', 'at most', 'metrics', '']
+/** Of an experiment that the user ended: it did not fail. */
+export const stoppedMark = '⏹'
+
+export const rowColumns: readonly Column[] = [
+  { name: '', words: false },
+  { name: 'experiment', words: true },
+  { name: 'time', words: false },
+  { name: 'energy', words: false },
+  { name: 'at most', words: false },
+  { name: 'metrics', words: false },
+  { name: '', words: true },
+]
 
 // A night of a hundred that all went wrong must still be a small output.
 const mostNotes = 3
@@ -47,7 +58,7 @@ export function endedRow(result: ExperimentResult): ExperimentRow {
   const failed = last.outcome === 'failure'
   return {
     index: task.index,
-    mark: last.cause === 'interrupted' ? '⏹' : failed ? '❌' : '✅',
+    mark: last.cause === 'interrupted' ? stoppedMark : failed ? '❌' : '✅',
     what: describeExperiment(repository, model, hyperparameters),
     took: formatDuration(last.durationSeconds),
     energy: energyText(totalJoules, cpu.source === 'estimated'),

@@ -44,16 +44,24 @@ export function escapeHtml(text: string): string {
 export const quiet = 'color:var(--jp-content-font-color2,inherit);opacity:.85'
 export const alarming = 'color:var(--jp-error-color1,#c62828)'
 
+export interface Column {
+  readonly name: string
+  /** Words stand at the left; numbers where the notebook puts them, in JupyterLab at the right. */
+  readonly words: boolean
+}
+
 /**
  * A table in the notebook's own looks. Only what JupyterLab lets through in a notebook it does not trust: no script,
  * no style sheet.
  */
-export function htmlTable(head: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
-  const header = head.map(name => html`<th style="text-align:left">${name}</th>`)
-  const body = rows.map(
-    row => html`<tr>${row.map(cell => html`<td style="text-align:left">${cell}</td>`)}</tr>
-`,
+export function htmlTable(columns: readonly Column[], rows: readonly (readonly (Html | string)[])[]): Html {
+  const header = columns.map(({ name, words }) =>
+    words ? html`<th style="text-align:left">${name}</th>` : html`<th>${name}</th>`,
   )
-  return html`<table><thead><tr>${header}</tr></thead><tbody>
-${body}</tbody></table>`
+  const cellAt = (cell: Html | string, position: number) =>
+    columns[position]?.words === true
+      ? html`<td style="text-align:left">${cell}</td>`
+      : html`<td>${cell}</td>`
+  const body = rows.map(row => html`<tr>${row.map(cellAt)}</tr>\n`)
+  return html`<table><thead><tr>${header}</tr></thead><tbody>\n${body}</tbody></table>`
 }

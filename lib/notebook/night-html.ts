@@ -1,4 +1,4 @@
-import { rowCells, rowHead } from './experiment-row.js'
+import { rowCells, rowColumns } from './experiment-row.js'
 import { alarming, type Html, html, htmlTable, quiet } from './html.js'
 import type { NightView } from './night-progress.js'
 
@@ -10,5 +10,5 @@ export function nightHtml({ title, path, done, total, state, notices, rows }: Ni
   const bar = '▰'.repeat(filled) + '▱'.repeat(barLength - filled)
   return html`<div><b>${title}</b> ${total === 0 ? '' : `${bar} ${done}/${total}`} ${state}</div>
 <div style="${quiet}">${path}</div>
-${notices.map(notice => html`<div style="${alarming}">⚠ ${notice}</div>\n`)}${rows.length === 0 ? '' : htmlTable(rowHead, rows.map(rowCells))}`
+${notices.map(notice => html`<div style="${alarming}">⚠ ${notice}</div>\n`)}${rows.length === 0 ? '' : htmlTable(rowColumns, rows.map(rowCells))}`
 }

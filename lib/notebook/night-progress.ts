@@ -1,6 +1,6 @@
 import type { NightEvent } from '../run/events.js'
 import { formatDuration } from '../units.js'
-import { type ExperimentRow, endedRow } from './experiment-row.js'
+import { type ExperimentRow, endedRow, stoppedMark } from './experiment-row.js'
 import { RunningRow } from './running-row.js'
 
 /** A night as a cell shows it at one moment. */
@@ -90,7 +90,7 @@ export class NightProgress {
         return
       case 'night-ended':
         this.#running = undefined
-        this.#say(endWords(event))
+        this.#say(endWords(event, this.#ended.filter(({ mark }) => mark === stoppedMark).length))
         if (event.failure !== '') this.#notices.push(event.failure)
     }
   }
@@ -121,12 +121,14 @@ export class NightProgress {
   }
 }
 
-function endWords(event: Extract<NightEvent, { type: 'night-ended' }>): string {
+/** @param stopped How many of those that did not succeed were ended by the user. */
+function endWords(event: Extract<NightEvent, { type: 'night-ended' }>, stopped: number): string {
   const { interrupted, seconds, total, succeeded, failed } = event
   const left = total - succeeded - failed
   const words = [
     `${interrupted ? '⏹ interrupted' : '🌅 ended'} after ${formatDuration(seconds)}: ${succeeded} succeeded`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(failed > stopped ? [`${failed - stopped} failed`] : []),
+    ...(stopped > 0 ? [`${stopped} stopped`] : []),
     ...(left > 0 ? [`${left} not run`] : []),
   ]
   return words.join(', ')

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // lib/notebook/ and dist/notebook/ are equally far from the root.
-const packageRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+/** The folder of this package. */
+export const packageRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 /**
  * The folder in which a resolver finds this package under its name, and what it depends on beside it: the

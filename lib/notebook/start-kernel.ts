@@ -1,19 +1,20 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
- * machine. The one argument is the connection file. tslab stays as it is but for
- * where it finds modules and how it shows our errors.
+ * machine. The one argument is the connection file. tslab stays as it is but for where it finds modules, how it shows
+ * our errors, and when a cell ends.
  */
 import { createRequire } from 'node:module'
 import { cellConsole } from './cell-console.js'
-import { modulesFolder } from './package-folder.js'
+import { modulesFolder, packageRoot } from './package-folder.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
+import { allShown } from './showing.js'
 
 const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
 const typescript: { readonly sys: TypeScriptDisk } = requireFromTslab('@tslab/typescript-for-tslab')
 
 const folder = modulesFolder()
 resolveModulesFrom(folder)
-resolveTypesFrom(folder, typescript.sys)
+resolveTypesFrom(folder, packageRoot, typescript.sys)
 
 const [configPath] = process.argv.slice(2)
 if (configPath === undefined) {
@@ -25,8 +26,25 @@ if (configPath === undefined) {
 // Called by startKernel as a property, so that it can be replaced.
 const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./executor.js')
 const { createExecutor } = executors
-executors.createExecutor = (root, converters, console) =>
-  createExecutor(root, converters, cellConsole(console))
+executors.createExecutor = (root, converters, console) => {
+  const ours = cellConsole(console)
+  const executor = createExecutor(root, converters, ours)
+  return {
+    ...executor,
+    // A cell ends when all that it shows is there.
+    async execute(source) {
+      const succeeded = await executor.execute(source)
+      try {
+        await allShown()
+      } catch (error) {
+        // Who awaited it has seen the error already.
+        if (succeeded) ours.error(error)
+        return false
+      }
+      return succeeded
+    },
+  }
+}
 
 // A tslab in the notebook's own folder would not see what was arranged here.
 const { startKernel }: typeof import('tslab/dist/main.js') = requireFromTslab('./main.js')
