@@ -1,6 +1,7 @@
 import type { NightEvent } from '../run/events.js'
 import { formatDuration } from '../units.js'
 import { type ExperimentRow, endedRow, stoppedMark } from './experiment-row.js'
+import { placeFrom } from './place.js'
 import { RunningRow } from './running-row.js'
 
 /** A night as a cell shows it at one moment. */
@@ -35,7 +36,7 @@ export class NightProgress {
       case 'night-started':
       case 'night-resumed':
         this.#title = `🌙 ${event.night}, seed ${event.seed}`
-        this.#path = event.path
+        this.#path = placeFrom(process.cwd(), event.path)
         this.#total = event.total
         this.#finishedBefore = event.type === 'night-resumed' ? event.finished : 0
         this.#notices.push(...event.notices)

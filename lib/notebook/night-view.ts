@@ -12,6 +12,7 @@ import {
   stoppedMark,
 } from './experiment-row.js'
 import { alarming, html, htmlTable, quiet } from './html.js'
+import { placeFrom } from './place.js'
 import type { View } from './show.js'
 
 /** A night as it stands on disk: its verdict, and a row an experiment. */
@@ -24,7 +25,7 @@ export function nightView(night: Night): View {
   return {
     mimeType: 'text/html',
     content: html`<div><b>${title}</b> ${verdict}</div>
-<div style="${quiet}">${night.path}</div>
+<div style="${quiet}">${placeFrom(process.cwd(), night.path)}</div>
 ${problems}${table}`.text,
     text: [
       `${title}: ${verdict}`,

@@ -1,6 +1,6 @@
-import { relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { html } from './html.js'
+import { placeFrom } from './place.js'
 import type { View } from './show.js'
 
 /**
@@ -8,13 +8,13 @@ import type { View } from './show.js'
  * its own server; a page outside of what it serves is linked as a file.
  */
 export function reportView(path: string, notebookFolder: string): View {
-  const below = relative(notebookFolder, path)
-  const href = below.startsWith('/')
+  const place = placeFrom(notebookFolder, path)
+  const href = place.startsWith('/')
     ? pathToFileURL(path).href
-    : below.split('/').map(encodeURIComponent).join('/')
+    : place.split('/').map(encodeURIComponent).join('/')
   return {
     mimeType: 'text/html',
-    content: html`📄 <a href="${href}" target="_blank">${path}</a>`.text,
+    content: html`📄 <a href="${href}" target="_blank">${place}</a>`.text,
     text: path,
   }
 }

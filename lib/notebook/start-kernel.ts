@@ -1,16 +1,20 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
  * machine. The one argument is the connection file. tslab stays as it is but for where it finds modules, how it shows
- * our errors, and when a cell ends.
+ * our errors, when a cell ends, and a fault of it in what `{ seed }` means.
  */
 import { createRequire } from 'node:module'
+import type TypeScript from 'typescript'
 import { cellConsole } from './cell-console.js'
 import { modulesFolder, packageRoot } from './package-folder.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
+import { expandingShorthands } from './shorthand.js'
 import { allShown } from './showing.js'
 
 const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
-const typescript: { readonly sys: TypeScriptDisk } = requireFromTslab('@tslab/typescript-for-tslab')
+const typescript: typeof TypeScript & { readonly sys: TypeScriptDisk } = requireFromTslab(
+  '@tslab/typescript-for-tslab',
+)
 
 const folder = modulesFolder()
 resolveModulesFrom(folder)
@@ -28,7 +32,9 @@ const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./e
 const { createExecutor } = executors
 executors.createExecutor = (root, converters, console) => {
   const ours = cellConsole(console)
-  const executor = createExecutor(root, converters, ours)
+  const node = expandingShorthands(converters.node, typescript)
+  // Over the converters, not a copy of them: that for browsers is made when it is asked for.
+  const executor = createExecutor(root, Object.create(converters, { node: { value: node } }), ours)
   return {
     ...executor,
     // A cell ends when all that it shows is there.
