@@ -36,13 +36,22 @@ export type { RunOptions, Settings } from './night/plan/options.js'
 export { type NightPlan, plan } from './night/plan/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan/plan-testgen.js'
 export { planLeft } from './night/resume/resume.js'
-export { type RunHooks, run } from './night/run-night.js'
 export { selectNights } from './night/select-nights.js'
 export type { NightStanding, NightStatus } from './night/status/night-status.js'
 export { status } from './night/status/status.js'
 export type { StatusOptions } from './night/status/status-place.js'
 export { watchStatus } from './night/status/watch-status.js'
-export { testgen } from './night/testgen.js'
+// Notebooks
+export {
+  type InstalledKernel,
+  installKernel,
+  type KernelInstallation,
+  type KernelPlace,
+  listKernels,
+  uninstallKernel,
+} from './notebook/kernels.js'
+export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
+export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { type ReportOptions, report } from './report/report.js'

@@ -4,10 +4,25 @@ import { describe, expect, it } from 'vitest'
 
 /**
  * Data goes one way: a room imports only from the rooms before it in this list, and a face only from
- * lib/index.ts. `errors.ts`, `units.ts` and `version.ts` stand outside of the rooms and are open to all.
+ * lib/index.ts. `errors.ts`, `units.ts` and `version.ts` stand outside of the rooms and are open to all. The notebook
+ * is the face that the index itself offers (`show`, and `run` as a cell has it), so it cannot import the index: it is
+ * the last room, and may speak to the user as a face does.
  */
-const rooms = ['config', 'design', 'measure', 'run', 'engine', 'record', 'night', 'table', 'chart', 'report']
-const faces = ['cli', 'notebook']
+const rooms = [
+  'config',
+  'design',
+  'measure',
+  'run',
+  'engine',
+  'record',
+  'night',
+  'table',
+  'chart',
+  'report',
+  'notebook',
+]
+const faces = ['cli']
+const mayPrint = [...faces, 'notebook']
 const openToAll = ['errors.ts', 'units.ts', 'version.ts']
 
 const lib = resolve(import.meta.dirname, '../lib')
@@ -59,7 +74,7 @@ describe('the house', () => {
   it('prints nothing but from its faces', () => {
     const talkers = files.filter(
       file =>
-        !faces.includes(roomOf(file)) &&
+        !mayPrint.includes(roomOf(file)) &&
         /\bconsole\.\w+\(|process\.std(?:out|err)\.write/.test(readFileSync(join(lib, file), 'utf8')),
     )
     expect(talkers).toEqual([])

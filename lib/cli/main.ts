@@ -49,6 +49,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'write one HTML page a night date, and index.html',
     load: async () => (await import('./report.js')).reportCommand,
   },
+  kernel: {
+    description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',
+    load: async () => (await import('./kernel.js')).kernelCommand,
+  },
 }
 
 async function buildProgram(argv: readonly string[]): Promise<Command> {

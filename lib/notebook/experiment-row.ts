@@ -1,0 +1,96 @@
+import type { ExperimentResult } from '../run/experiment.js'
+import { missingMetricWarnings } from '../run/log/missing-words.js'
+import { formatCelsius, formatDuration, formatJoules, formatNumber } from '../units.js'
+import { alarming, type Column, type Html, html, quiet } from './html.js'
+
+/** An experiment as one line of a night's table, in words. */
+export interface ExperimentRow {
+  readonly index: number
+  readonly mark: string
+  readonly what: string
+  readonly took: string
+  readonly energy: string
+  readonly heat: string
+  readonly metrics: string
+  /** Retries, warnings, why it failed: worst first. */
+  readonly notes: readonly { readonly text: string; readonly bad: boolean }[]
+}
+
+/** Of an experiment that the user ended: it did not fail. */
+export const stoppedMark = '⏹'
+
+export const rowColumns: readonly Column[] = [
+  { name: '', words: false },
+  { name: 'experiment', words: true },
+  { name: 'time', words: false },
+  { name: 'energy', words: false },
+  { name: 'at most', words: false },
+  { name: 'metrics', words: false },
+  { name: '', words: true },
+]
+
+// A night of a hundred that all went wrong must still be a small output.
+const mostNotes = 3
+const longestNote = 120
+
+export function rowCells({ mark, index, what, took, energy, heat, metrics, notes }: ExperimentRow): Html[] {
+  const shown = notes.slice(0, mostNotes).map(({ text, bad }) => {
+    const short = text.length > longestNote ? `${text.slice(0, longestNote - 1)}…` : text
+    return html`<div style="${bad ? alarming : quiet}">${short}</div>`
+  })
+  const more = notes.length > mostNotes ? [html`<div>and ${notes.length - mostNotes} more</div>`] : []
+  return [
+    html`${mark} ${index}`,
+    html`${what}`,
+    html`${took}`,
+    html`${energy}`,
+    html`${heat}`,
+    html`${metrics}`,
+    html`${[...shown, ...more]}`,
+  ]
+}
+
+/** The line of an experiment that has ended. */
+export function endedRow(result: ExperimentResult): ExperimentRow {
+  const { last, attempts, task } = result
+  const { cpu, gpu, totalJoules } = last.energy
+  const { repository, model, hyperparameters } = task.experiment
+  const failed = last.outcome === 'failure'
+  return {
+    index: task.index,
+    mark: last.cause === 'interrupted' ? stoppedMark : failed ? '❌' : '✅',
+    what: describeExperiment(repository, model, hyperparameters),
+    took: formatDuration(last.durationSeconds),
+    energy: energyText(totalJoules, cpu.source === 'estimated'),
+    heat: formatCelsius(hottest(cpu.temperatureMaxCelsius, gpu.temperatureMaxCelsius)),
+    metrics: metricsText(last.metrics),
+    notes: [
+      ...(failed ? [{ text: `${last.cause}: ${last.detail}`, bad: true }] : []),
+      ...(attempts.length > 1 ? [{ text: `${attempts.length} attempts`, bad: false }] : []),
+      ...last.warnings.map(text => ({ text: `⚠ ${text}`, bad: false })),
+      ...missingMetricWarnings(result).map(({ text }) => ({ text: `⚠ ${text}`, bad: false })),
+    ],
+  }
+}
+
+export function describeExperiment(
+  repository: string,
+  model: string,
+  hyperparameters: Readonly<Record<string, number>>,
+): string {
+  const values = Object.entries(hyperparameters).map(([name, value]) => `${name} ${formatNumber(value)}`)
+  return [`${repository} ${model}`, ...values].join(', ')
+}
+
+export function energyText(joules: number | null, estimated: boolean): string {
+  return joules === null || !estimated ? formatJoules(joules) : `${formatJoules(joules)} estimated`
+}
+
+export function metricsText(metrics: Iterable<readonly [string, number]>): string {
+  return [...metrics].map(([name, value]) => `${name} ${formatNumber(value)}`).join(', ')
+}
+
+export function hottest(...celsius: readonly (number | null)[]): number | null {
+  const known = celsius.filter(value => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}

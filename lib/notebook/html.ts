@@ -1,0 +1,67 @@
+/** HTML that has been escaped where it had to be; made by `html` alone. */
+export class Html {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+  toString(): string {
+    return this.text
+  }
+}
+
+type Piece = Html | string | number | readonly Html[]
+
+/** A template whose values are escaped, unless they are HTML themselves. */
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(
+    strings.reduce((text, string, position) => text + textOf(pieces[position - 1] ?? '') + string),
+  )
+}
+
+function textOf(piece: Piece): string {
+  if (piece instanceof Html) return piece.text
+  if (typeof piece === 'object') return piece.map(({ text }) => text).join('')
+  return escapeHtml(String(piece))
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as it may stand between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, character => entities[character] ?? character)
+}
+
+/**
+ * Colours of JupyterLab's theme, dark or light. Elsewhere, and in the file as GitHub shows it, the colour of the
+ * text around them, paler where it may be.
+ */
+export const quiet = 'color:var(--jp-content-font-color2,inherit);opacity:.85'
+export const alarming = 'color:var(--jp-error-color1,#c62828)'
+
+export interface Column {
+  readonly name: string
+  /** Words stand at the left; numbers where the notebook puts them, in JupyterLab at the right. */
+  readonly words: boolean
+}
+
+/**
+ * A table in the notebook's own looks. Only what JupyterLab lets through in a notebook it does not trust: no script,
+ * no style sheet.
+ */
+export function htmlTable(columns: readonly Column[], rows: readonly (readonly (Html | string)[])[]): Html {
+  const header = columns.map(({ name, words }) =>
+    words ? html`<th style="text-align:left">${name}</th>` : html`<th>${name}</th>`,
+  )
+  const cellAt = (cell: Html | string, position: number) =>
+    columns[position]?.words === true
+      ? html`<td style="text-align:left">${cell}</td>`
+      : html`<td>${cell}</td>`
+  const body = rows.map(row => html`<tr>${row.map(cellAt)}</tr>\n`)
+  return html`<table><thead><tr>${header}</tr></thead><tbody>\n${body}</tbody></table>`
+}

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { NightwattError, RefusedError, UsageError } from '../errors.js'
+import { writeFileAtomically } from '../record/atomic.js'
+import { makeFolder } from '../record/owner.js'
+import { dataFolderOf, jupyterFolders } from './jupyter-folders.js'
+import { kernelName, kernelSpec, kernelSpecSchema } from './kernel-spec.js'
+
+export interface KernelPlace {
+  /** A virtual environment, or another prefix, in place of the user's own folder. */
+  readonly prefix?: string | undefined
+}
+
+/** A kernel of ours that is registered. */
+export interface InstalledKernel {
+  /** Its folder, which holds kernel.json. */
+  readonly path: string
+  /** The nightwatt that registered it. */
+  readonly version: string
+  /** Why it cannot start; empty when it can. */
+  readonly problem: string
+}
+
+export interface KernelInstallation {
+  readonly path: string
+  /** What the user should know, though it is installed. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * Registers the kernel "TypeScript (nightwatt)", in place of one of ours that is there; no other kernel is touched.
+ *
+ * @throws UsageError for a prefix that is not there, RefusedError when the folder's name is taken by somebody else's
+ *   kernel, NightwattError when it cannot be written.
+ */
+export async function installKernel({ prefix }: KernelPlace = {}): Promise<KernelInstallation> {
+  const { user, data, jupyter } = await jupyterFolders(process.env)
+  const folder = prefix === undefined ? user : dataFolderOf(existing(prefix))
+  const path = join(folder, 'kernels', kernelName)
+  refuseForeign(path)
+  try {
+    makeFolder(path)
+    writeFileAtomically(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`)
+  } catch (error) {
+    throw new NightwattError(
+      `The kernel cannot be registered in ${path}: ${messageOf(error)}. ${prefix === undefined ? 'Set JUPYTER_DATA_DIR, or name a virtual environment of yours with --prefix DIR' : 'Leave --prefix out to register it for yourself alone'}.`,
+      { cause: error },
+    )
+  }
+  return { path, notices: noticesOf(prefix, folder, data, jupyter) }
+}
+
+/** The kernels of ours that Jupyter finds, and the one of a prefix. */
+export async function listKernels({ prefix }: KernelPlace = {}): Promise<readonly InstalledKernel[]> {
+  const { user, data } = await jupyterFolders(process.env)
+  const folders = prefix === undefined ? [...new Set([user, ...data])] : [dataFolderOf(existing(prefix))]
+  return folders.flatMap(folder => {
+    const path = join(folder, 'kernels', kernelName)
+    const spec = readSpec(path)
+    const version = spec?.metadata?.nightwatt?.version
+    if (spec === undefined || version === undefined) return []
+    const absent = spec.argv.filter(word => word.startsWith('/') && !existsSync(word))
+    const problem =
+      absent.length === 0
+        ? ''
+        : `${absent.join(' and ')} is not there any more; run: nightwatt kernel install`
+    return [{ path, version, problem }]
+  })
+}
+
+/**
+ * Removes our kernel.
+ *
+ * @returns The folders removed; none where none was.
+ * @throws NightwattError when one cannot be removed.
+ */
+export async function uninstallKernel(place: KernelPlace = {}): Promise<readonly string[]> {
+  const paths = (await listKernels(place)).map(({ path }) => path)
+  for (const path of paths) {
+    try {
+      rmSync(path, { recursive: true })
+    } catch (error) {
+      throw new NightwattError(`The kernel in ${path} cannot be removed: ${messageOf(error)}.`, {
+        cause: error,
+      })
+    }
+  }
+  return paths
+}
+
+function existing(prefix: string): string {
+  const path = resolve(prefix)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path
+  throw new UsageError(
+    `--prefix: found no folder ${path}; allowed: an installation prefix, such as a virtual environment (python3 -m venv DIR makes one)`,
+  )
+}
+
+function refuseForeign(path: string): void {
+  if (!existsSync(join(path, 'kernel.json'))) return
+  if (readSpec(path)?.metadata?.nightwatt !== undefined) return
+  throw new RefusedError(
+    `${path} holds a kernel that nightwatt did not register; look at it, and remove it with: jupyter kernelspec remove ${kernelName}`,
+  )
+}
+
+function readSpec(path: string) {
+  try {
+    return kernelSpecSchema.parse(JSON.parse(readFileSync(join(path, 'kernel.json'), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function noticesOf(
+  prefix: string | undefined,
+  folder: string,
+  data: readonly string[],
+  jupyter: string | undefined,
+): readonly string[] {
+  if (prefix !== undefined) {
+    if (existsSync(join(resolve(prefix), 'bin/jupyter'))) return []
+    return [
+      `There is no Jupyter in ${resolve(prefix)} yet: ${join(resolve(prefix), 'bin/pip')} install jupyterlab`,
+    ]
+  }
+  if (jupyter === undefined) {
+    return ['No jupyter is on the PATH; the kernel waits where one looks. To get it: pip install jupyterlab']
+  }
+  if (data.includes(folder)) return []
+  return [`${jupyter} does not look into ${folder}; name its virtual environment with --prefix DIR`]
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

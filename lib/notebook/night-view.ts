@@ -1,0 +1,79 @@
+import type { Night } from '../night/night.js'
+import type { ExperimentRecord } from '../record/schema.js'
+import { formatCelsius, formatDuration, formatJoules } from '../units.js'
+import {
+  describeExperiment,
+  type ExperimentRow,
+  energyText,
+  hottest,
+  metricsText,
+  rowCells,
+  rowColumns,
+  stoppedMark,
+} from './experiment-row.js'
+import { alarming, html, htmlTable, quiet } from './html.js'
+import { placeFrom } from './place.js'
+import type { View } from './show.js'
+
+/** A night as it stands on disk: its verdict, and a row an experiment. */
+export function nightView(night: Night): View {
+  const title = `🌙 ${night.name}${night.record.seed === null ? '' : `, seed ${night.record.seed}`}`
+  const verdict = verdictOf(night)
+  const rows = night.experiments.map(recordRow)
+  const problems = night.problems.map(problem => html`<div style="${alarming}">⚠ ${problem}</div>\n`)
+  const table = rows.length === 0 ? '' : htmlTable(rowColumns, rows.map(rowCells))
+  return {
+    mimeType: 'text/html',
+    content: html`<div><b>${title}</b> ${verdict}</div>
+<div style="${quiet}">${placeFrom(process.cwd(), night.path)}</div>
+${problems}${table}`.text,
+    text: [
+      `${title}: ${verdict}`,
+      ...night.problems,
+      ...rows.map(({ mark, what, took, energy, metrics }) => [mark, what, took, energy, metrics].join('\t')),
+      night.path,
+    ].join('\n'),
+  }
+}
+
+function verdictOf({ record, experiments }: Night): string {
+  const count = (mark: string) => experiments.filter(experiment => markOf(experiment) === mark).length
+  const left = (record.plan?.length ?? experiments.length) - experiments.length
+  const known = experiments.flatMap(({ energy_total_joules: joules }) => (joules === null ? [] : [joules]))
+  const estimated = experiments.some(({ energy_sources: { cpu } }) => cpu === 'estimated')
+  const joules = known.reduce((sum, value) => sum + value, 0)
+  const counts = [
+    [count('✅'), 'succeeded'],
+    [count('❌'), 'failed'],
+    [count(stoppedMark), 'stopped'],
+    [left, 'not run'],
+  ] as const
+  return [
+    ...counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`),
+    ...(known.length === 0 ? [] : [`${formatJoules(joules)} together${estimated ? ', estimated' : ''}`]),
+  ].join(', ')
+}
+
+function recordRow(record: ExperimentRecord): ExperimentRow {
+  const { repository, model, hyperparameters, energy_metrics: energy, cpu_temperature: cpu } = record
+  const failed = record.outcome === 'failure'
+  return {
+    index: record.index,
+    mark: markOf(record),
+    what: describeExperiment(repository, model, hyperparameters),
+    took: formatDuration(record.duration_seconds),
+    energy: energyText(record.energy_total_joules, record.energy_sources.cpu === 'estimated'),
+    heat: formatCelsius(hottest(cpu.max_celsius, energy.gpu_temp_max_celsius)),
+    metrics: metricsText(Object.entries(record.performance_metrics)),
+    notes: [
+      ...(failed ? [{ text: `${record.cause}: ${record.error_message}`, bad: true }] : []),
+      ...(record.attempts.length > 1 ? [{ text: `${record.attempts.length} attempts`, bad: false }] : []),
+      ...record.warnings.map(text => ({ text: `⚠ ${text}`, bad: false })),
+    ],
+  }
+}
+
+function markOf({ outcome, cause }: ExperimentRecord): string {
+  if (cause === 'interrupted') return stoppedMark
+  return outcome === 'success' ? '✅' : '❌'
+}

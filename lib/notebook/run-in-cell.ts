@@ -1,0 +1,86 @@
+import { InterruptedError } from '../errors.js'
+import type { Night } from '../night/night.js'
+import type { RunOptions } from '../night/plan/options.js'
+import type { NightPlan } from '../night/plan/plan-night.js'
+import type { TestgenOptions } from '../night/plan/plan-testgen.js'
+import { type RunHooks as NightHooks, run as runNight } from '../night/run-night.js'
+import { testgen as runTestgen } from '../night/testgen.js'
+import type { NightEvent } from '../run/events.js'
+import { currentFrontend } from './frontend.js'
+import { LiveNight } from './live-night.js'
+import { takeStopButton } from './stop-button.js'
+
+export interface RunHooks extends NightHooks {
+  /** In a notebook: whether the night is shown below its cell while it runs (true, unless there is an `onEvent`). */
+  readonly display?: boolean
+}
+
+/**
+ * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends. From before its folder
+ * is made until the end it has the machine to itself. In a notebook it shows itself below its cell, and the stop
+ * button ends it.
+ *
+ * @param what What `plan` returned, or its options; or a night that was broken off, to go on with what is not finished.
+ * @returns The night as it stands on disk; also when it was interrupted by `signal`.
+ * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program needs,
+ *   another night runs on it, or a night to go on with is not as it was, InterruptedError when the signal is aborted
+ *   while it waits for another, RecordError when the results cannot be written: all before the first experiment.
+ *   NightError when the night broke off later; what was finished is whole, and the error names the folder.
+ *   InterruptedError also when a notebook's stop button ended it, so that the cells below do not go on.
+ */
+export function run(what: NightPlan | RunOptions | Night, hooks: RunHooks = {}): Promise<Night> {
+  return inCell(hooks, nightHooks => runNight(what, nightHooks))
+}
+
+/**
+ * Runs a night of test generation, and beside it leaves in the working folder what the original batch runner did:
+ * `cmd.mlog`, and the logs of each success in `result/TAG_MODULE-i`.
+ *
+ * @param planOrOptions What `planTestgen` returned, or its options.
+ * @throws as `run` does.
+ */
+export function testgen(planOrOptions: NightPlan | TestgenOptions, hooks: RunHooks = {}): Promise<Night> {
+  return inCell(hooks, nightHooks => runTestgen(planOrOptions, nightHooks))
+}
+
+async function inCell(
+  { display, ...hooks }: RunHooks,
+  start: (hooks: NightHooks) => Promise<Night>,
+): Promise<Night> {
+  const frontend = currentFrontend()
+  if (frontend === undefined) return start(hooks)
+  // Node sets SIGINT's listeners aside while the part of a cell before its first await runs: after it they are back.
+  await undefined
+  const stop = takeStopButton()
+  const live = (display ?? hooks.onEvent === undefined) ? new LiveNight(frontend) : undefined
+  try {
+    const night = await start({
+      ...hooks,
+      signal: either(hooks.signal, stop.signal),
+      hurry: either(hooks.hurry, stop.hurry),
+      onEvent(event: NightEvent) {
+        live?.onEvent(event)
+        hooks.onEvent?.(event)
+      },
+    })
+    if (stop.signal.aborted) throw new InterruptedError(afterStop(night))
+    return night
+  } finally {
+    live?.close()
+    stop.end()
+  }
+}
+
+function either(signal: AbortSignal | undefined, stop: AbortSignal): AbortSignal {
+  return signal === undefined ? stop : AbortSignal.any([signal, stop])
+}
+
+function afterStop({ path, experiments }: Night): string {
+  const finished = experiments.filter(({ cause }) => cause !== 'interrupted').length
+  const literal = JSON.stringify(path)
+  return [
+    `stopped; ${finished} ${finished === 1 ? 'experiment is' : 'experiments are'} finished and stay in ${path}`,
+    `  to look at it: const night = await openNight(${literal})`,
+    `  to go on:      const night = await run({ resume: ${literal} })`,
+  ].join('\n')
+}

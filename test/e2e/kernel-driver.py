@@ -1,0 +1,96 @@
+"""Drives a kernel for the tests, as JupyterLab would: one JSON line a command on stdin, one a reply on stdout.
+
+{"do": "run", "code": …}       runs a cell to its end
+{"do": "start", "code": …}     sends a cell and returns at once; "finish" waits for it
+{"do": "interrupt"}            the stop button
+{"do": "complete" | "inspect", "code": …, "at": …}
+{"do": "restart"} {"do": "shutdown"} {"do": "kill"}
+"""
+
+import json
+import sys
+import time
+from queue import Empty
+
+from jupyter_client.manager import KernelManager
+
+
+def main():
+    name, folder = sys.argv[1:3]
+    began = time.monotonic()
+    manager = KernelManager(kernel_name=name)
+    manager.start_kernel(cwd=folder)
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    tell({"ready": True, "pid": manager.provisioner.process.pid, "seconds": time.monotonic() - began})
+    running = None
+    for line in sys.stdin:
+        command = json.loads(line)
+        what = command["do"]
+        if what in ("run", "start"):
+            running = client.execute(command["code"])
+            tell(finish(client, running) if what == "run" else {})
+        elif what == "finish":
+            tell(finish(client, running))
+        elif what == "interrupt":
+            manager.interrupt_kernel()
+            tell({})
+        elif what == "complete":
+            tell(client.complete(command["code"], command["at"], reply=True, timeout=60)["content"])
+        elif what == "inspect":
+            tell(client.inspect(command["code"], command["at"], reply=True, timeout=60)["content"])
+        elif what == "restart":
+            manager.restart_kernel()
+            client.wait_for_ready(timeout=60)
+            tell({})
+        elif what == "kill":
+            manager.shutdown_kernel(now=True)
+            tell({})
+        elif what == "shutdown":
+            break
+    client.stop_channels()
+    if manager.is_alive():
+        manager.shutdown_kernel()
+    tell({})
+
+
+def finish(client, request):
+    """The reply to a cell, its outputs as a notebook would store them, and how often each was updated."""
+    began = time.monotonic()
+    outputs, updates = [], []
+    while True:
+        try:
+            message = client.get_iopub_msg(timeout=120)
+        except Empty:
+            sys.exit("the kernel fell silent")
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        kind, content = message["msg_type"], message["content"]
+        if kind == "status" and content["execution_state"] == "idle":
+            break
+        if kind == "update_display_data":
+            updates.append(time.monotonic() - began)
+            for output in outputs:
+                if output.get("transient") == content["transient"]:
+                    output["data"] = content["data"]
+        elif kind in ("stream", "display_data", "execute_result", "error"):
+            outputs.append({"output_type": kind, **content})
+    reply = client.get_shell_msg(timeout=60)
+    while reply["parent_header"].get("msg_id") != request:
+        reply = client.get_shell_msg(timeout=60)
+    if reply["content"]["status"] != "ok":
+        time.sleep(0.4)  # So long tslab refuses what was sent on: that is how it ends a queue of cells.
+    return {
+        "status": reply["content"]["status"],
+        "outputs": outputs,
+        "updates": updates,
+        "seconds": time.monotonic() - began,
+    }
+
+
+def tell(reply):
+    print(json.dumps(reply), flush=True)
+
+
+main()

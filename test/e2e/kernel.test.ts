@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
+import { makeProject } from './project.ts'
+
+const scratch = () => mkdtempSync(join(tmpdir(), 'nightwatt-kernel-'))
+const kernelFolder = 'share/jupyter/kernels/nightwatt-typescript'
+
+describe('the kernel, registered', () => {
+  const project = makeProject({ config: undefined })
+
+  it('is one file with absolute paths, where Jupyter finds it, and is removed again', async () => {
+    const prefix = scratch()
+    const { code, stdout } = await project.nightwatt(['kernel', 'install', '--prefix', prefix])
+    expect(code).toBe(0)
+    expect(stdout.trim()).toBe(join(prefix, kernelFolder))
+    const spec = project.json(prefix, kernelFolder, 'kernel.json')
+    expect(spec).toMatchObject({ display_name: 'TypeScript (nightwatt)', language: 'typescript' })
+    const { argv } = spec as { argv: string[] }
+    expect(isAbsolute(argv[0] ?? '')).toBe(true)
+    expect(existsSync(argv[2] ?? '')).toBe(true)
+
+    const listed = await project.nightwatt(['kernel', 'list', '--prefix', prefix, '--json'])
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ path: join(prefix, kernelFolder), problem: '' }])
+    const gone = await project.nightwatt(['kernel', 'uninstall', '--prefix', prefix])
+    expect(gone.code).toBe(0)
+    expect(existsSync(join(prefix, kernelFolder))).toBe(false)
+  })
+
+  it('goes into the folder of the user when nothing else is said, and leaves an installed tslab alone', async () => {
+    const home = scratch()
+    const data = join(home, '.local/share/jupyter')
+    mkdirSync(join(data, 'kernels/tslab'), { recursive: true })
+    writeFileSync(join(data, 'kernels/tslab/kernel.json'), '{"argv":["tslab"]}')
+    const env = { ...process.env, HOME: home, JUPYTER_DATA_DIR: '', XDG_DATA_HOME: '', PATH: '/nowhere' }
+    const installed = await project.nightwatt(['kernel', 'install'], { env })
+    expect(installed.stdout.trim()).toBe(join(data, 'kernels/nightwatt-typescript'))
+    expect(installed.stderr).toContain('pip install jupyterlab')
+    await project.nightwatt(['kernel', 'uninstall'], { env })
+    expect(existsSync(join(data, 'kernels/nightwatt-typescript'))).toBe(false)
+    expect(readFileSync(join(data, 'kernels/tslab/kernel.json'), 'utf8')).toBe('{"argv":["tslab"]}')
+  })
+
+  it('is refused where the prefix is not there, cannot be written to, or another holds the name', async () => {
+    const absent = await project.nightwatt(['kernel', 'install', '--prefix', '/nowhere/venv'])
+    expect(absent).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('found no folder /nowhere/venv'),
+    })
+
+    const blocked = scratch()
+    writeFileSync(join(blocked, 'share'), '')
+    const unwritable = await project.nightwatt(['kernel', 'install', '--prefix', blocked])
+    expect(unwritable.code).toBe(1)
+    expect(unwritable.stderr).toMatch(/cannot be registered in .*\n?.*--prefix/)
+
+    const taken = scratch()
+    mkdirSync(join(taken, kernelFolder), { recursive: true })
+    writeFileSync(join(taken, kernelFolder, 'kernel.json'), '{}')
+    expect((await project.nightwatt(['kernel', 'install', '--prefix', taken])).code).toBe(3)
+  })
+})
+
+describe.skipIf(!hasJupyter)('the kernel, at work (skipped without a Python that has nbclient)', () => {
+  const prefix = scratch()
+  const anywhere = scratch()
+  let kernel: Kernel
+
+  beforeAll(async () => {
+    installKernel(prefix)
+    kernel = await startKernel(prefix, anywhere)
+  })
+  afterAll(() => kernel.shutdown())
+
+  it('imports nightwatt, and what it depends on, in a folder that knows neither', async () => {
+    const cell = await kernel.run(
+      "import { charts, plan, run } from 'nightwatt'\nimport { table } from 'arquero'",
+    )
+    expect(cell).toMatchObject({ status: 'ok', outputs: [] })
+  })
+
+  it('says what is wrong with an option before anything runs', async () => {
+    const cell = await kernel.run("plan({ repo: 'digits', model: 'mlp', runs: '3' })")
+    expect(cell.status).toBe('error')
+    expect(printed(cell, 'stderr')).toMatch(/^1:\d+ - Type 'string' is not assignable to type 'number'/)
+  })
+
+  it('shows an error of ours as its message, without the stack of internals', async () => {
+    const cell = await kernel.run("plan({ repo: 'nobody', model: 'mlp' })")
+    expect(cell.status).toBe('error')
+    expect(printed(cell, 'stderr')).toMatch(/^(Usage|Config)Error: /)
+    expect(printed(cell, 'stderr')).not.toContain('    at ')
+    expect(printed(await kernel.run("throw new TypeError('yours')"), 'stderr')).toContain('    at ')
+  })
+
+  it('completes and explains what the library offers', async () => {
+    expect(await kernel.complete('charts.')).toContain('tradeoff')
+    expect(await kernel.inspect('plan({})', 2)).toContain('plan(options: RunOptions')
+  })
+
+  it('leaves the environment of the trainings as it was', async () => {
+    const cell = await kernel.run('console.log(process.env.NODE_PATH)')
+    expect(printed(cell)).toBe(`${process.env.NODE_PATH}\n`)
+  })
+})

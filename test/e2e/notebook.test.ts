@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CellResult, hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
+import { isRunning, makeProject, toyConfig, waitFor } from './project.ts'
+
+// Ends by itself, unless a file `stay` lies beside it: then it and its child stay, and take no SIGTERM.
+const trainer = `#!/bin/sh
+echo "Accuracy: 91.5"
+[ -f stay ] || exit 0
+trap '' TERM
+sleep 300 &
+echo $! > child.pid
+echo $$ > own.pid
+while :; do sleep 1; done
+`
+const twoExperiments =
+  "{ repo: 'toy', model: 'small', mutate: 'epochs', runs: 2, seed: 42, cooldown: 0, energy: false }"
+
+function html({ outputs }: CellResult): string {
+  return outputs.map(({ data }) => data?.['text/html'] ?? '').join('')
+}
+
+describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbclient)', () => {
+  const prefix = mkdtempSync(join(tmpdir(), 'nightwatt-notebook-'))
+  const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+  const toy = (name: string) => join(project.root, 'toy', name)
+  let kernel: Kernel
+
+  beforeAll(async () => {
+    installKernel(prefix)
+    kernel = await startKernel(prefix, project.root)
+    await kernel.run("import { charts, experiments, openNight, run, show } from 'nightwatt'")
+  })
+  afterAll(() => kernel.shutdown())
+
+  async function stopAfterItBegan(code: string, end: () => Promise<void>): Promise<readonly string[]> {
+    writeFileSync(toy('stay'), '')
+    for (const name of ['own.pid', 'child.pid']) rmSync(toy(name), { force: true })
+    await kernel.start(code)
+    await waitFor(() => existsSync(toy('own.pid')) && readFileSync(toy('own.pid'), 'utf8') !== '')
+    await end()
+    return ['own.pid', 'child.pid'].map(name => readFileSync(toy(name), 'utf8'))
+  }
+
+  it('runs a night below its cell: one output, updated at most four times a second, small at its end', async () => {
+    rmSync(toy('stay'), { force: true })
+    const cell = await kernel.run(`const night = await run(${twoExperiments})`)
+    expect(cell.status).toBe('ok')
+    expect(cell.outputs).toHaveLength(1)
+    expect(html(cell)).toContain('2 succeeded')
+    expect(html(cell).match(/✅/g)).toHaveLength(2)
+    expect(html(cell).length).toBeLessThan(5000)
+    expect(cell.updates.length).toBeLessThanOrEqual(cell.seconds * 4 + 1)
+  })
+
+  it('shows nothing of it when told so, or when somebody else listens', async () => {
+    rmSync(toy('stay'), { force: true })
+    expect((await kernel.run(`const a = await run(${twoExperiments}, { display: false })`)).outputs).toEqual(
+      [],
+    )
+    const listened = await kernel.run(
+      `const types: string[] = []\nconst b = await run(${twoExperiments}, { onEvent: event => types.push(event.type) })\ntypes.at(-1)`,
+    )
+    expect(listened.outputs).toHaveLength(1)
+    expect(printed(listened)).toBe('night-ended\n')
+  })
+
+  it('shows tables, nights and charts, also without await', async () => {
+    await kernel.run(`const shown = await run(${twoExperiments}, { display: false })`)
+    const table = await kernel.run('const t = await experiments(shown)\nawait show(t)')
+    expect(html(table)).toContain('2 rows')
+    const night = await kernel.run('show(shown)')
+    expect(night.outputs).toHaveLength(1)
+    expect(html(night)).toContain('2 succeeded')
+    const chart = await kernel.run('show(charts.accuracy(t))')
+    expect(chart.outputs).toHaveLength(1)
+    expect(chart.outputs[0]?.data?.['image/svg+xml']).toMatch(/^<svg[\s\S]*<\/svg>$/)
+    const wrong = await kernel.run('show({} as string)')
+    expect(wrong.status).toBe('error')
+    expect(printed(wrong, 'stderr')).toMatch(/^UsageError: show: found/)
+  })
+
+  it('ends a night by its stop button within two seconds, records that, and goes on', async () => {
+    const pids = await stopAfterItBegan(`const stopped = await run(${twoExperiments})`, () =>
+      kernel.interrupt(),
+    )
+    const began = Date.now()
+    await waitFor(() => !pids.some(isRunning))
+    expect(Date.now() - began).toBeLessThan(2000)
+    const cell = await kernel.finish()
+    expect(cell.status).toBe('error')
+    expect(html(cell)).toContain('1 stopped, 1 not run')
+    const path = /run\({ resume: ("[^"]+")/.exec(printed(cell, 'stderr'))?.[1]
+    expect(path).toBeDefined()
+
+    const look = await kernel.run(`const partial = await openNight(${path})\npartial.experiments[0].cause`)
+    expect(printed(look)).toBe('interrupted\n')
+    rmSync(toy('stay'))
+    const resumed = await kernel.run(`const whole = await run({ resume: ${path} })`)
+    expect(html(resumed)).toContain('2/2')
+  })
+
+  it.each([
+    ['restart', () => kernel.restart()],
+    ['kill', () => kernel.kill()],
+  ])('leaves no process behind after a %s', async (_name, end) => {
+    const pids = await stopAfterItBegan(
+      `import { run as again } from 'nightwatt'\nconst lost = await again(${twoExperiments})`,
+      end,
+    )
+    await waitFor(() => !pids.some(isRunning))
+  })
+})
