@@ -40,7 +40,7 @@ async function install({ user, prefix }: PlaceFlags): Promise<void> {
   }
   const { path, notices } = await installKernel({ prefix })
   for (const notice of notices) tell(`nightwatt: ${notice}`)
-  tell('Registered "TypeScript (nightwatt)"; restart nothing, JupyterLab offers it at once:')
+  tell('Registered "TypeScript (nightwatt)"; a JupyterLab that is open shows it once its page is reloaded:')
   await print(`${path}\n`)
 }
 
