@@ -17,6 +17,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
     testTimeout: 30_000,
+    // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
+    retry: process.env.CI === 'true' ? 1 : 0,
     projects: [
       {
         extends: true,

@@ -1,16 +1,22 @@
-// Prints `passed failed skipped` of a vitest JSON report; skipped tests are named on stderr.
+// Prints `passed failed skipped` of a vitest JSON report; what did not simply pass is named on stderr.
 import { readFileSync } from 'node:fs'
 
 const { testResults } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
-const tests = testResults.flatMap(file =>
-  file.assertionResults.map(({ status, fullName }) => ({ status, fullName, file: file.name })),
-)
+const tests = testResults.flatMap(file => file.assertionResults)
 // A file that could not even be loaded counts as a failure: it has no tests to count.
 const brokenFiles = testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
 )
-const passed = tests.filter(({ status }) => status === 'passed').length
-const failed = tests.filter(({ status }) => status === 'failed').length + brokenFiles.length
+const passed = tests.filter(({ status }) => status === 'passed')
+const failed = tests.filter(({ status }) => status === 'failed')
 const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
+
+function tell(word, test) {
+  const [message = ''] = test.failureMessages ?? []
+  console.error(`${word}: ${test.fullName}\n${message.split('\n').slice(0, 4).join('\n')}`)
+}
+for (const { name, message } of brokenFiles) console.error(`failed to load: ${name}\n${message}`)
+for (const test of failed) tell('failed', test)
+for (const test of passed) if (test.failureMessages?.length > 0) tell('passed at its second try', test)
 for (const { fullName } of skipped) console.error(`skipped: ${fullName}`)
-console.log(passed, failed, skipped.length)
+console.log(passed.length, failed.length + brokenFiles.length, skipped.length)
