@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { RecordError } from '../errors.js'
+import { RecordError, UsageError } from '../errors.js'
 import { isLeftover } from '../record/atomic.js'
 import { failureInJournal } from '../record/journal-ending.js'
 import { experimentId } from '../record/names.js'
@@ -10,6 +10,7 @@ import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../r
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
 import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
+import { whatWasFound } from './what-was-found.js'
 
 /** Where nights come from: a night, the path of one, of a folder of nights, or several of these. */
 export type NightSource = Night | string | readonly (Night | string)[]
@@ -99,14 +100,21 @@ function holdsNothing(folder: string): boolean {
   return names.join() === 'journal.ndjson' && statSync(join(folder, 'journal.ndjson')).size === 0
 }
 
-/** All nights that a source means. */
+/**
+ * All nights that a source means.
+ *
+ * @throws UsageError for what is no source, RecordError when there is no night.
+ */
 export async function openNights(source: NightSource): Promise<readonly Night[]> {
-  if (typeof source !== 'string') {
-    const parts: readonly (Night | string)[] = 'record' in source ? [source] : source
-    const nights = await Promise.all(
-      parts.map(part => (typeof part === 'string' ? openNights(part) : [part])),
-    )
+  if (Array.isArray(source)) {
+    const nights = await Promise.all(source.map(part => openNights(part)))
     return nights.flat()
+  }
+  if (isNight(source)) return [source]
+  if (typeof source !== 'string') {
+    throw new UsageError(
+      `found ${whatWasFound(source)}; allowed: a night, the path of one or of a folder of nights, or a list of these`,
+    )
   }
   const folder = resolve(source)
   if (existsSync(join(folder, 'night.json')) || isSessionName(basename(folder)) || isFlatNight(folder)) {
@@ -115,6 +123,10 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
   const found = await findNights(source)
   if (found.length === 0) return [await openNight(source)]
   return Promise.all(found.map(({ path }) => openNight(path)))
+}
+
+function isNight(source: NightSource): source is Night {
+  return typeof source === 'object' && source !== null && 'record' in source && 'experiments' in source
 }
 
 // run_20261123_213005: the folder's name tells the night without opening it.

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
+/** One thing in several forms, by MIME type, the richest first: a frontend shows the richest that it knows. */
+export type Forms = Readonly<Record<string, string | object>>
+
 /** A place below a cell; what is shown in it takes the place of what was. */
 export interface Output {
-  show(mimeType: string, content: string): void
+  show(forms: Forms): void
 }
 
 /** The notebook that this process is the kernel of. */
@@ -20,13 +23,30 @@ function tslabFrontend(): Frontend | undefined {
   const kernel = property(globalThis, '__tslab__')
   const requireInCell = property(kernel, 'require')
   if (typeof requireInCell !== 'function') return undefined
+  const write = property(globalThis, writeDisplay)
+  if (typeof write === 'function') return displayingFrontend((data, update) => write(data, update))
+  // tslab as it was installed by itself: it shows one form.
   const tslab: typeof import('tslab') = requireInCell('tslab')
   return {
     newOutput() {
       const display = tslab.newDisplay()
-      return { show: (mimeType, content) => display.raw(mimeType, content) }
+      return {
+        show(forms) {
+          const plain = Object.entries(forms).find(([, content]) => typeof content === 'string')
+          if (plain !== undefined) display.raw(plain[0], String(plain[1]))
+        },
+      }
     },
   }
+}
+
+/** What our own kernel leaves for us: it sends a `display_data`, or with `update` an `update_display_data`. */
+export const writeDisplay = Symbol.for('nightwatt.writeDisplay')
+
+interface DisplayData {
+  readonly data: Forms
+  readonly metadata: object
+  readonly transient: { readonly display_id: string }
 }
 
 /** https://docs.deno.com/runtime/reference/cli/jupyter/, "broadcast" and "updating" displays. */
@@ -34,15 +54,20 @@ function denoFrontend(): Frontend | undefined {
   const jupyter = property(property(globalThis, 'Deno'), 'jupyter')
   const broadcast = property(jupyter, 'broadcast')
   if (typeof broadcast !== 'function') return undefined
+  return displayingFrontend((data, update) =>
+    broadcast.call(jupyter, update ? 'update_display_data' : 'display_data', data),
+  )
+}
+
+function displayingFrontend(write: (data: DisplayData, update: boolean) => void): Frontend {
   return {
     newOutput() {
-      const displayId = randomUUID()
-      let message = 'display_data'
+      const transient = { display_id: randomUUID() }
+      let update = false
       return {
-        show(mimeType, content) {
-          const data = { [mimeType]: content }
-          broadcast.call(jupyter, message, { data, metadata: {}, transient: { display_id: displayId } })
-          message = 'update_display_data'
+        show(forms) {
+          write({ data: forms, metadata: {}, transient }, update)
+          update = true
         },
       }
     },
@@ -50,7 +75,7 @@ function denoFrontend(): Frontend | undefined {
 }
 
 // Deno outside of a notebook throws when its `jupyter` is touched.
-function property(holder: unknown, name: string): unknown {
+function property(holder: unknown, name: string | symbol): unknown {
   try {
     return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined
   } catch {

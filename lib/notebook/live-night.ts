@@ -35,7 +35,7 @@ export class LiveNight {
     this.#shown = text
     try {
       this.#output ??= this.#frontend.newOutput()
-      this.#output.show('text/html', text)
+      this.#output.show({ 'text/html': text })
     } catch {
       // The kernel is shutting down and has closed its sockets: the night ends without being watched.
     }

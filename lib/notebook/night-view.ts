@@ -23,10 +23,11 @@ export function nightView(night: Night): View {
   const problems = night.problems.map(problem => html`<div style="${alarming}">⚠ ${problem}</div>\n`)
   const table = rows.length === 0 ? '' : htmlTable(rowColumns, rows.map(rowCells))
   return {
-    mimeType: 'text/html',
-    content: html`<div><b>${title}</b> ${verdict}</div>
+    forms: {
+      'text/html': html`<div><b>${title}</b> ${verdict}</div>
 <div style="${quiet}">${placeFrom(process.cwd(), night.path)}</div>
 ${problems}${table}`.text,
+    },
     text: [
       `${title}: ${verdict}`,
       ...night.problems,

@@ -1,20 +1,53 @@
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { html } from './html.js'
 import { placeFrom } from './place.js'
 import type { View } from './show.js'
 
 /**
- * A link to a report. Relative to the notebook's folder, which is the kernel's, since JupyterLab opens that through
- * its own server; a page outside of what it serves is linked as a file.
+ * A report as its verdict and a link. The link is relative to the notebook's folder, which is the kernel's, since
+ * JupyterLab opens that through its own server; a page outside of what it serves is linked as a file.
  */
 export function reportView(path: string, notebookFolder: string): View {
   const place = placeFrom(notebookFolder, path)
   const href = place.startsWith('/')
     ? pathToFileURL(path).href
     : place.split('/').map(encodeURIComponent).join('/')
+  const verdict = verdictOf(path)
   return {
-    mimeType: 'text/html',
-    content: html`📄 <a href="${href}" target="_blank">${place}</a>`.text,
-    text: path,
+    forms: {
+      'text/html':
+        html`<div>📄 <a href="${href}" target="_blank">${place}</a></div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
+          .text,
+    },
+    text: [path, verdict].filter(line => line !== '').join('\n'),
+  }
+}
+
+/** What the page says of itself in its head; empty where it says nothing, or is not there. */
+function verdictOf(path: string): string {
+  const head = /<meta name="description" content="([^"]*)"/.exec(readText(path).slice(0, 4096))
+  return (head?.[1] ?? '').replaceAll(
+    /&(amp|lt|gt|quot|#39|#x27|#x3D|#x60);/g,
+    entity => characters[entity] ?? entity,
+  )
+}
+
+const characters: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&#x3D;': '=',
+  '&#x60;': '`',
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
 }

@@ -6,7 +6,8 @@ import type { TestgenOptions } from '../night/plan/plan-testgen.js'
 import { type RunHooks as NightHooks, run as runNight } from '../night/run-night.js'
 import { testgen as runTestgen } from '../night/testgen.js'
 import type { NightEvent } from '../run/events.js'
-import { currentFrontend } from './frontend.js'
+import { belongToCell } from './cell-work.js'
+import { currentFrontend, type Frontend } from './frontend.js'
 import { LiveNight } from './live-night.js'
 import { takeStopButton } from './stop-button.js'
 
@@ -43,16 +44,26 @@ export function testgen(planOrOptions: NightPlan | TestgenOptions, hooks: RunHoo
   return inCell(hooks, nightHooks => runTestgen(planOrOptions, nightHooks))
 }
 
-async function inCell(
+function inCell(
   { display, ...hooks }: RunHooks,
   start: (hooks: NightHooks) => Promise<Night>,
 ): Promise<Night> {
   const frontend = currentFrontend()
   if (frontend === undefined) return start(hooks)
+  const shown = display ?? hooks.onEvent === undefined
+  return belongToCell(shownBelow(frontend, shown, hooks, start))
+}
+
+async function shownBelow(
+  frontend: Frontend,
+  shown: boolean,
+  hooks: NightHooks,
+  start: (hooks: NightHooks) => Promise<Night>,
+): Promise<Night> {
   // Node sets SIGINT's listeners aside while the part of a cell before its first await runs: after it they are back.
   await undefined
   const stop = takeStopButton()
-  const live = (display ?? hooks.onEvent === undefined) ? new LiveNight(frontend) : undefined
+  const live = shown ? new LiveNight(frontend) : undefined
   try {
     const night = await start({
       ...hooks,

@@ -9,6 +9,9 @@ type Started = Extract<NightEvent, { type: 'experiment-started' }>
 // About ten seconds at the usual interval of a fifth of one.
 const readingsShown = 48
 
+// Where the bars of temperatures begin: no machine in a room is much colder.
+const roomCelsius = 20
+
 /** What is known of the experiment that runs. */
 export class RunningRow {
   readonly #started: Started
@@ -19,7 +22,8 @@ export class RunningRow {
   readonly #watts: number[] = []
   readonly #gpuWatts = new Map<string, number>()
   #estimated = false
-  #celsius: number | null = null
+  readonly #celsiusOf = new Map<string, number>()
+  readonly #celsius: number[] = []
 
   constructor(started: Started) {
     this.#started = started
@@ -43,18 +47,18 @@ export class RunningRow {
     switch (sample.kind) {
       case 'cpu-energy':
         this.#estimated = sample.meter === 'estimate'
-        this.#watts.push(
+        pushTo(
+          this.#watts,
           ((sample.packageJoules ?? 0) + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000) +
             this.#gpuPower(),
         )
-        if (this.#watts.length > readingsShown) this.#watts.shift()
         return
       case 'cpu-temperature':
-        this.#celsius = sample.temperatureCelsius
+        this.#seeHeat('cpu', sample.temperatureCelsius)
         return
       case 'gpu':
         if (sample.powerWatts !== null) this.#gpuWatts.set(sample.uuid, sample.powerWatts)
-        if (sample.temperatureCelsius !== null) this.#celsius = sample.temperatureCelsius
+        if (sample.temperatureCelsius !== null) this.#seeHeat(sample.uuid, sample.temperatureCelsius)
     }
   }
 
@@ -76,10 +80,22 @@ export class RunningRow {
       // In whole seconds: an output that is as it was needs not be sent.
       took: elapsed === null ? '' : formatDuration(Math.floor(elapsed)),
       energy: this.#power(),
-      heat: this.#celsius === null ? '' : `${formatCelsius(this.#celsius)} now`,
+      heat: this.#heat(),
       metrics: metricsText(this.#metrics),
       notes: this.#notes,
     }
+  }
+
+  /** Of several devices the hottest is shown. */
+  #seeHeat(device: string, celsius: number): void {
+    this.#celsiusOf.set(device, celsius)
+    pushTo(this.#celsius, Math.max(...this.#celsiusOf.values()))
+  }
+
+  #heat(): string {
+    const last = this.#celsius.at(-1)
+    if (last === undefined) return ''
+    return `${sparkline(this.#celsius, roomCelsius)} ${formatCelsius(last)} now`
   }
 
   #power(): string {
@@ -91,4 +107,9 @@ export class RunningRow {
   #gpuPower(): number {
     return [...this.#gpuWatts.values()].reduce((sum, watts) => sum + watts, 0)
   }
+}
+
+function pushTo(readings: number[], value: number): void {
+  readings.push(value)
+  if (readings.length > readingsShown) readings.shift()
 }

@@ -1,18 +1,18 @@
 import type { ColumnTable } from 'arquero'
-import { renderSvg } from '../chart/render.js'
 import type { VegaLiteSpec } from '../chart/spec.js'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
-import { currentFrontend } from './frontend.js'
+import { whatWasFound } from '../night/what-was-found.js'
+import { belongToCell } from './cell-work.js'
+import { chartView } from './chart-view.js'
+import { currentFrontend, type Forms } from './frontend.js'
 import { nightView } from './night-view.js'
 import { reportView } from './report-view.js'
-import { keepShowing } from './showing.js'
 import { tableView } from './table-view.js'
 
 /** A value as a notebook shows it, and as a terminal does. */
 export interface View {
-  readonly mimeType: string
-  readonly content: string
+  readonly forms: Forms
   /** For where nothing but text can be shown. */
   readonly text: string
 }
@@ -23,8 +23,9 @@ export interface ShowOptions {
 }
 
 /**
- * Shows a value below its cell: the first rows of a table with their number, a chart as an SVG that is also there in
- * the stored notebook, a night with a row an experiment, a link to a report. Outside of a notebook it prints text.
+ * Shows a value below its cell: the first rows of a table with their number, sorted by a click on a heading; a chart,
+ * which answers to the pointer in JupyterLab and is a picture in the stored notebook; a night with a row an experiment;
+ * a report as its verdict and a link. Outside of a notebook it prints text.
  *
  * @param value An Arquero table, what one of `charts` returned, a night, or the path of a report.
  * @throws UsageError for anything else, and what `renderSvg` throws.
@@ -33,29 +34,24 @@ export function show(
   value: ColumnTable | VegaLiteSpec | Night | string,
   options: ShowOptions = {},
 ): Promise<void> {
-  return keepShowing(showView(value, options))
+  return belongToCell(showView(value, options))
 }
 
 async function showView(value: unknown, options: ShowOptions): Promise<void> {
   // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
   const output = currentFrontend()?.newOutput()
-  const { mimeType, content, text } = await viewOf(value, options)
+  const { forms, text } = await viewOf(value, options)
   if (output === undefined) process.stdout.write(`${text}\n`)
-  else output.show(mimeType, content)
+  else output.show({ ...forms, 'text/plain': text })
 }
 
 async function viewOf(value: unknown, { rows = 20 }: ShowOptions): Promise<View> {
   if (isTable(value)) return tableView(value, rows)
-  if (isChart(value)) {
-    // Dark lines on white, whatever the theme: a stored picture is seen under others than the one it was made in.
-    const content = await renderSvg({ background: '#ffffff', ...value })
-    return { mimeType: 'image/svg+xml', content, text: value.description }
-  }
+  if (isChart(value)) return chartView(value)
   if (isNight(value)) return nightView(value)
   if (typeof value === 'string' && value.endsWith('.html')) return reportView(value, process.cwd())
-  const hint = value instanceof Promise ? '; write await before what makes it' : ''
   throw new UsageError(
-    `show: found ${nameOf(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, or the path of a report${hint}`,
+    `show: found ${whatWasFound(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, or the path of a report`,
   )
 }
 
@@ -73,10 +69,4 @@ function isNight(value: unknown): value is Night {
 
 function has<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {
   return typeof value === 'object' && value !== null && name in value
-}
-
-function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (value instanceof Promise) return 'a promise'
-  return typeof value === 'object' ? 'an object that is none of these' : `a ${typeof value}`
 }

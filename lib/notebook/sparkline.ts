@@ -1,16 +1,20 @@
 const bars = '▁▂▃▄▅▆▇█'
 const widest = 16
 
-/** Numbers as a small chart in text, from zero to the largest: it needs no script, and costs a few bytes. */
-export function sparkline(values: readonly number[]): string {
+/**
+ * Numbers as a small chart in text: it needs no script, and costs a few bytes.
+ *
+ * @param lowest What the lowest bar stands for; the highest stands for the largest of the values.
+ */
+export function sparkline(values: readonly number[], lowest = 0): string {
   if (values.length === 0) return ''
-  const most = Math.max(...values, Number.MIN_VALUE)
+  const span = Math.max(Math.max(...values) - lowest, Number.MIN_VALUE)
   const perBar = Math.ceil(values.length / widest)
   const groups = Array.from({ length: Math.ceil(values.length / perBar) }, (_, group) =>
     values.slice(group * perBar, (group + 1) * perBar),
   )
   return groups
-    .map(group => group.reduce((sum, value) => sum + value, 0) / group.length / most)
+    .map(group => (group.reduce((sum, value) => sum + value, 0) / group.length - lowest) / span)
     .map(share => bars[Math.round(Math.max(0, share) * (bars.length - 1))] ?? '')
     .join('')
 }

@@ -5,11 +5,13 @@
  */
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
-import { cellConsole } from './cell-console.js'
+import { cellConsole, type RunningCell } from './cell-console.js'
+import { cellWorkDone } from './cell-work.js'
+import { writeDisplay } from './frontend.js'
+import { hintingAtAwait } from './missing-await.js'
 import { modulesFolder, packageRoot } from './package-folder.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
 import { expandingShorthands } from './shorthand.js'
-import { allShown } from './showing.js'
 
 const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
 const typescript: typeof TypeScript & { readonly sys: TypeScriptDisk } = requireFromTslab(
@@ -31,17 +33,26 @@ if (configPath === undefined) {
 const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./executor.js')
 const { createExecutor } = executors
 executors.createExecutor = (root, converters, console) => {
-  const ours = cellConsole(console)
-  const node = expandingShorthands(converters.node, typescript)
+  let running: RunningCell = { source: '', output: '' }
+  const ours = cellConsole(console, () => running)
+  const expanding = hintingAtAwait(expandingShorthands(converters.node, typescript))
+  const node: typeof expanding = {
+    ...expanding,
+    convert(declarations, source) {
+      const converted = expanding.convert(declarations, source)
+      running = { source, output: converted.output ?? '' }
+      return converted
+    },
+  }
   // Over the converters, not a copy of them: that for browsers is made when it is asked for.
   const executor = createExecutor(root, Object.create(converters, { node: { value: node } }), ours)
   return {
     ...executor,
-    // A cell ends when all that it shows is there.
+    // A cell ends when all that it began is done.
     async execute(source) {
       const succeeded = await executor.execute(source)
       try {
-        await allShown()
+        await cellWorkDone()
       } catch (error) {
         // Who awaited it has seen the error already.
         if (succeeded) ours.error(error)
@@ -52,6 +63,18 @@ executors.createExecutor = (root, converters, console) => {
   }
 }
 
+// Its public API shows a thing in one form only.
+const jupyter: typeof import('tslab/dist/jupyter.js') = requireFromTslab('./jupyter.js')
+Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastWriteDisplayData>) =>
+  jupyter.lastWriteDisplayData(...shown),
+)
+
 // A tslab in the notebook's own folder would not see what was arranged here.
 const { startKernel }: typeof import('tslab/dist/main.js') = requireFromTslab('./main.js')
+// Enough of them to lead from our internals to the cell.
+Error.stackTraceLimit = 30
 startKernel({ configPath, enableFindLocal: false, jsKernel: false })
+
+// While the first cell is being written, what it will import is loaded. Not by `import`: a cell that requires what is
+// being imported fails (ERR_REQUIRE_ESM_RACE_CONDITION).
+setImmediate(() => createRequire(import.meta.url)('../index.js'))

@@ -2,6 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { formatNumber } from '../units.js'
 import { html, htmlTable, quiet } from './html.js'
 import type { View } from './show.js'
+import { sortable } from './sortable.js'
 
 const longestText = 80
 
@@ -18,8 +19,9 @@ export function tableView(table: ColumnTable, most: number): View {
   const cells = shown.map(row => filled.map(name => textOf(row[name])))
   const size = sizeWords(table.numRows(), shown.length, names.length - filled.length)
   return {
-    mimeType: 'text/html',
-    content: html`${htmlTable(columns, cells)}<div style="${quiet}">${size}</div>`.text,
+    forms: {
+      'text/html': html`${sortable(htmlTable(columns, cells))}<div style="${quiet}">${size}</div>`.text,
+    },
     text: [filled, ...cells, [size]].map(line => line.join('\t')).join('\n'),
   }
 }

@@ -87,12 +87,26 @@ describe.skipIf(!hasJupyter)('the kernel, at work (skipped without a Python that
     expect(printed(cell, 'stderr')).toMatch(/^1:\d+ - Type 'string' is not assignable to type 'number'/)
   })
 
-  it('shows an error of ours as its message, without the stack of internals', async () => {
-    const cell = await kernel.run("plan({ repo: 'nobody', model: 'mlp' })")
+  it('shows an error of ours as its message and the line it came from, without the stack of internals', async () => {
+    const cell = await kernel.run(`// one
+const sweep: object =
+  plan({ repo: 'nobody', model: 'mlp' })`)
     expect(cell.status).toBe('error')
     expect(printed(cell, 'stderr')).toMatch(/^(Usage|Config)Error: /)
+    expect(printed(cell, 'stderr')).toContain(
+      "\n  in line 3 of this cell: plan({ repo: 'nobody', model: 'mlp' })\n",
+    )
     expect(printed(cell, 'stderr')).not.toContain('    at ')
     expect(printed(await kernel.run("throw new TypeError('yours')"), 'stderr')).toContain('    at ')
+  })
+
+  it('says so when an await was forgotten', async () => {
+    const typed = await kernel.run("import { experiments } from 'nightwatt'\nexperiments(run({}))")
+    expect(printed(typed, 'stderr')).toContain('await')
+    const untyped = await kernel.run(
+      "import { experiments as table } from 'nightwatt'\nconst night: any = Promise.resolve()\nawait table(night)",
+    )
+    expect(printed(untyped, 'stderr')).toMatch(/found a promise \(write await.*\n {2}in line 3 of this cell/)
   })
 
   it('completes and explains what the library offers', async () => {

@@ -67,6 +67,13 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(printed(listened)).toBe('night-ended\n')
   })
 
+  it('waits for a night that its cell did not wait for', async () => {
+    const cell = await kernel.run(`let ended = 0\nrun(${twoExperiments})\n  .then(() => ended++)\nundefined`)
+    expect(cell.outputs).toHaveLength(1)
+    expect(html(cell)).toContain('2 succeeded')
+    expect(printed(await kernel.run('ended'))).toBe('1\n')
+  })
+
   it('shows tables, nights and charts, also without await', async () => {
     await kernel.run(`const shown = await run(${twoExperiments}, { display: false })`)
     const table = await kernel.run('const t = await experiments(shown)\nawait show(t)')
@@ -77,6 +84,7 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     const chart = await kernel.run('show(charts.accuracy(t))')
     expect(chart.outputs).toHaveLength(1)
     expect(chart.outputs[0]?.data?.['image/svg+xml']).toMatch(/^<svg[\s\S]*<\/svg>$/)
+    expect(chart.outputs[0]?.data?.['application/vnd.vegalite.v5+json']).toMatchObject({ layer: {} })
     const wrong = await kernel.run('show({} as string)')
     expect(wrong.status).toBe('error')
     expect(printed(wrong, 'stderr')).toMatch(/^UsageError: show: found/)
