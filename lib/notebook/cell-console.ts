@@ -39,6 +39,9 @@ function ourError(error: NightwattError, { source, output }: RunningCell): { [in
   return { [inspect.custom]: () => `${error.name}: ${error.message}${line === undefined ? '' : where(line)}` }
 }
 
+const longestLine = 100
+
 function where({ number, text }: CellLine): string {
-  return `\n  in line ${number} of this cell: ${text}`
+  const short = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text
+  return `\n  in line ${number} of this cell: ${short}`
 }

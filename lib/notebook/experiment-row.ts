@@ -54,12 +54,11 @@ export function rowCells({ mark, index, what, took, energy, heat, metrics, notes
 export function endedRow(result: ExperimentResult): ExperimentRow {
   const { last, attempts, task } = result
   const { cpu, gpu, totalJoules } = last.energy
-  const { repository, model, hyperparameters } = task.experiment
   const failed = last.outcome === 'failure'
   return {
     index: task.index,
     mark: last.cause === 'interrupted' ? stoppedMark : failed ? '❌' : '✅',
-    what: describeExperiment(repository, model, hyperparameters),
+    what: describeExperiment(task.experiment),
     took: formatDuration(last.durationSeconds),
     energy: energyText(totalJoules, cpu.source === 'estimated'),
     heat: formatCelsius(hottest(cpu.temperatureMaxCelsius, gpu.temperatureMaxCelsius)),
@@ -73,13 +72,17 @@ export function endedRow(result: ExperimentResult): ExperimentRow {
   }
 }
 
-export function describeExperiment(
-  repository: string,
-  model: string,
-  hyperparameters: Readonly<Record<string, number>>,
-): string {
+/** As a plan has it, or a record. */
+interface Described {
+  readonly repository: string
+  readonly model: string
+  readonly hyperparameters: Readonly<Record<string, number>>
+  readonly subject?: { readonly module: string } | null | undefined
+}
+
+export function describeExperiment({ repository, model, hyperparameters, subject }: Described): string {
   const values = Object.entries(hyperparameters).map(([name, value]) => `${name} ${formatNumber(value)}`)
-  return [`${repository} ${model}`, ...values].join(', ')
+  return [`${repository} ${model}`, ...(subject ? [subject.module] : []), ...values].join(', ')
 }
 
 export function energyText(joules: number | null, estimated: boolean): string {

@@ -32,7 +32,7 @@ ${problems}${table}`.text,
       `${title}: ${verdict}`,
       ...night.problems,
       ...rows.map(({ mark, what, took, energy, metrics }) => [mark, what, took, energy, metrics].join('\t')),
-      night.path,
+      placeFrom(process.cwd(), night.path),
     ].join('\n'),
   }
 }
@@ -56,12 +56,12 @@ function verdictOf({ record, experiments }: Night): string {
 }
 
 function recordRow(record: ExperimentRecord): ExperimentRow {
-  const { repository, model, hyperparameters, energy_metrics: energy, cpu_temperature: cpu } = record
+  const { energy_metrics: energy, cpu_temperature: cpu } = record
   const failed = record.outcome === 'failure'
   return {
     index: record.index,
     mark: markOf(record),
-    what: describeExperiment(repository, model, hyperparameters),
+    what: describeExperiment(record),
     took: formatDuration(record.duration_seconds),
     energy: energyText(record.energy_total_joules, record.energy_sources.cpu === 'estimated'),
     heat: formatCelsius(hottest(cpu.max_celsius, energy.gpu_temp_max_celsius)),

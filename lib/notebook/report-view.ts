@@ -20,7 +20,7 @@ export function reportView(path: string, notebookFolder: string): View {
         html`<div>📄 <a href="${href}" target="_blank">${place}</a></div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
           .text,
     },
-    text: [path, verdict].filter(line => line !== '').join('\n'),
+    text: [place, verdict].filter(line => line !== '').join('\n'),
   }
 }
 

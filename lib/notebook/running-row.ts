@@ -76,7 +76,7 @@ export class RunningRow {
     return {
       index,
       mark: '⏳',
-      what: describeExperiment(experiment.repository, experiment.model, experiment.hyperparameters),
+      what: describeExperiment(experiment),
       // In whole seconds: an output that is as it was needs not be sent.
       took: elapsed === null ? '' : formatDuration(Math.floor(elapsed)),
       energy: this.#power(),

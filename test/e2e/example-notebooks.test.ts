@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasJupyter, installKernel, python } from './kernel.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 const notebooks = readdirSync(join(checkout, 'notebooks')).filter(name => name.endsWith('.ipynb'))
+
+// The environment of the real Pynguin, 140 MB.
+const pynguin = join(checkout, 'config/workloads/pynguin/.venv')
+const needsPynguin = (name: string) => name.includes('test-generation')
 
 interface Cell {
   readonly cell_type: 'code' | 'markdown'
@@ -47,12 +51,16 @@ describe.each(notebooks)('the notebook %s', name => {
     expect([parameters?.source ?? ''].flat().join('')).toContain('seed = ')
   })
 
-  it.skipIf(!hasJupyter)(
-    'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient)',
+  it.skipIf(!hasJupyter || (needsPynguin(name) && !existsSync(pynguin)))(
+    'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient, and Pynguin for 04)',
     () => {
       const project = mkdtempSync(join(tmpdir(), 'nightwatt-notebooks-'))
       mkdirSync(join(project, 'notebooks'))
-      cpSync(join(checkout, 'config'), join(project, 'config'), { recursive: true })
+      cpSync(join(checkout, 'config'), join(project, 'config'), {
+        recursive: true,
+        filter: path => path !== pynguin,
+      })
+      if (existsSync(pynguin)) symlinkSync(pynguin, join(project, relative(checkout, pynguin)))
       symlinkSync(join(checkout, 'node_modules'), join(project, 'node_modules'))
       const file = join(project, 'notebooks', name)
       cpSync(join(checkout, 'notebooks', name), file)
