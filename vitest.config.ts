@@ -12,6 +12,17 @@ const timed = [
   'test/run/attempt.test.ts',
 ]
 
+// What is the same to any Node: faults, real disks, browsers and Pythons. Left out where the suite runs a second time, on
+// another Node (NIGHTWATT_TESTS=once-more).
+const anyNode = [
+  'test/faults/**',
+  'test/e2e/disk.test.ts',
+  'test/e2e/example-notebooks.test.ts',
+  'test/e2e/pynguin.test.ts',
+  'test/e2e/report-in-browser.test.ts',
+]
+const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []
+
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
@@ -25,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: timed,
+          exclude: [...timed, ...leftOut],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
