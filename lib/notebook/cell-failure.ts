@@ -18,11 +18,29 @@ const longestLine = 300
 /** @param said What the kernel said of the error. */
 export function failureOf(cell: number, source: string, said: string): CellFailure {
   const text = stripVTControlCharacters(said)
-  // As tslab tells of what TypeScript finds wrong.
-  const place = /^(\d+):\d+ - /m.exec(text)?.[1]
-  const line = place === undefined ? undefined : Number(place)
-  const named = line === undefined ? undefined : source.split('\n')[line - 1]?.trim()
-  return { cell, line, source: named ?? firstLine(source), error: shorten(text) }
+  const lines = source.split('\n').map(line => line.trim())
+  // Of what was thrown Node shows the line above the error, with a number that is not the cell's but of what was made
+  // of it: where the line is the only one of its kind, it is found again.
+  const [thrown, code = ''] = /^evalmachine\.<anonymous>:\d+\n(.*)\n\s*\^+\n/.exec(text) ?? []
+  const place = thrown === undefined ? placeOfDiagnostic(text) : placeOfOnly(code, lines)
+  return {
+    cell,
+    line: place,
+    source: (place === undefined ? undefined : lines[place - 1]) ?? firstLine(source),
+    error: shorten(thrown === undefined ? text : text.slice(thrown.length)),
+  }
+}
+
+/** `2:7 - Type 'string' is not assignable to type 'number'.`: as tslab tells of what TypeScript finds wrong. */
+function placeOfDiagnostic(text: string): number | undefined {
+  const line = /^(\d+):\d+ - /m.exec(text)?.[1]
+  return line === undefined ? undefined : Number(line)
+}
+
+function placeOfOnly(code: string, lines: readonly string[]): number | undefined {
+  const bare = (line: string) => line.trim().replace(/;$/, '')
+  const places = lines.flatMap((line, index) => (bare(line) === bare(code) ? [index + 1] : []))
+  return places.length === 1 ? places[0] : undefined
 }
 
 /** The first line of a cell that is neither empty nor a comment. */

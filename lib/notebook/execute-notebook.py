@@ -1,8 +1,8 @@
 """Executes a notebook with nbclient for `runNotebook`, which speaks to it in lines of JSON.
 
 The first line on stdin is the job: the notebook's text, the cell to inject, metadata to add, the kernel and its folder.
-Later ones are {"do": "interrupt"}, the stop button, and {"do": "kill"}. The end of stdin is a kill, too: no kernel
-outlives who asked for it. On stdout: "kernel", "cell-started" and "cell-ended" for each cell, the latter with the
+Later ones are {"do": "interrupt"}, the stop button, and {"do": "kill"}. The end of stdin is the one and soon the other:
+no kernel outlives who asked for it. On stdout: "kernel", "cell-started" and "cell-ended" for each cell, the latter with the
 notebook's text as it is then, and last "ended" or "broken".
 """
 
@@ -25,6 +25,9 @@ from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: E402
 
 LONGEST_LINE = 2**30
+
+# So long a cell may take to end when nobody waits for it any more.
+PATIENCE_SECONDS = 10
 
 # So long tslab refuses what comes after a cell that failed: that is how it ends a queue of cells.
 REFUSES_SECONDS = 0.4
@@ -144,11 +147,18 @@ class Execution:
         while True:
             line = await lines.readline()
             self.is_stopped = True
-            if line == b"" or json.loads(line)["do"] == "kill":
-                return await self.manager.shutdown_kernel(now=True) if self.manager.has_kernel else None
+            if line != b"" and json.loads(line)["do"] == "kill":
+                return await self.kill()
             # A kernel that only starts does not know what to do with it, and would end before it has begun.
             if self.is_in_cell:
                 await self.manager.interrupt_kernel()
+            if line == b"":
+                await asyncio.sleep(PATIENCE_SECONDS)
+                return await self.kill()
+
+    async def kill(self):
+        if self.manager.has_kernel:
+            await self.manager.shutdown_kernel(now=True)
 
     def tell_end(self, outcome):
         end = datetime.now(timezone.utc)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { parseJsonFile } from '../config/json-file.js'
 import { mistakesOf } from '../config/mistakes.js'
+import { isObject } from '../config/remarks.js'
 import { allowedWords } from '../config/schema-words.js'
 import { readTextFile } from '../config/text-file.js'
-import { ConfigError } from '../errors.js'
+import { ConfigError, type Mistake } from '../errors.js'
 
 /** A notebook of a file, as much of it as we look at. */
 export interface NotebookFile {
@@ -59,14 +60,7 @@ export function readNotebook(path: string): NotebookFile {
   const { value } = parseJsonFile({ file, text })
   const { data, error } = notebookSchema.safeParse(value)
   if (data === undefined) {
-    const [first, ...others] = mistakesOf(notebookSchema, value, error.issues)
-    // A format of before 2015 has all of it elsewhere.
-    const mistakes =
-      first?.place === 'nbformat' ? [{ ...first, hint: howToConvert(file) }] : [first, ...others]
-    throw new ConfigError(
-      file,
-      mistakes.flatMap(mistake => mistake ?? []),
-    )
+    throw new ConfigError(file, mistakesIn(file, value, error))
   }
   const cells = data.cells.map(({ cell_type: type, source, metadata }) => ({
     type,
@@ -80,6 +74,12 @@ export function readNotebook(path: string): NotebookFile {
   return { file, text, kernel: kernelspec?.name, language: language_info?.name, cells }
 }
 
-function howToConvert(file: string): string {
-  return `an older notebook is converted by: jupyter nbconvert --to notebook --nbformat 4 --inplace ${file}`
+function mistakesIn(file: string, value: unknown, error: z.ZodError): readonly Mistake[] {
+  const mistakes = mistakesOf(notebookSchema, value, error.issues)
+  const [first] = mistakes
+  if (first?.place !== 'nbformat') return mistakes
+  // Another format has everything else elsewhere; what has none is no notebook at all.
+  const isOther = isObject(value) && typeof value.nbformat === 'number'
+  const hint = `to convert it: jupyter nbconvert --to notebook --nbformat 4 --inplace ${file}`
+  return [isOther ? { ...first, hint } : first]
 }
