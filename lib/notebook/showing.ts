@@ -6,7 +6,8 @@ export function keepShowing(shown: Promise<void>): Promise<void> {
   showing.add(shown)
   // Who awaits it gets the error; for who does not, the kernel asks below.
   shown.catch(() => {})
-  return shown
+  // Deno's kernel asks the value that a cell ends with how it is to be shown, and waits for that: it is there then.
+  return Object.assign(shown, { [Symbol.for('Jupyter.display')]: () => shown.then(() => ({})) })
 }
 
 /** Whether a value is what `show` returned: a cell that ends with it has nothing more to print. */
