@@ -96,7 +96,7 @@ class Execution:
         self.note(start_time=self.began.isoformat(), end_time=None, duration=None, exception=None)
 
     def note(self, **facts):
-        before = self.notebook.metadata.get("papermill", {})
+        before = {"parameters": {}, **self.notebook.metadata.get("papermill", {})}
         self.notebook.metadata["papermill"] = nbformat.from_dict({**before, **self.job["metadata"], **facts})
 
     async def note_language(self):
@@ -130,7 +130,7 @@ class Execution:
             count = self.client.code_cells_executed + 1
             await self.client.async_execute_cell(cell, index, execution_count=count)
         except CellExecutionError as error:
-            return self.said_last() or f"{error.ename}: {error.evalue}"
+            return self.said_of(cell) or f"{error.ename}: {error.evalue}"
         except DeadKernelError:
             return "The kernel died."
         finally:
@@ -139,7 +139,11 @@ class Execution:
             await asyncio.sleep(REFUSES_SECONDS)
         return None
 
-    def said_last(self):
+    def said_of(self, cell):
+        """The error as the cell shows it: as Jupyter has it, else the last that it said on stderr."""
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors:
+            return "\n".join(errors[-1].traceback)
         diagnostics = [text for text in self.client.said if DIAGNOSTIC.match(text)]
         return "".join(diagnostics or self.client.said[-1:])
 

@@ -82,7 +82,9 @@ export async function runNotebook(path: string, options: NotebookOptions = {}): 
   if (inject !== undefined) {
     cells.splice(inject.at, inject.replaces, { type: 'code', source: inject.source, tags: [] })
   }
-  const metadata = { parameters, input_path: path, output_path: options.output ?? path }
+  // Without any, those of an earlier run still hold: their cell is in the notebook, and their names in its metadata.
+  const given = inject === undefined ? {} : { parameters }
+  const metadata = { ...given, input_path: path, output_path: options.output ?? path }
   const job = { notebook: notebook.text, inject, metadata, kernel: kernelSpec(), name: kernelName, folder }
   let failure: CellFailure | undefined
   const end = await executeNotebook(python, job, {

@@ -87,6 +87,10 @@ describe.skipIf(!hasJupyter)('notebook run (skipped without a Python that has nb
     expect(twice.nbformat_minor).toBe(4)
     expect(twice.cells[1]).not.toHaveProperty('id')
     expect(printedBy(twice.cells[2])).toBe('[ 8, 5 ]\n')
+    await run(file('n.ipynb'), '-o', file('again.ipynb'))
+    const again = readNotebook(file('again.ipynb'))
+    expect(printedBy(again.cells[2])).toBe('[ 8, 5 ]\n')
+    expect(again.metadata).toMatchObject({ papermill: { parameters: { seed: 8, runs: 5 } } })
   })
 
   it('ends at a cell that fails, says which and where, and writes what was there', async () => {
