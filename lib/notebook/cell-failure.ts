@@ -19,15 +19,17 @@ const longestLine = 300
 export function failureOf(cell: number, source: string, said: string): CellFailure {
   const text = stripVTControlCharacters(said)
   const lines = source.split('\n').map(line => line.trim())
-  // Of what was thrown Node shows the line above the error, with a number that is not the cell's but of what was made
-  // of it: where the line is the only one of its kind, it is found again.
-  const [thrown, code = ''] = /^evalmachine\.<anonymous>:\d+\n(.*)\n\s*\^+\n/.exec(text) ?? []
-  const place = thrown === undefined ? placeOfDiagnostic(text) : placeOfOnly(code, lines)
+  // Our own errors name the line below their message.
+  const ours = /\n {2}in line (\d+) of this cell: .*/.exec(text)
+  // Of others Node shows the line above the error, with a number that is not the cell's but of what was made of it:
+  // where the line is the only one of its kind, it is found again.
+  const thrown = /^evalmachine\.<anonymous>:\d+\n(.*)\n\s*\^+\n/.exec(text)
+  const line = ours === null ? (placeOfDiagnostic(text) ?? placeOfOnly(thrown?.[1], lines)) : Number(ours[1])
   return {
     cell,
-    line: place,
-    source: (place === undefined ? undefined : lines[place - 1]) ?? firstLine(source),
-    error: shorten(thrown === undefined ? text : text.slice(thrown.length)),
+    line,
+    source: (line === undefined ? undefined : lines[line - 1]) ?? firstLine(source),
+    error: shorten(text.replace(ours?.[0] ?? '', '').slice(thrown?.[0].length ?? 0)),
   }
 }
 
@@ -37,7 +39,8 @@ function placeOfDiagnostic(text: string): number | undefined {
   return line === undefined ? undefined : Number(line)
 }
 
-function placeOfOnly(code: string, lines: readonly string[]): number | undefined {
+function placeOfOnly(code: string | undefined, lines: readonly string[]): number | undefined {
+  if (code === undefined) return undefined
   const bare = (line: string) => line.trim().replace(/;$/, '')
   const places = lines.flatMap((line, index) => (bare(line) === bare(code) ? [index + 1] : []))
   return places.length === 1 ? places[0] : undefined

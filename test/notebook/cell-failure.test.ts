@@ -26,6 +26,12 @@ describe('the failure of a cell', () => {
     })
   })
 
+  it('takes the line from an error of ours, and does not say it twice', () => {
+    const said = 'UsageError: repo: found nobody\n  in line 2 of this cell: const a = 1\n'
+    const error = 'UsageError: repo: found nobody'
+    expect(failureOf(1, source, said)).toEqual({ cell: 1, line: 2, source: 'const a = 1', error })
+  })
+
   it('has the first line of code where none is named, no colours, and few lines', () => {
     const said = `\u001B[31mUsageError\u001B[39m: ${'x'.repeat(400)}\n${'  and more\n'.repeat(20)}    at run (file.js:1:1)\n`
     const { line, source: first, error } = failureOf(1, source, said)
