@@ -41,6 +41,8 @@ export type { NightStanding, NightStatus } from './night/status/night-status.js'
 export { status } from './night/status/status.js'
 export type { StatusOptions } from './night/status/status-place.js'
 export { watchStatus } from './night/status/watch-status.js'
+export type { CellFailure } from './notebook/cell-failure.js'
+export type { NotebookParameters } from './notebook/inject-parameters.js'
 // Notebooks
 export {
   type InstalledKernel,
@@ -51,6 +53,12 @@ export {
   uninstallKernel,
 } from './notebook/kernels.js'
 export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
+export {
+  type CellEvent,
+  type NotebookOptions,
+  type NotebookRun,
+  runNotebook,
+} from './notebook/run-notebook.js'
 export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report

@@ -6,6 +6,7 @@ const read = (name: string): unknown =>
   JSON.parse(readFileSync(resolve(import.meta.dirname, '..', name), 'utf8'))
 
 interface Manifest {
+  readonly version: string
   readonly scripts: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
@@ -17,7 +18,7 @@ interface Lock {
   >
 }
 
-const { scripts, dependencies, devDependencies } = read('package.json') as Manifest
+const { version, scripts, dependencies, devDependencies } = read('package.json') as Manifest
 const { packages } = read('package-lock.json') as Lock
 
 describe('what is installed', () => {
@@ -49,5 +50,10 @@ describe('what is installed', () => {
       'postprepare',
     ]
     expect(Object.keys(scripts).filter(name => atInstall.includes(name))).toEqual(['prepare'])
+  })
+
+  it('has one version, also in what papermill is given', () => {
+    const project = readFileSync(resolve(import.meta.dirname, '../papermill-plugin/pyproject.toml'), 'utf8')
+    expect(/^version = "(.*)"$/m.exec(project)?.[1]).toBe(version)
   })
 })

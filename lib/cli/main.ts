@@ -53,6 +53,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',
     load: async () => (await import('./kernel.js')).kernelCommand,
   },
+  notebook: {
+    description: 'run a notebook head-less, with parameters: notebook run',
+    load: async () => (await import('./notebook.js')).notebookCommand,
+  },
 }
 
 async function buildProgram(argv: readonly string[]): Promise<Command> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Night, NightEvent, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
 import { print, tell, toJson } from './output.js'
+import { endByHangup, listenForSignals, signalExitCodes } from './signals.js'
 
 /** What a command that runs a night is told about what is shown of it. */
 export interface EndFlags {
@@ -33,14 +34,15 @@ type StartNight = (hooks: RunHooks) => Promise<Night>
 export async function runToReport(flags: EndFlags, start: StartNight): Promise<void> {
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
-  const interrupt = listenForSignals()
+  let begun = false
+  const interrupt = listenForSignals(() => (begun ? 'the training' : undefined))
   try {
     const hooks = {
       signal: interrupt.signal,
       hurry: interrupt.hurry,
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
       onEvent(event: NightEvent) {
-        interrupt.see(event)
+        begun ||= event.type === 'night-started'
         listener?.onEvent(event)
       },
     }
@@ -78,11 +80,6 @@ async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Ending> {
   }
 }
 
-// Node aborts when it ends and cannot reset a terminal that is gone; the signal itself ends it cleanly.
-function endByHangup(): void {
-  if (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY) process.kill(process.pid, 'SIGHUP')
-}
-
 async function printResult(night: Night, page: string | undefined, flags: EndFlags): Promise<void> {
   const succeeded = night.experiments.filter(experiment => experiment.training_success).length
   if (flags.json === true) {
@@ -117,40 +114,4 @@ function exitCodeOf({ how, night }: Ending): number {
   return all && night.experiments.every(experiment => experiment.training_success)
     ? exitCodes.succeeded
     : exitCodes.failed
-}
-
-const signalExitCodes = { SIGINT: exitCodes.interrupted, SIGTERM: 143, SIGHUP: 129 } as const
-
-/** The first signal ends the night in good order, the second kills the training at once. */
-function listenForSignals() {
-  const controller = new AbortController()
-  const hurry = new AbortController()
-  let exitCode: number | undefined
-  let begun = false
-  const handlers = Object.entries(signalExitCodes).map(([signal, code]) => {
-    const handler = () => {
-      if (controller.signal.aborted) {
-        hurry.abort()
-        return
-      }
-      exitCode = code
-      tell(
-        begun ? `\n${signal}: ending the training in good order; once more kills it at once.` : `\n${signal}`,
-      )
-      controller.abort()
-    }
-    process.on(signal, handler)
-    return [signal, handler] as const
-  })
-  return {
-    signal: controller.signal,
-    hurry: hurry.signal,
-    exitCode: () => exitCode,
-    see({ type }: NightEvent) {
-      if (type === 'night-started') begun = true
-    },
-    stop() {
-      for (const [signal, handler] of handlers) process.off(signal, handler)
-    },
-  }
 }

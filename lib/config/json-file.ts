@@ -3,7 +3,7 @@ import { ConfigError, type Mistake } from '../errors.js'
 import { type DuplicateKey, JsonSyntaxError, parseJsonText } from './json-text.js'
 import { describePath, mistakesOf } from './mistakes.js'
 import { isRemark, withoutRemarks } from './remarks.js'
-import { type FileWords, readTextFile } from './text-file.js'
+import { type FileWords, readTextFile, type TextFile } from './text-file.js'
 
 /** A file of the users' as it was read: JSON in UTF-8. */
 export interface JsonFile {
@@ -21,9 +21,17 @@ export interface JsonFile {
  * @throws ConfigError when there is no such file, or it is no UTF-8, or no JSON.
  */
 export function readJsonFile(file: string, words: FileWords): JsonFile {
-  const { file: path, text } = readTextFile(file, words)
-  const { value, duplicates } = parse(path, text)
-  return { file: path, value, mistakes: duplicates.filter(twice => !isRemarkTwice(twice)).map(keyTwice) }
+  return parseJsonFile(readTextFile(file, words))
+}
+
+/**
+ * The JSON of a file that was read.
+ *
+ * @throws ConfigError when it is none.
+ */
+export function parseJsonFile({ file, text }: TextFile): JsonFile {
+  const { value, duplicates } = parse(file, text)
+  return { file, value, mistakes: duplicates.filter(twice => !isRemarkTwice(twice)).map(keyTwice) }
 }
 
 /** What a schema finds wrong in a value whose remarks are taken out; the data when that is nothing. */

@@ -6,7 +6,8 @@ export function belongToCell<Result>(work: Promise<Result>): Promise<Result> {
   begun.add(work)
   // Who awaits it gets the error; for who does not, the kernel asks below.
   work.catch(() => {})
-  return work
+  // Deno's kernel asks the value that a cell ends with how it is to be shown, and waits for that: it is there then.
+  return Object.assign(work, { [Symbol.for('Jupyter.display')]: () => work.then(() => ({})) })
 }
 
 /** Whether a value is such work: what it shows it shows itself, and the cell has nothing more to print. */

@@ -5,6 +5,7 @@ import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { dataFolderOf, jupyterFolders } from './jupyter-folders.js'
 import { kernelName, kernelSpec, kernelSpecSchema } from './kernel-spec.js'
+import { papermillNotice } from './papermill.js'
 
 export interface KernelPlace {
   /** A virtual environment, or another prefix, in place of the user's own folder. */
@@ -47,7 +48,11 @@ export async function installKernel({ prefix }: KernelPlace = {}): Promise<Kerne
       { cause: error },
     )
   }
-  return { path, notices: noticesOf(prefix, folder, data, jupyter) }
+  const papermill = await papermillNotice(prefix, process.env)
+  return {
+    path,
+    notices: [...noticesOf(prefix, folder, data, jupyter), ...(papermill === undefined ? [] : [papermill])],
+  }
 }
 
 /** The kernels of ours that Jupyter finds, and the one of a prefix. */

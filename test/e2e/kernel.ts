@@ -46,12 +46,17 @@ export function installKernel(prefix: string): void {
   execFileSync(process.execPath, [cli, 'kernel', 'install', '--prefix', prefix], { stdio: 'pipe' })
 }
 
-/** Starts the kernel registered in a prefix, in a folder. */
-export async function startKernel(prefix: string, folder: string): Promise<Kernel> {
+/** Starts a kernel registered in a prefix, ours if no other is named, in a folder. */
+export async function startKernel(
+  prefix: string,
+  folder: string,
+  { name = 'nightwatt-typescript', env = {} }: { name?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Kernel> {
   const driver = join(import.meta.dirname, 'kernel-driver.py')
-  const child = spawn(python, [driver, 'nightwatt-typescript', folder], {
+  const child = spawn(python, [driver, name, folder], {
     env: {
       ...process.env,
+      ...env,
       JUPYTER_PATH: join(prefix, 'share/jupyter'),
       NIGHTWATT_LOCK_DIR: join(folder, '.lock'),
     },

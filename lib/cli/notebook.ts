@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+import type { NotebookRun } from '../index.js'
+import { CellLines } from './cell-lines.js'
+import { exitCodes } from './exit-codes.js'
+import { print, tell } from './output.js'
+import { toParameter, toRawParameter } from './parameter-flags.js'
+import { endByHangup, listenForSignals, signalExitCodes } from './signals.js'
+
+interface NotebookFlags {
+  readonly parameter?: Readonly<Record<string, unknown>>
+  readonly rawParameter?: Readonly<Record<string, unknown>>
+  readonly parameters?: string
+  readonly output?: string
+  readonly inPlace?: boolean
+  readonly cwd?: string
+  readonly quiet?: boolean
+}
+
+/** `nightwatt notebook`: notebooks without JupyterLab. */
+export function notebookCommand(command: Command): Command {
+  command
+    .command('run')
+    .argument('<notebook>', 'of the kernel "TypeScript (nightwatt)", or of tslab')
+    .description('run a notebook from top to bottom with parameters, and write it with its outputs')
+    .option(
+      '-p, --parameter <name=value>',
+      'a parameter: a number, true, false, null, a list or object of JSON, else text; repeatable',
+      toParameter,
+    )
+    .option('-r, --raw-parameter <name=text>', 'the same, always text; repeatable', toRawParameter)
+    .option(
+      '-f, --parameters <file>',
+      'an object of JSON with parameters; what -p and -r give counts over it',
+    )
+    .option('-o, --output <file>', 'where it is written; what is there is replaced')
+    .option('--in-place', 'write over the notebook itself')
+    .option('--cwd <dir>', "where its kernel runs (default: the notebook's own folder)")
+    .option('--quiet', 'show nothing while it runs')
+    .addHelpText('after', help)
+    .action(runNotebook)
+  return command
+}
+
+const help = `
+Parameters are the variables of the cell tagged "parameters"; the values are put in a cell after it, tagged
+"injected-parameters". When a cell fails, what is below it does not run, and the notebook is written as far as it went.
+
+Exit codes: 0 every cell succeeded, 1 one failed, 2 wrong usage or no such notebook, 3 no Python with nbclient,
+            130 interrupted: the night of the running cell ends in good order.`
+
+const outcomeCodes = {
+  succeeded: exitCodes.succeeded,
+  failed: exitCodes.failed,
+  interrupted: exitCodes.interrupted,
+}
+
+async function runNotebook(path: string, flags: NotebookFlags): Promise<void> {
+  const { runNotebook: run } = await import('../index.js')
+  const lines = flags.quiet === true ? undefined : new CellLines(process.stderr)
+  const interrupt = listenForSignals(() => 'the cell that runs')
+  const { parameter, rawParameter, parameters: parametersFile, output, inPlace, cwd } = flags
+  try {
+    const ended = await run(path, {
+      parameters: { ...parameter, ...rawParameter },
+      parametersFile,
+      output,
+      inPlace,
+      cwd,
+      signal: interrupt.signal,
+      hurry: interrupt.hurry,
+      onCell: event => lines?.onCell(event),
+    })
+    process.exitCode = interrupt.exitCode() ?? outcomeCodes[ended.outcome]
+    lines?.close()
+    tellEnd(ended)
+    await print(`${ended.path}\n`)
+  } finally {
+    lines?.close()
+    interrupt.stop()
+  }
+  if (interrupt.exitCode() === signalExitCodes.SIGHUP) endByHangup()
+}
+
+function tellEnd({ outcome, failure }: NotebookRun): void {
+  if (failure !== undefined) {
+    const { cell, line, source, error } = failure
+    tell(
+      `nightwatt: cell ${cell} ${outcome === 'interrupted' ? 'was interrupted' : 'failed'}${line === undefined ? '' : ` in line ${line}`}: ${source}`,
+    )
+    tell(error.replaceAll(/^/gm, '  '))
+  }
+  if (outcome !== 'succeeded') tell('Written as far as it went:')
+}
