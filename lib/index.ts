@@ -65,15 +65,34 @@ export type { ExperimentRow, SampleRow } from './table/columns.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'
 export { samples } from './table/samples.js'
+// Statistics
+export {
+  type BootstrapOptions,
+  type Bootstrapped,
+  bootstrap,
+  bootstrapDifference,
+  differenceOfMeans,
+  differenceOfMedians,
+  type Interval,
+  relativeDifference,
+} from './table/statistics/bootstrap.js'
+export { holm } from './table/statistics/holm.js'
+export { type MannWhitney, mannWhitney } from './table/statistics/mann-whitney.js'
+export { type Pair, type PairedTest, pairedPermutation } from './table/statistics/permutation.js'
+export { type Spearman, spearman } from './table/statistics/spearman.js'
+export { type Trend, theilSen } from './table/statistics/theil-sen.js'
+export { effectSentence } from './table/statistics/words.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,
   formatCelsius,
+  formatChange,
   formatDuration,
   formatJoules,
   formatKilowattHours,
   formatNumber,
   formatShare,
+  formatSigned,
   formatWatts,
 } from './units.js'
 // Errors and units
