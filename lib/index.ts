@@ -62,6 +62,10 @@ export { type JudgedLog, type JudgeOptions, judgeLog } from './run/log/judge-log
 export { missingMetricWarnings } from './run/log/missing-words.js'
 // Tables
 export type { ExperimentRow, SampleRow } from './table/columns.js'
+export { type CompareOptions, compare } from './table/compare/compare.js'
+export type { ComparedQuantity, ComparedSetting, Comparison } from './table/compare/comparison.js'
+export { type ComparisonRow, comparisonTable } from './table/compare/comparison-table.js'
+export type { ComparisonSource } from './table/compare/sides.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'
 export { samples } from './table/samples.js'

@@ -39,10 +39,10 @@ export function formatChange(share: Quantity): string {
   return `${signOf(share)}${percent >= 99.95 ? percent.toFixed(0) : percent >= 0.05 ? percent.toFixed(1) : percent.toPrecision(1)} %`
 }
 
-/** A change of a metric, signed, with up to four significant digits: `+0.12`, `−3`, `0`. */
+/** A change of a metric, signed, with up to three significant digits: `+0.12`, `−3`, `0`. */
 export function formatSigned(change: Quantity): string {
   if (isAbsent(change)) return absent
-  return change === 0 ? '0' : `${signOf(change)}${formatNumber(Math.abs(change))}`
+  return change === 0 ? '0' : `${signOf(change)}${formatNumber(Number(Math.abs(change).toPrecision(3)))}`
 }
 
 function signOf(value: number): string {

@@ -37,7 +37,7 @@ describe('quantities as text', () => {
     [formatChange(0.000_02), '+0.002 %'],
     [formatChange(2.5), '+250 %'],
     [formatChange(0), '0 %'],
-    [formatSigned(0.123_456), '+0.1235'],
+    [formatSigned(0.123_456), '+0.123'],
     [formatSigned(-3), '\u22123'],
     [formatSigned(0), '0'],
     [formatNumber(0.011_221_97), '0.01122'],

@@ -9,11 +9,11 @@ import { withoutAbsent } from '../../record/planned.js'
 import { readRecord } from '../../record/read-record.js'
 import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
+import { changesSince } from '../changes/since.js'
 import { describeRepositories } from '../describe-night.js'
 import { checkOptions, type RunOptions, settingNames } from '../plan/options.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { stateOf } from '../status/journal-state.js'
-import { changesSince } from './changes.js'
 
 /** A night that was broken off, and all that going on with it needs. */
 export interface Resumption {

@@ -10,10 +10,9 @@ export function formatP(p: number | null): string {
   return `p = ${p >= 0.995 ? '1' : String(Number(p.toPrecision(p < 0.1 ? 1 : 2)))}`
 }
 
-/** `ρ = 0.93`, `ρ = −0.4`. */
-export function formatRho(rho: number | null): string {
-  if (rho === null) return 'ρ not known'
-  return `ρ = ${rho < 0 ? '\u2212' : ''}${Math.abs(rho).toFixed(2)}`
+/** A coefficient from −1 to 1, Spearman's ρ or Cliff's δ: `0.93`, `−0.40`. */
+export function formatCoefficient(value: number): string {
+  return `${value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(2)}`
 }
 
 /** What share of the order of the outcomes goes with the order of the values: ρ squared. */
@@ -38,7 +37,7 @@ export function effectSentence(
   if (rho === null || p === null) {
     return `no effect can be told: ${constant === 'x' ? name : `the ${outcome}`} is the same in all ${n}`
   }
-  const numbers = `${formatRho(rho)}, n = ${n}`
+  const numbers = `ρ = ${formatCoefficient(rho)}, n = ${n}`
   if (leastP > significant)
     return `n = ${n} is too few to tell an effect of ${name} on the ${outcome} (${numbers})`
   if (p > significant) return `${name}: no effect on the ${outcome} beyond noise (${numbers}, ${formatP(p)})`
