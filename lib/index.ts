@@ -35,6 +35,8 @@ export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'
 export { type NightPlan, plan } from './night/plan/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan/plan-testgen.js'
+export { planRerun } from './night/rerun/plan-rerun.js'
+export type { RerunOptions } from './night/rerun/rerun-options.js'
 export { planLeft } from './night/resume/resume.js'
 export { selectNights } from './night/select-nights.js'
 export type { NightStanding, NightStatus } from './night/status/night-status.js'
@@ -50,7 +52,7 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernels.js'
-export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
+export { type RunHooks, rerun, run, testgen } from './notebook/run-in-cell.js'
 export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report

@@ -52,7 +52,7 @@ function sentenceOf(measured: Measured, judgement: Judgement, p: number | null):
   const numbers = numbersOf(measured)
   switch (judgement) {
     case 'identical':
-      return `${name} is identical in ${n === 1 ? 'the one setting' : `all ${n}`}`
+      return `${name} is identical in ${['', 'the one setting', 'both'][n] ?? `all ${n}`}`
     case 'agrees':
       return `${name} agrees within noise: ${numbers}`
     case 'within noise':
