@@ -3,6 +3,8 @@ import { renderSvg } from '../chart/render.js'
 import type { VegaLiteSpec } from '../chart/spec.js'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
+import type { Comparison } from '../table/compare/comparison.js'
+import { comparisonView, isComparison } from './comparison-view.js'
 import { currentFrontend } from './frontend.js'
 import { nightView } from './night-view.js'
 import { reportView } from './report-view.js'
@@ -26,11 +28,11 @@ export interface ShowOptions {
  * Shows a value below its cell: the first rows of a table with their number, a chart as an SVG that is also there in
  * the stored notebook, a night with a row an experiment, a link to a report. Outside of a notebook it prints text.
  *
- * @param value An Arquero table, what one of `charts` returned, a night, or the path of a report.
+ * @param value An Arquero table, what one of `charts` returned, a night, what `compare` found, or the path of a report.
  * @throws UsageError for anything else, and what `renderSvg` throws.
  */
 export function show(
-  value: ColumnTable | VegaLiteSpec | Night | string,
+  value: ColumnTable | VegaLiteSpec | Night | Comparison | string,
   options: ShowOptions = {},
 ): Promise<void> {
   return keepShowing(showView(value, options))
@@ -52,10 +54,11 @@ async function viewOf(value: unknown, { rows = 20 }: ShowOptions): Promise<View>
     return { mimeType: 'image/svg+xml', content, text: value.description }
   }
   if (isNight(value)) return nightView(value)
+  if (isComparison(value)) return comparisonView(value)
   if (typeof value === 'string' && value.endsWith('.html')) return reportView(value, process.cwd())
   const hint = value instanceof Promise ? '; write await before what makes it' : ''
   throw new UsageError(
-    `show: found ${nameOf(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, or the path of a report${hint}`,
+    `show: found ${nameOf(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, what compare() found, or the path of a report${hint}`,
   )
 }
 
