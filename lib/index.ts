@@ -35,6 +35,8 @@ export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'
 export { type NightPlan, plan } from './night/plan/plan-night.js'
 export { planTestgen, type TestgenOptions } from './night/plan/plan-testgen.js'
+export { planRerun } from './night/rerun/plan-rerun.js'
+export type { RerunOptions } from './night/rerun/rerun-options.js'
 export { planLeft } from './night/resume/resume.js'
 export { selectNights } from './night/select-nights.js'
 export type { NightStanding, NightStatus } from './night/status/night-status.js'
@@ -52,7 +54,7 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernels.js'
-export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
+export { type RunHooks, rerun, run, testgen } from './notebook/run-in-cell.js'
 export {
   type CellEvent,
   type NotebookOptions,
@@ -70,18 +72,41 @@ export { type JudgedLog, type JudgeOptions, judgeLog } from './run/log/judge-log
 export { missingMetricWarnings } from './run/log/missing-words.js'
 // Tables
 export type { ExperimentRow, SampleRow } from './table/columns.js'
+export { type CompareOptions, compare } from './table/compare/compare.js'
+export type { ComparedQuantity, ComparedSetting, Comparison } from './table/compare/comparison.js'
+export { type ComparisonRow, comparisonTable } from './table/compare/comparison-table.js'
+export type { ComparisonSource } from './table/compare/sides.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'
 export { samples } from './table/samples.js'
+// Statistics
+export {
+  type BootstrapOptions,
+  type Bootstrapped,
+  bootstrap,
+  bootstrapDifference,
+  differenceOfMeans,
+  differenceOfMedians,
+  type Interval,
+  relativeDifference,
+} from './table/statistics/bootstrap.js'
+export { holm } from './table/statistics/holm.js'
+export { type MannWhitney, mannWhitney } from './table/statistics/mann-whitney.js'
+export { type Pair, type PairedTest, pairedPermutation } from './table/statistics/permutation.js'
+export { type Spearman, spearman } from './table/statistics/spearman.js'
+export { type Trend, theilSen } from './table/statistics/theil-sen.js'
+export { effectSentence } from './table/statistics/words.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,
   formatCelsius,
+  formatChange,
   formatDuration,
   formatJoules,
   formatKilowattHours,
   formatNumber,
   formatShare,
+  formatSigned,
   formatWatts,
 } from './units.js'
 // Errors and units

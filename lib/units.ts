@@ -31,6 +31,24 @@ export function formatShare(share: Quantity): string {
   return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`
 }
 
+/** A change as a share, signed and in per cent: 0.0083 is `+0.8 %`, −0.012 is `−1.2 %`, and no change `0 %`. */
+export function formatChange(share: Quantity): string {
+  if (isAbsent(share)) return absent
+  if (share === 0) return '0 %'
+  const percent = Math.abs(share * 100)
+  return `${signOf(share)}${percent >= 99.95 ? percent.toFixed(0) : percent >= 0.05 ? percent.toFixed(1) : percent.toPrecision(1)} %`
+}
+
+/** A change of a metric, signed, with up to three significant digits: `+0.12`, `−3`, `0`. */
+export function formatSigned(change: Quantity): string {
+  if (isAbsent(change)) return absent
+  return change === 0 ? '0' : `${signOf(change)}${formatNumber(Number(Math.abs(change).toPrecision(3)))}`
+}
+
+function signOf(value: number): string {
+  return value < 0 ? '\u2212' : '+'
+}
+
 /** Time in seconds: `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
 export function formatDuration(seconds: Quantity): string {
   if (isAbsent(seconds)) return absent

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   formatBytes,
   formatCelsius,
+  formatChange,
   formatDuration,
   formatJoules,
   formatKilowattHours,
   formatNumber,
   formatShare,
+  formatSigned,
   formatWatts,
 } from '../lib/units.ts'
 
@@ -30,6 +32,14 @@ describe('quantities as text', () => {
     [formatDuration(19.09), '19.1 s'],
     [formatDuration(185), '3 min 05 s'],
     [formatDuration(18_720), '5 h 12 min'],
+    [formatChange(0.008_31), '+0.8 %'],
+    [formatChange(-0.0121), '\u22121.2 %'],
+    [formatChange(0.000_02), '+0.002 %'],
+    [formatChange(2.5), '+250 %'],
+    [formatChange(0), '0 %'],
+    [formatSigned(0.123_456), '+0.123'],
+    [formatSigned(-3), '\u22123'],
+    [formatSigned(0), '0'],
     [formatNumber(0.011_221_97), '0.01122'],
     [formatNumber(97.25), '97.25'],
     [formatNumber(164), '164'],
@@ -40,9 +50,11 @@ describe('quantities as text', () => {
       formatJoules,
       formatWatts,
       formatShare,
+      formatSigned,
       formatDuration,
       formatNumber,
       formatCelsius,
+      formatChange,
     ]) {
       expect(format(value)).toBe('–')
     }

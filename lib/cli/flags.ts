@@ -16,14 +16,18 @@ export interface WhatFlags {
 }
 
 /** What the flags give that say how it is mutated, run and measured. */
-export interface HowFlags {
+export interface HowFlags extends SettingFlags {
   readonly mutate?: string
   readonly runs?: number
   readonly avoid?: readonly string[]
   readonly maxTime?: number
-  readonly maxRetries?: number
   readonly seed?: string
   readonly config?: string
+}
+
+/** What the flags give that say how it is run and measured, whatever it runs. */
+export interface SettingFlags {
+  readonly maxRetries?: number
   readonly results?: string
   readonly cooldown?: number | 'auto'
   readonly retryDelay?: number
@@ -74,6 +78,10 @@ export function addWhatFlags(command: Command): Command {
 
 /** Adds the flags that say how a night is mutated, run and measured. */
 export function addHowFlags(command: Command): Command {
+  return addSettingFlags(addMutationFlags(command))
+}
+
+function addMutationFlags(command: Command): Command {
   return command
     .option('--mutate <a,b|all>', 'hyperparameters to mutate; without it the defaults run')
     .option(
@@ -90,6 +98,13 @@ export function addHowFlags(command: Command): Command {
       'what the command of a template is told to take, its {maxTime} (default: 600)',
       toNumber,
     )
+    .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
+    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+}
+
+/** Adds the flags that say how a night is run and measured, whatever it runs. */
+export function addSettingFlags(command: Command): Command {
+  return command
     .option(
       '--max-retries <n>',
       "most retries of a failed attempt (default: the batch file's max_retries, else 2)",
@@ -99,8 +114,6 @@ export function addHowFlags(command: Command): Command {
       '-g, --governor <name>',
       "frequency governor of the processors during the night, put back afterwards: performance, powersave, ondemand, conservative or schedutil; needs root (default: the batch file's, else left as it is)",
     )
-    .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
-    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option(
       '--cooldown <seconds>',
@@ -145,7 +158,9 @@ export async function nightsToAvoid({
 }
 
 /** The options of a night that the flags mean, under their own names. */
-export function toRunOptions<Flags extends HowFlags & Partial<WhatFlags>>(flags: Flags): RunOptions {
+export function toRunOptions<Flags extends SettingFlags & Partial<HowFlags & WhatFlags>>(
+  flags: Flags,
+): RunOptions {
   const { energy, lock, param, metric, ...rest } = flags
   const given = {
     ...rest,

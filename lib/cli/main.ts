@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'run a night: a sweep under the meters, every run recorded, a report at the end',
     load: async () => (await import('./run.js')).runCommand,
   },
+  rerun: {
+    description: 'run the experiments of a night again, as a new night, and tell what agrees',
+    load: async () => (await import('./rerun.js')).rerunCommand,
+  },
   testgen: {
     description: 'a night of test generation (Pynguin: MOSA, CoDAMOSA) over the modules of a list',
     load: async () => (await import('./testgen.js')).testgenCommand,

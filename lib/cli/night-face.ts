@@ -25,13 +25,21 @@ export function addEndFlags(command: Command): Command {
 
 type StartNight = (hooks: RunHooks) => Promise<Night>
 
+/** What is told of a night when it has ended; what it returns stands in the JSON beside the night. */
+type TellMore = (night: Night) => Promise<Readonly<Record<string, unknown>>>
+
 /**
  * Runs a night with the terminal as its face: shows it, ends it in good order on a signal, writes the report, prints
  * where it is, and sets the exit code.
  *
  * @param start What runs the night.
+ * @param tellMore What there is to tell besides, once it has ended.
  */
-export async function runToReport(flags: EndFlags, start: StartNight): Promise<void> {
+export async function runToReport(
+  flags: EndFlags,
+  start: StartNight,
+  tellMore: TellMore = async () => ({}),
+): Promise<void> {
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
   let begun = false
@@ -50,7 +58,7 @@ export async function runToReport(flags: EndFlags, start: StartNight): Promise<v
     process.exitCode = interrupt.exitCode() ?? exitCodeOf(ending)
     const { night } = ending
     const page = flags.report ? await writeReport(night) : undefined
-    if (night !== undefined) await printResult(night, page, flags)
+    if (night !== undefined) await printResult(night, page, flags, await tellMore(night))
   } finally {
     listener?.close()
     interrupt.stop()
@@ -80,13 +88,26 @@ async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Ending> {
   }
 }
 
-async function printResult(night: Night, page: string | undefined, flags: EndFlags): Promise<void> {
+async function printResult(
+  night: Night,
+  page: string | undefined,
+  flags: EndFlags,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const succeeded = night.experiments.filter(experiment => experiment.training_success).length
   if (flags.json === true) {
     const failed = night.experiments.length - succeeded
     const total = night.record.plan?.length ?? night.experiments.length
     await print(
-      toJson({ night: night.name, path: night.path, total, succeeded, failed, report: page ?? null }),
+      toJson({
+        night: night.name,
+        path: night.path,
+        total,
+        succeeded,
+        failed,
+        report: page ?? null,
+        ...more,
+      }),
     )
   } else if (page !== undefined) {
     tell('Report:')

@@ -23,6 +23,9 @@ export function parseSeed(seed: string | number | bigint): bigint {
   return text.startsWith('-') ? -BigInt(digits) : BigInt(digits)
 }
 
+/** What stands in the place of a seed that nobody kept: the plan of a night of the original, from its records. */
+export const unknownSeed = 'unknown'
+
 /** A seed as records hold it: a number, or its decimal digits as text where a double would round it. */
 export function recordSeed(seed: bigint): number | string {
   const number = Number(seed)

@@ -1,3 +1,4 @@
+import { unknownSeed } from '../design/seed.js'
 import type { Meter } from '../measure/meter.js'
 import { meterSummary } from '../measure/meters.js'
 import type { NightFolder } from '../record/night-folder.js'
@@ -39,7 +40,7 @@ export async function describeNight({
     schema_version: schemaVersion,
     night: folder.name,
     started_at: localTime(startMs),
-    seed: nightPlan.seed,
+    seed: nightPlan.seed === unknownSeed ? null : nightPlan.seed,
     plan: structuredClone(nightPlan.experiments.map(experiment => ({ ...experiment }))),
     config_file: nightPlan.configFile,
     ...snapshotsOf(nightPlan, commandLine, env, folder.redactor),
@@ -50,6 +51,7 @@ export async function describeNight({
     repositories,
     base: nightPlan.base,
     ...(nightPlan.testgen === true ? { testgen: true } : {}),
+    ...(nightPlan.rerunOf === undefined ? {} : { rerun_of: nightPlan.rerunOf }),
   }
 }
 

@@ -3,6 +3,8 @@ import type { Night } from '../night/night.js'
 import type { RunOptions } from '../night/plan/options.js'
 import type { NightPlan } from '../night/plan/plan-night.js'
 import type { TestgenOptions } from '../night/plan/plan-testgen.js'
+import { rerun as rerunNight } from '../night/rerun/rerun.js'
+import type { RerunOptions } from '../night/rerun/rerun-options.js'
 import { type RunHooks as NightHooks, run as runNight } from '../night/run-night.js'
 import { testgen as runTestgen } from '../night/testgen.js'
 import type { NightEvent } from '../run/events.js'
@@ -42,6 +44,27 @@ export function run(what: NightPlan | RunOptions | Night, hooks: RunHooks = {}):
  */
 export function testgen(planOrOptions: NightPlan | TestgenOptions, hooks: RunHooks = {}): Promise<Night> {
   return inCell(hooks, nightHooks => runTestgen(planOrOptions, nightHooks))
+}
+
+/**
+ * Runs a night again, as a new night: the same experiments in the same order, with the configuration and settings in
+ * its night.json and the repositories of this project. What differs on this machine is told as it starts;
+ * `compare(night, again)` then tells what agrees.
+ *
+ * @param night The night, or its path, name or date, or `latest`; in any folder.
+ * @param options How it is run where not as it was (`results`, `cooldown`, `timeout`…), and what `run` takes as hooks.
+ * @throws as `planRerun` and `run` do.
+ */
+export function rerun(night: Night | string, options: RerunOptions & RunHooks = {}): Promise<Night> {
+  const {
+    display: _display,
+    signal: _signal,
+    hurry: _hurry,
+    onEvent: _onEvent,
+    commandLine: _line,
+    ...how
+  } = options
+  return inCell(options, nightHooks => rerunNight(night, how, nightHooks))
 }
 
 function inCell(

@@ -3,8 +3,10 @@ import type { VegaLiteSpec } from '../chart/spec.js'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { whatWasFound } from '../night/what-was-found.js'
+import type { Comparison } from '../table/compare/comparison.js'
 import { belongToCell } from './cell-work.js'
 import { chartView } from './chart-view.js'
+import { comparisonView, isComparison } from './comparison-view.js'
 import { currentFrontend, type Forms } from './frontend.js'
 import { nightView } from './night-view.js'
 import { reportView } from './report-view.js'
@@ -27,11 +29,11 @@ export interface ShowOptions {
  * which answers to the pointer in JupyterLab and is a picture in the stored notebook; a night with a row an experiment;
  * a report as its verdict and a link. Outside of a notebook it prints text.
  *
- * @param value An Arquero table, what one of `charts` returned, a night, or the path of a report.
+ * @param value An Arquero table, what one of `charts` returned, a night, what `compare` found, or the path of a report.
  * @throws UsageError for anything else, and what `renderSvg` throws.
  */
 export function show(
-  value: ColumnTable | VegaLiteSpec | Night | string,
+  value: ColumnTable | VegaLiteSpec | Night | Comparison | string,
   options: ShowOptions = {},
 ): Promise<void> {
   return belongToCell(showView(value, options))
@@ -49,9 +51,10 @@ async function viewOf(value: unknown, { rows = 20 }: ShowOptions): Promise<View>
   if (isTable(value)) return tableView(value, rows)
   if (isChart(value)) return chartView(value)
   if (isNight(value)) return nightView(value)
+  if (isComparison(value)) return comparisonView(value)
   if (typeof value === 'string' && value.endsWith('.html')) return reportView(value, process.cwd())
   throw new UsageError(
-    `show: found ${whatWasFound(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, or the path of a report`,
+    `show: found ${whatWasFound(value)}; allowed: an Arquero table, a chart of \`charts\`, a night, what compare() found, or the path of a report`,
   )
 }
 

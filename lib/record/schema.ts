@@ -215,6 +215,10 @@ export const nightRecordSchema = z.object({
   base: z.string().optional(),
   /** Whether it is a night of test generation, which leaves the original's files too. */
   testgen: z.boolean().optional(),
+  /** The night whose experiments it ran again, and what was not the same here; absent where it is none. */
+  rerun_of: z
+    .object({ night: z.string(), path: z.string(), started_at: z.string(), differs: z.array(z.string()) })
+    .optional(),
   /** When it went on after it had been broken off, and what had changed by then. */
   resumes: z
     .array(z.object({ at: z.string(), command_line: z.array(z.string()), changes: z.array(z.string()) }))

@@ -60,7 +60,9 @@ function governorFact(machine: Machine, governor: NightRecord['governor']): stri
 }
 
 // Older nights are shown as they are: what they did not keep is said, not guessed.
-function lacksOf({ plan, machine, seed, started_at }: NightRecord): readonly string[] {
+function lacksOf({ plan, machine, seed, started_at, rerun_of }: NightRecord): readonly string[] {
+  // One that ran again from the records of such a night has no seed, and lacks nothing.
+  if (rerun_of !== undefined) return []
   const absent = [
     plan === null ? 'its plan' : '',
     seed === null ? 'its seed' : '',

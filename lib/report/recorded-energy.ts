@@ -1,5 +1,7 @@
 import { numberIn, type Row } from './row.js'
 
+export { formatChange as formatDifference } from '../units.js'
+
 /**
  * How far the GPU energy that an older record states is from what its trace holds, as a share of the latter; null
  * where one of the two is not known.
@@ -15,9 +17,4 @@ const noteworthyShare = 0.01
 /** Whether a difference is worth telling: more than 1 %. */
 export function differs(share: number): boolean {
   return Math.abs(share) > noteworthyShare
-}
-
-/** `−3.2 %`, `+1.5 %`. */
-export function formatDifference(share: number): string {
-  return `${share < 0 ? '\u2212' : '+'}${(Math.abs(share) * 100).toFixed(1)} %`
 }

@@ -3,22 +3,28 @@ import type { NightRecord } from '../record/schema.js'
 import type { RepeatView } from './view.js'
 
 /** How to run the night again: the same line with the same seed, drawn or given; null where no seed was kept. */
-export function repeatOf({
-  command_line,
-  seed,
-  options,
-  config_file,
-  config,
-}: NightRecord): RepeatView | null {
+export function repeatOf(record: NightRecord): RepeatView | null {
+  const { seed, config_file, config } = record
   if (seed === null) return null
   return {
     seed: String(seed),
-    commandLine: command_line.length === 0 ? '' : shellQuote(withSeed(command_line, String(seed))),
-    // A seed beyond 2^53 is kept as digits; as a BigInt it reaches the generator whole.
-    call: `await run(${JSON.stringify({ ...options, seed: undefined }, null, 2).replace(/\n?}$/, seedProperty(seed, options))})`,
+    commandLine: lineOf(record, String(seed)),
+    call: callOf(record, seed),
     configFile: config_file ?? '',
     config: config === null || config === undefined ? '' : JSON.stringify(config, null, 2),
   }
+}
+
+// What ran again takes its plan from the night that it names, and no seed.
+function lineOf({ command_line: words, rerun_of }: NightRecord, seed: string): string {
+  if (words.length === 0) return ''
+  return shellQuote(rerun_of === undefined ? withSeed(words, seed) : words)
+}
+
+function callOf({ options, rerun_of }: NightRecord, seed: number | string): string {
+  if (rerun_of !== undefined) return `await rerun(${JSON.stringify(rerun_of.path)})`
+  // A seed beyond 2^53 is kept as digits; as a BigInt it reaches the generator whole.
+  return `await run(${JSON.stringify({ ...options, seed: undefined }, null, 2).replace(/\n?}$/, seedProperty(seed, options))})`
 }
 
 // A night without --seed drew one: only with it does the line give the same night.

@@ -55,6 +55,24 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(cell.updates.length).toBeLessThanOrEqual(cell.seconds * 4 + 1)
   })
 
+  it('runs a night again, live as the first time, and shows what agrees', async () => {
+    rmSync(toy('stay'), { force: true })
+    const code = [
+      "import { compare, rerun } from 'nightwatt'",
+      `const first = await run(${twoExperiments}, { display: false })`,
+      'const again = await rerun(first)',
+      'const comparison = await compare(first, again)',
+      'show(comparison)',
+    ]
+    const cell = await kernel.run(code.join('\n'))
+    expect(cell.status).toBe('ok')
+    expect(cell.outputs).toHaveLength(2)
+    expect(html(cell)).toContain('2 succeeded')
+    expect(html(cell)).toContain('accuracy is identical in both')
+    const quiet = await kernel.run('await rerun(again, { display: false, cooldown: 0 })\nundefined')
+    expect(quiet.outputs).toEqual([])
+  })
+
   it('shows nothing of it when told so, or when somebody else listens', async () => {
     rmSync(toy('stay'), { force: true })
     expect((await kernel.run(`const a = await run(${twoExperiments}, { display: false })`)).outputs).toEqual(

@@ -8,6 +8,7 @@ import type { ModelsConfig } from '../../config/schema.js'
 import { buildPlan, type Plan, type PlanEntry } from '../../design/plan.js'
 import { parseSeed } from '../../design/seed.js'
 import type { History } from '../../record/history.js'
+import type { NightRecord } from '../../record/schema.js'
 import { entriesOfBatch } from './batch-entries.js'
 import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
@@ -31,6 +32,8 @@ export interface NightPlan extends Plan {
   readonly results: string
   /** Whether it leaves the original's files of test generation in the working folder. */
   readonly testgen?: boolean
+  /** The night whose experiments are run again; absent where the plan is its own. */
+  readonly rerunOf?: NonNullable<NightRecord['rerun_of']>
 }
 
 // As large as people can read aloud, and small enough for every tool.

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { loadModelsConfig, parseModelsConfig } from '../../config/load.js'
-import type { ModelsConfig } from '../../config/schema.js'
+import { join, resolve } from 'node:path'
+import { loadModelsConfig } from '../../config/load.js'
 import { RecordError, RefusedError } from '../../errors.js'
 import { readJournal } from '../../record/journal-reader.js'
 import { type NightState, readNightState } from '../../record/night-state.js'
-import { withoutAbsent } from '../../record/planned.js'
 import { readRecord } from '../../record/read-record.js'
 import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
+import { changesSince } from '../changes/since.js'
 import { describeRepositories } from '../describe-night.js'
-import { checkOptions, type RunOptions, settingNames } from '../plan/options.js'
+import { checkOptions, type RunOptions } from '../plan/options.js'
 import type { NightPlan } from '../plan/plan-night.js'
+import { lacksSecrets, missingIn, recordedPlan } from '../plan/recorded-plan.js'
 import { stateOf } from '../status/journal-state.js'
-import { changesSince } from './changes.js'
 
 /** A night that was broken off, and all that going on with it needs. */
 export interface Resumption {
@@ -45,7 +44,7 @@ export async function resumptionOf(
   const record = readNight(path)
   refuseChangedPlan(path, record)
   const state = readNightState(path, record)
-  const planned = planOf(record, path)
+  const planned = recordedPlan(record, path)
   if (lacksSecrets(record) && record.config_file === null) {
     throw new RefusedError(
       `${path} cannot go on: its configuration was given in the call and held secrets, which no record keeps. Start it anew.`,
@@ -119,40 +118,6 @@ function refuseChangedPlan(path: string, { plan }: NightRecord): void {
   )
 }
 
-function planOf(record: NightRecord, path: string): NightPlan {
-  const base = record.base ?? dirname(path)
-  return {
-    seed: record.seed ?? '',
-    experiments: (record.plan ?? []).map(withoutAbsent),
-    notices: [],
-    settings: checkOptions(settingsIn(record.options)),
-    options: redactOf(record),
-    config: parseModelsConfig(record.config, join(path, 'night.json, config')),
-    configSnapshot: record.config,
-    configFile: record.config_file,
-    batchSnapshot: record.experiment_config ?? null,
-    base,
-    results: dirname(path),
-    ...(record.testgen === true ? { testgen: true } : {}),
-  }
-}
-
-// What was checked when it was given is checked again: the file may have been edited since.
-function settingsIn(options: NightRecord['options']): RunOptions {
-  return Object.fromEntries(settingNames.flatMap(name => (name in options ? [[name, options[name]]] : [])))
-}
-
-// What the user named as a secret is one for the rest of the night too.
-function redactOf({ options: { redact } }: NightRecord): RunOptions {
-  if (typeof redact === 'string') return { redact }
-  return Array.isArray(redact) && redact.every(name => typeof name === 'string') ? { redact } : {}
-}
-
-/** Whether something was taken out of the configuration that the record keeps, as a secret. */
-function lacksSecrets({ redactions = [] }: NightRecord): boolean {
-  return redactions.some(place => /^config\b/.test(place))
-}
-
 /** The same plan with the configuration as it is now, where that still knows all that the plan needs. */
 function withConfigOfNow(planned: NightPlan): NightPlan {
   if (planned.configFile === null) return planned
@@ -164,15 +129,4 @@ function withConfigOfNow(planned: NightPlan): NightPlan {
     )
   }
   return { ...planned, config, configSnapshot: raw }
-}
-
-function missingIn(config: ModelsConfig, experiment: NightPlan['experiments'][number]): string[] {
-  const programs = experiment.background === undefined ? [experiment] : [experiment, experiment.background]
-  return programs.flatMap(({ repository: name, hyperparameters }) => {
-    const repository = Object.hasOwn(config.models, name) ? config.models[name] : undefined
-    if (repository === undefined) return [`repository ${name}`]
-    return Object.keys(hyperparameters)
-      .filter(parameter => !Object.hasOwn(repository.supported_hyperparams, parameter))
-      .map(parameter => `${parameter} of ${name}`)
-  })
 }

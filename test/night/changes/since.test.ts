@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { changesSince } from '../../../lib/night/resume/changes.ts'
+import { changesSince } from '../../../lib/night/changes/since.ts'
 import type { NightRecord } from '../../../lib/record/schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-changes-'))

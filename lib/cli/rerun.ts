@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import type { Night, NightPlan } from '../index.js'
+import { addSettingFlags, flagOf, type SettingFlags, toRunOptions } from './flags.js'
+import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
+import { tell } from './output.js'
+import { printPlan } from './plan.js'
+
+/** `nightwatt rerun`: the experiments of a night once more, and what agrees. */
+export function rerunCommand(command: Command): Command {
+  return addEndFlags(addSettingFlags(command.argument('<night>', words)))
+    .addHelpText('after', help)
+    .action(rerunNight)
+}
+
+const words =
+  'the night to run again: latest, a date YYYY-MM-DD, a name in the results folder, or a path anywhere'
+
+const help = `
+What runs stands in the night's night.json: plan, configuration and settings. Flags change how it is run, never what;
+a setting that is not given is the night's own, not the default named above. The repositories are those of this
+project. What differs on this machine is told first, what agrees at the end.`
+
+async function rerunNight(word: string, flags: SettingFlags & EndFlags): Promise<void> {
+  const { estimateDuration, planRerun, run } = await import('../index.js')
+  const nightPlan = await planRerun(word, toRunOptions(flags), flagOf)
+  if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
+  await runToReport(
+    flags,
+    hooks => run(nightPlan, hooks),
+    night => tellComparison(nightPlan, night),
+  )
+}
+
+/** A night that cannot be compared any more takes nothing from the one that ran. */
+async function tellComparison(
+  { rerunOf }: NightPlan,
+  night: Night,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (rerunOf === undefined) return {}
+  const { compare, NightwattError, openNight } = await import('../index.js')
+  try {
+    const comparison = await compare(await openNight(rerunOf.path), night)
+    for (const line of comparison.lines) tell(line)
+    tell(`As a page: nightwatt report --compare ${rerunOf.path} ${night.path}`)
+    return { comparison }
+  } catch (error) {
+    if (!(error instanceof NightwattError)) throw error
+    tell(`The nights could not be compared: ${error.message}`)
+    return { comparison: null }
+  }
+}

@@ -1,0 +1,89 @@
+import { loadModelsConfig } from '../../config/load.js'
+import { resolveConfig } from '../../config/root.js'
+import type { ModelsConfig } from '../../config/schema.js'
+import type { PlannedExperiment } from '../../design/plan.js'
+import { entryMistakes } from '../../design/plan-mistakes.js'
+import { unknownSeed } from '../../design/seed.js'
+import { RefusedError } from '../../errors.js'
+import type { ExperimentRecord } from '../../record/schema.js'
+import type { Night } from '../night.js'
+import type { NightPlan } from '../plan/plan-night.js'
+
+/**
+ * What of a night of the original can run again. It kept neither plan nor configuration, but each record its
+ * hyperparameters: with the configuration of this project they make a plan of what left a record.
+ *
+ * @throws RefusedError where nothing did, or where this project's configuration does not know what ran; it says what can
+ *   be done instead. ConfigError for that configuration.
+ */
+export function planOfRecords(
+  { name, experiments }: Night,
+  cwd: string,
+): Omit<NightPlan, 'settings' | 'options' | 'results'> {
+  const place = resolveConfig({ cwd })
+  const known = experiments.filter(record => reasonAgainst(record) === '')
+  if (known.length === 0) {
+    throw new RefusedError(
+      `${name} cannot run again: it kept no plan, and ${reasonsIn(experiments)}. ` +
+        'Plan it anew: nightwatt run with its repository, model and hyperparameters, or a batch file of them (-ec).',
+    )
+  }
+  const { config, raw, file, base } = loadModelsConfig(place.file)
+  const mistakes = [...new Set(known.flatMap(record => mistakesIn(config, record)))]
+  if (mistakes.length > 0) {
+    throw new RefusedError(
+      `${name} kept no configuration, and that of this project, ${file}, does not fit its records:\n` +
+        mistakes.map(mistake => `  ${mistake}`).join('\n'),
+    )
+  }
+  const left = experiments.filter(record => !known.includes(record))
+  return {
+    seed: unknownSeed,
+    experiments: known.map(planned),
+    notices: [
+      `${name} kept no plan: this is what left a record of its hyperparameters, in its order, with the configuration of ${file}; ` +
+        'what was planned and left nothing is not known of',
+      ...(left.length === 0 ? [] : [`left out: ${reasonsIn(left)}`]),
+    ],
+    config,
+    configSnapshot: raw,
+    configFile: file,
+    batchSnapshot: null,
+    base,
+  }
+}
+
+function planned({ repository, model, hyperparameters, subject }: ExperimentRecord): PlannedExperiment {
+  const what = { repository, model, mode: 'default' as const, hyperparameters }
+  return subject === null || subject === undefined ? what : { ...what, subject }
+}
+
+/** Why a record does not tell what ran; empty where it does. */
+function reasonAgainst({ cause, mode }: ExperimentRecord): string {
+  if (cause === 'interrupted' || cause === 'record-unreadable')
+    return 'without a record of its hyperparameters'
+  // Of the load its name is kept, and not its values.
+  return mode === 'parallel' ? 'beside a background load whose hyperparameters were not kept' : ''
+}
+
+function reasonsIn(experiments: readonly ExperimentRecord[]): string {
+  if (experiments.length === 0) return 'no experiment left anything in it'
+  const counts = new Map<string, number>()
+  for (const record of experiments) {
+    const reason = reasonAgainst(record)
+    counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+  return [...counts].map(([reason, count]) => `${count} ran ${reason}`).join(', ')
+}
+
+function mistakesIn(
+  config: ModelsConfig,
+  { repository, model, hyperparameters, subject }: ExperimentRecord,
+): string[] {
+  const subjects = subject === null || subject === undefined ? undefined : [subject]
+  const entry = { repo: repository, model, mode: 'default' as const, runs: 1, hyperparameters, subjects }
+  return entryMistakes(config, entry).map(
+    ({ place, found, allowed, hint }) =>
+      `${place}: found ${found}; allowed: ${allowed}${hint === undefined ? '' : ` (${hint})`}`,
+  )
+}

@@ -1,0 +1,233 @@
+import { UsageError } from '../../errors.js'
+import { type Change, changesBetween, unknownTopics } from '../../night/changes/between.js'
+import { configDifference } from '../../night/changes/config.js'
+import type { Night } from '../../night/night.js'
+import type { BootstrapOptions } from '../statistics/bootstrap.js'
+import { holm } from '../statistics/holm.js'
+import { compareGroups, comparePaired, type Measured } from './compare-quantity.js'
+import { compareSetting, valuesOf } from './compare-setting.js'
+import type { ComparedQuantity, ComparedSetting, ComparedSide, Comparison } from './comparison.js'
+import { judge } from './judge.js'
+import { type MatchedRuns, type Matching, matchSettings, outcomesOf } from './match.js'
+import { energyPartsOf, type Quantity, quantitiesOf } from './quantity.js'
+import { type ComparisonSource, type Side, sideOf } from './sides.js'
+import { linesOf, verdictOf } from './words.js'
+
+export interface CompareOptions {
+  /**
+   * What is left aside when settings are matched, such as the hyperparameter by which two tables were made of one:
+   * names of hyperparameters, or `repository`, `model`, `subject`, `background`, `mode`.
+   */
+  readonly by?: string | readonly string[] | undefined
+  /** What the two sides are called, where their nights do not say it. */
+  readonly names?: readonly [string, string] | undefined
+  /** Folder of the nights that dates and names mean (results). */
+  readonly results?: string | undefined
+  /** Folder that relative paths and the root are found from (the working folder). */
+  readonly cwd?: string | undefined
+  /** Seed of the bootstrap (1). */
+  readonly seed?: number | bigint | string | undefined
+}
+
+/**
+ * Compares two nights, dates, or tables of experiments: settings that are the same on both sides are laid beside each
+ * other, with the difference of their energies, metrics and times (b − a), and over all of them it is told what
+ * differs more than noise would explain. Differences of repeats and of settings come with bootstrap intervals, p values
+ * from permutations (`pairedPermutation`), corrected for the number of metrics (`holm`). Failed experiments count as
+ * failed and never as values; energies are compared only where they were come by in the same way.
+ *
+ * @throws UsageError for what is neither; RecordError for a night that cannot be read.
+ */
+export async function compare(
+  a: ComparisonSource,
+  b: ComparisonSource,
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const { results, cwd, names, by = [], seed } = options
+  const [sideA, sideB] = await Promise.all([
+    sideOf(a, 'a', { name: names?.[0], results, cwd }),
+    sideOf(b, 'b', { name: names?.[1], results, cwd }),
+  ])
+  const left = typeof by === 'string' ? [by] : by
+  refuseUnknown(left, [sideA, sideB])
+  const matching = matchSettings(sideA, sideB, left)
+  const all = [...sideA.runs, ...sideB.runs]
+  const draws: BootstrapOptions = { seed }
+  const whole = quantitiesOf(all).map(quantity => measure(quantity, matching, draws))
+  const parts = whole.some(({ measured }) => measured.unit === 'J' && measured.n > 0)
+    ? []
+    : energyPartsOf(all)
+        .map(quantity => measure(quantity, matching, draws))
+        .filter(({ measured }) => measured.n > 0)
+  const [energy, ...others] = whole
+  const everything = [...(energy === undefined ? [] : [energy]), ...parts, ...others]
+  const found = {
+    a: sideSummary(sideA),
+    b: sideSummary(sideB),
+    match: matching.match,
+    by: left,
+    settings: settingsOf(matching, everything),
+    onlyIn: matching.onlyIn,
+    quantities: judged(everything.map(({ measured }) => measured)),
+    changes: changesOf(sideA.nights, sideB.nights),
+    notices: noticesOf(sideA, sideB, matching, everything),
+  }
+  const verdict = verdictOf(found)
+  return { ...found, verdict, lines: linesOf(found, verdict) }
+}
+
+function refuseUnknown(by: readonly string[], sides: readonly Side[]): void {
+  const settings = sides.flatMap(({ runs }) => runs.map(({ setting }) => setting))
+  const hyperparameters = [
+    ...new Set(settings.flatMap(({ hyperparameters }) => Object.keys(hyperparameters))),
+  ]
+  const known = [...hyperparameters, 'repository', 'model', 'subject', 'background', 'mode']
+  const unknown = by.filter(name => !known.includes(name))
+  if (unknown.length > 0 && settings.length > 0) {
+    throw new UsageError(
+      `by: found ${unknown.map(name => `"${name}"`).join(', ')}; allowed: ${known.join(', ')}`,
+    )
+  }
+}
+
+/** A quantity with what it is in each setting. */
+interface MeasuredQuantity {
+  readonly quantity: Quantity
+  readonly values: ReadonlyMap<MatchedRuns, ReturnType<typeof compareSetting>>
+  readonly measured: Measured
+}
+
+function measure(
+  quantity: Quantity,
+  { match, matched }: Matching,
+  options: BootstrapOptions,
+): MeasuredQuantity {
+  const settings = matched.map(runs => {
+    const values = valuesOf(runs, quantity)
+    return { runs, values, compared: compareSetting(values, quantity, options) }
+  })
+  const [group] = settings
+  return {
+    quantity,
+    values: new Map(settings.map(({ runs, compared }) => [runs, compared])),
+    measured:
+      match === 'groups' && group !== undefined
+        ? compareGroups(quantity, group.values, options)
+        : comparePaired(quantity, settings, options),
+  }
+}
+
+/**
+ * What the energy took, what the metrics reached and how long it lasted are three questions; each is answered with as
+ * few false alarms as one test has, so that p values are corrected within them.
+ */
+function judged(all: readonly Measured[]): readonly ComparedQuantity[] {
+  const families = new Map<Measured, readonly Measured[]>()
+  for (const measured of all) {
+    families.set(
+      measured,
+      all.filter(other => other.unit === measured.unit && isTested(other)),
+    )
+  }
+  return all.flatMap(measured => {
+    // Of a metric that none of the settings in both has there is nothing to say.
+    if (measured.n === 0 && measured.problem === '') return []
+    const family = families.get(measured) ?? []
+    const adjusted = holm(family.map(({ p }) => p))[family.indexOf(measured)] ?? measured.p
+    return [judge(measured, adjusted, Math.max(1, family.length))]
+  })
+}
+
+/** What is the same to the last digit needs no test. */
+function isTested({ n, identical, delta, p }: Measured): boolean {
+  return p !== null && n > 0 && (delta !== null || identical < n)
+}
+
+function settingsOf(
+  { match, matched }: Matching,
+  all: readonly MeasuredQuantity[],
+): readonly ComparedSetting[] {
+  if (match === 'groups') return []
+  return matched.map(runs => ({
+    setting: runs.setting,
+    label: runs.label,
+    a: outcomesOf(runs.a),
+    b: outcomesOf(runs.b),
+    values: Object.fromEntries(
+      all.flatMap(({ quantity, values }) => {
+        const value = values.get(runs)
+        return value === undefined ? [] : [[quantity.column, value]]
+      }),
+    ),
+  }))
+}
+
+function sideSummary({ name, nights, runs }: Side): ComparedSide {
+  return {
+    name,
+    nights: nights.map(night => night.name),
+    experiments: runs.length,
+    failed: runs.filter(({ failed }) => failed).length,
+  }
+}
+
+/** What two sides of nights differ in, their configuration included. */
+function changesOf(a: readonly Night[], b: readonly Night[]): readonly Change[] {
+  if (a.length === 0 || b.length === 0) return []
+  const records = (nights: readonly Night[]) => nights.map(({ record }) => record)
+  return [...changesBetween(records(a), records(b)), ...configurationChange(a, b)]
+}
+
+function configurationChange(a: readonly Night[], b: readonly Night[]): Change[] {
+  const [before, after] = [a[0]?.record, b[0]?.record]
+  if (before === undefined || after === undefined) return []
+  // Older nights kept none.
+  if ([before, after].some(({ config }) => config === null || config === undefined)) return []
+  const used = (nights: readonly Night[]) =>
+    new Set(nights.flatMap(({ experiments }) => experiments.map(({ repository }) => repository)))
+  const common = new Set([...used(a)].filter(name => used(b).has(name)))
+  if (common.size === 0) return []
+  const places = configDifference(before.config, after.config, common)
+  return places === '' ? [] : [{ topic: 'configuration', name: 'configuration', a: '', b: places }]
+}
+
+function noticesOf(
+  a: Side,
+  b: Side,
+  { matched, match }: Matching,
+  all: readonly MeasuredQuantity[],
+): readonly string[] {
+  const partial = new Map<string, string[]>()
+  for (const { quantity, values, measured } of all) {
+    const problems = [...values.values()].flatMap(({ problem }) => (problem === '' ? [] : [problem]))
+    // What is not compared at all says so itself.
+    if (measured.n === 0 || problems.length === 0 || match === 'groups') continue
+    const why = `in ${problems.length} of ${matched.length}: ${[...new Set(problems)].join('; ')}`
+    partial.set(why, [...(partial.get(why) ?? []), quantity.name])
+  }
+  const records = ({ nights }: Side) => nights.map(({ record }) => record)
+  const bothNights = a.nights.length > 0 && b.nights.length > 0
+  const unknown = bothNights ? unknownTopics(records(a), records(b)) : []
+  const problems = [...a.nights, ...b.nights].flatMap(({ name, problems: own }) =>
+    own.map(problem => `${name}: ${problem}`),
+  )
+  return [
+    ...[...partial].map(
+      ([why, names]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not compared ${why}`,
+    ),
+    ...(match === 'none' && a.runs.length > 0 && b.runs.length > 0
+      ? ['to compare groups of experiments, leave aside what sets them apart: by (on the command line --by)']
+      : []),
+    ...(unknown.length === 0 ? [] : [`one side did not keep its ${unknown.join(', ')}: not compared`]),
+    ...(bothNights
+      ? []
+      : ['a table does not tell where its experiments ran: machine and configuration are not compared']),
+    ...sharedNights(a, b),
+    ...problems,
+  ]
+}
+
+function sharedNights(a: Side, b: Side): string[] {
+  const shared = a.nights.filter(({ path }) => b.nights.some(night => night.path === path))
+  return shared.length === 0 ? [] : [`both sides hold ${shared.map(({ name }) => name).join(', ')}`]
+}

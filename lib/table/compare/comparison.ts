@@ -1,0 +1,145 @@
+import type { Change } from '../../night/changes/between.js'
+import type { Interval } from '../statistics/bootstrap.js'
+import type { MannWhitney } from '../statistics/mann-whitney.js'
+
+/** What `compare` found, as plain data; `a` is the first of the two sides, `b` the second, and a difference is b − a. */
+export interface Comparison {
+  readonly a: ComparedSide
+  readonly b: ComparedSide
+  readonly match: Match
+  /** What the matching left aside, `epochs`; empty where it left nothing. */
+  readonly by: readonly string[]
+  /** The settings that both sides have, in the order of `a`. */
+  readonly settings: readonly ComparedSetting[]
+  readonly onlyIn: { readonly a: readonly LoneSetting[]; readonly b: readonly LoneSetting[] }
+  /** Energy, then the metrics, then the time, over all the settings that both have. */
+  readonly quantities: readonly ComparedQuantity[]
+  /** What differs in machine, meters, versions, code, settings and configuration. */
+  readonly changes: readonly Change[]
+  /** What a reader must know: what could not be compared, and why; what one side did not keep. */
+  readonly notices: readonly string[]
+  /** The answer in a sentence or two. */
+  readonly verdict: string
+  /** The whole comparison as lines of text. */
+  readonly lines: readonly string[]
+}
+
+/**
+ * How the experiments of both sides stand to each other. `groups`: no setting is in both, and what the user named was
+ * left aside, so the two groups are compared as such.
+ */
+export type Match = 'same order' | 'another order' | 'other repeats' | 'some' | 'none' | 'groups'
+
+export interface ComparedSide {
+  /** Name of the night, the date, or what the user called it. */
+  readonly name: string
+  readonly nights: readonly string[]
+  readonly experiments: number
+  readonly failed: number
+}
+
+/** What an experiment runs: those with the same are repeats of each other. */
+export interface Setting {
+  readonly repository: string
+  readonly model: string
+  /** `project,module`; null where the model alone is what runs. */
+  readonly subject: string | null
+  /** The load beside it; null without one. */
+  readonly background: string | null
+  readonly mode: string | null
+  readonly hyperparameters: Readonly<Record<string, number>>
+}
+
+export interface ComparedSetting {
+  readonly setting: Setting
+  /** `digits mlp, epochs 6`: what tells it from the others. */
+  readonly label: string
+  readonly a: Outcomes
+  readonly b: Outcomes
+  /** By the quantity's column. */
+  readonly values: Readonly<Record<string, ComparedValue>>
+}
+
+/** How the repeats of a setting ended on one side. */
+export interface Outcomes {
+  readonly runs: number
+  readonly failed: number
+  /** Why they failed, each cause once. */
+  readonly causes: readonly string[]
+}
+
+export interface LoneSetting {
+  readonly setting: Setting
+  readonly label: string
+  readonly outcomes: Outcomes
+  /** Whether the other side planned it, but has no record of it. */
+  readonly planned: boolean
+}
+
+/** One quantity of one setting: means over the repeats that succeeded. */
+export interface ComparedValue {
+  readonly a: number | null
+  readonly b: number | null
+  readonly nA: number
+  readonly nB: number
+  /** b − a. */
+  readonly difference: number | null
+  /** b ÷ a − 1; null where that says nothing. */
+  readonly relative: number | null
+  /**
+   * Bootstrap interval, only where both sides have repeats: of `relative` for energies and times, of `difference` for
+   * metrics and where `relative` is null.
+   */
+  readonly interval: Interval | null
+  /** Only where both sides have repeats. */
+  readonly test: MannWhitney | null
+  /** Why there is no difference; empty where there is. */
+  readonly problem: string
+}
+
+export type Judgement =
+  /** The same to the last digit. */
+  | 'identical'
+  /** The interval holds no difference and lies near it. */
+  | 'agrees'
+  /** Noise would explain what is seen, but so it would a difference that matters. */
+  | 'within noise'
+  /** More than noise would explain. */
+  | 'differs'
+  /** So few values that nothing could be told. */
+  | 'too few'
+  | 'not comparable'
+
+/** One quantity over all settings that both sides have. */
+export interface ComparedQuantity {
+  /** Its column, `energy_total_joules`, `perf_accuracy`, `duration_seconds`. */
+  readonly column: string
+  /** `energy`, `accuracy`, `duration`. */
+  readonly name: string
+  /** `J`, `s`, or empty for a metric. */
+  readonly unit: string
+  /** Whether `median` and `interval` are shares (b ÷ a − 1) or differences (b − a). */
+  readonly scale: 'relative' | 'absolute'
+  /** Of an energy that is compared: `measured`, `estimated` or `partly estimated`; else empty. */
+  readonly source: 'measured' | 'estimated' | 'partly estimated' | ''
+  /** Settings with a value on both sides; in groups, the values of the smaller group. */
+  readonly n: number
+  /** The values that it rests on, repeats included. */
+  readonly runs: { readonly a: number; readonly b: number }
+  readonly identical: number
+  /** In how many `b` is higher, and lower. */
+  readonly higher: number
+  readonly lower: number
+  /** Median over the settings; in groups, between the medians. */
+  readonly median: number | null
+  readonly medianDifference: number | null
+  readonly interval: Interval | null
+  /** The chance of such a difference by noise; of a metric corrected for the other metrics tested beside it. */
+  readonly p: number | null
+  /** The smallest p that so many values could give. */
+  readonly leastP: number
+  /** Cliff's delta; only in groups. */
+  readonly delta: number | null
+  readonly judgement: Judgement
+  readonly sentence: string
+}

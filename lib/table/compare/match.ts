@@ -1,0 +1,155 @@
+import { formatNumber } from '../../units.js'
+import type { LoneSetting, Match, Outcomes, Setting } from './comparison.js'
+import type { Run } from './run.js'
+import type { Side } from './sides.js'
+
+/** The repeats of one setting on either side. */
+export interface MatchedRuns {
+  readonly setting: Setting
+  readonly label: string
+  readonly a: readonly Run[]
+  readonly b: readonly Run[]
+}
+
+export interface Matching {
+  readonly match: Match
+  readonly matched: readonly MatchedRuns[]
+  readonly onlyIn: { readonly a: readonly LoneSetting[]; readonly b: readonly LoneSetting[] }
+}
+
+/** What a setting may be told apart by, besides its hyperparameters. */
+const facets = ['repository', 'model', 'subject', 'background', 'mode'] as const
+
+/**
+ * Lays the settings of two sides beside each other: those with the same repository, model, subject, load, mode and
+ * hyperparameters are one.
+ *
+ * @param by Facets and hyperparameters that are left aside; where nothing matches even so, all of one side is laid
+ *   beside all of the other.
+ */
+export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching {
+  const keyOf = keying(a, b, by)
+  const [ofA, ofB] = [byKey(a.runs, keyOf), byKey(b.runs, keyOf)]
+  const labelOf = labelling(
+    [...a.runs, ...b.runs].map(({ setting }) => setting),
+    by,
+  )
+  const matched = [...ofA].flatMap(([key, runs]): MatchedRuns[] => {
+    const others = ofB.get(key)
+    const setting = runs[0]?.setting
+    return others === undefined || setting === undefined
+      ? []
+      : [{ setting, label: labelOf(setting), a: runs, b: others }]
+  })
+  const all = everythingOf(a, b)
+  if (matched.length === 0 && by.length > 0 && all !== undefined) {
+    return { match: 'groups', matched: [all], onlyIn: { a: [], b: [] } }
+  }
+  const alone = (
+    own: ReadonlyMap<string, readonly Run[]>,
+    other: ReadonlyMap<string, unknown>,
+    planned: Side,
+  ) => {
+    const plannedThere = new Set(planned.planned.map(keyOf))
+    return [...own].flatMap(([key, runs]): LoneSetting[] => {
+      const setting = runs[0]?.setting
+      if (other.has(key) || setting === undefined) return []
+      return [
+        { setting, label: labelOf(setting), outcomes: outcomesOf(runs), planned: plannedThere.has(key) },
+      ]
+    })
+  }
+  const onlyIn = { a: alone(ofA, ofB, b), b: alone(ofB, ofA, a) }
+  return { match: howTheyMatch(a, b, keyOf, matched.length, onlyIn), matched, onlyIn }
+}
+
+export function outcomesOf(runs: readonly Run[]): Outcomes {
+  const failures = runs.filter(({ failed }) => failed)
+  return {
+    runs: runs.length,
+    failed: failures.length,
+    causes: [...new Set(failures.map(({ cause }) => cause || 'unknown cause'))],
+  }
+}
+
+function everythingOf(a: Side, b: Side): MatchedRuns | undefined {
+  const [first] = a.runs
+  if (first === undefined || b.runs.length === 0) return undefined
+  return { setting: first.setting, label: 'all experiments', a: a.runs, b: b.runs }
+}
+
+function howTheyMatch(
+  a: Side,
+  b: Side,
+  keyOf: (setting: Setting) => string,
+  matched: number,
+  onlyIn: Matching['onlyIn'],
+): Match {
+  if (matched === 0) return 'none'
+  if (onlyIn.a.length + onlyIn.b.length > 0) return 'some'
+  const keys = (side: Side) => side.runs.map(({ setting }) => keyOf(setting))
+  const [ofA, ofB] = [keys(a), keys(b)]
+  if (ofA.join('\n') === ofB.join('\n')) return 'same order'
+  return ofA.toSorted().join('\n') === ofB.toSorted().join('\n') ? 'another order' : 'other repeats'
+}
+
+/**
+ * One text for what a setting is. The original did not record modes but that a load ran beside: where one of the sides
+ * does not tell, that alone counts. The values of such a load stand in records, but in no table.
+ */
+function keying(a: Side, b: Side, by: readonly string[]): (setting: Setting) => string {
+  const runs = [...a.runs, ...b.runs]
+  const modesKnown = runs.every(({ setting }) => setting.mode !== null)
+  const loadsKnown = [a, b].every(({ nights }) => nights.length > 0)
+  const left = new Set(by)
+  return setting => {
+    const { mode, background } = setting
+    const facetValues = {
+      ...setting,
+      mode: modesKnown ? mode : mode === 'parallel' ? 'parallel' : 'alone',
+      background: loadsKnown ? background : (background?.split(',')[0] ?? null),
+    }
+    const values = Object.entries(setting.hyperparameters).filter(([name]) => !left.has(name))
+    return JSON.stringify([
+      ...facets.map(facet => (left.has(facet) ? '' : facetValues[facet])),
+      ...values.sort(([one], [other]) => (one < other ? -1 : 1)),
+    ])
+  }
+}
+
+function byKey(runs: readonly Run[], keyOf: (setting: Setting) => string): Map<string, readonly Run[]> {
+  const found = new Map<string, Run[]>()
+  for (const run of runs) {
+    const key = keyOf(run.setting)
+    const own = found.get(key)
+    if (own === undefined) found.set(key, [run])
+    else own.push(run)
+  }
+  return found
+}
+
+/** What tells a setting from all the others; where there is but one, its hyperparameters. */
+function labelling(settings: readonly Setting[], by: readonly string[]): (setting: Setting) => string {
+  const left = new Set(by)
+  const varies = (read: (setting: Setting) => unknown) => new Set(settings.map(read)).size > 1
+  const telling = facets.filter(facet => !left.has(facet) && varies(setting => setting[facet]))
+  const names = [...new Set(settings.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))]
+  const kept = names.filter(name => !left.has(name))
+  const varying = kept.filter(name => varies(setting => setting.hyperparameters[name]))
+  return setting => {
+    const places = telling.length === 0 && varying.length === 0 ? (['repository', 'model'] as const) : telling
+    const words = places.map(facet => wordOf(facet, setting[facet]))
+    const values = (varying.length === 0 ? kept : varying).flatMap(name => {
+      const value = setting.hyperparameters[name]
+      return value === undefined ? [] : [`${name} ${formatNumber(value)}`]
+    })
+    return [words.join(' '), ...values].filter(text => text !== '').join(', ') || 'defaults'
+  }
+}
+
+function wordOf(facet: (typeof facets)[number], value: string | null): string {
+  if (facet === 'background') return value === null ? 'alone' : `beside ${value}`
+  if (facet === 'subject') return value?.split(',').at(-1) ?? 'no subject'
+  if (facet === 'mode') return value ?? 'mode not recorded'
+  return value ?? ''
+}

@@ -1,0 +1,24 @@
+/** A value of a table's column: numbers that are not finite, null and undefined are absent. */
+export type Value = number | null | undefined
+
+/** The values that are there. */
+export function finite(values: readonly Value[]): number[] {
+  return values.filter(isThere)
+}
+
+/** The pairs of which both are there, in two lists of one length. */
+export function finitePairs(xs: readonly Value[], ys: readonly Value[]): { x: number[]; y: number[] } {
+  const x: number[] = []
+  const y: number[] = []
+  xs.forEach((value, position) => {
+    const other = ys[position]
+    if (!isThere(value) || !isThere(other)) return
+    x.push(value)
+    y.push(other)
+  })
+  return { x, y }
+}
+
+function isThere(value: Value): value is number {
+  return Number.isFinite(value)
+}

@@ -1,0 +1,48 @@
+import type { Spearman } from './spearman.js'
+
+/** Below this chance of being noise something is called a difference, or an effect. */
+export const significant = 0.05
+
+/** `p = 0.03`, `p < 0.001`. */
+export function formatP(p: number | null): string {
+  if (p === null || !Number.isFinite(p)) return 'p not known'
+  if (p < 0.001) return 'p < 0.001'
+  return `p = ${p >= 0.995 ? '1' : String(Number(p.toPrecision(p < 0.1 ? 1 : 2)))}`
+}
+
+/** A coefficient from −1 to 1, Spearman's ρ or Cliff's δ: `0.93`, `−0.40`. */
+export function formatCoefficient(value: number): string {
+  return `${value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(2)}`
+}
+
+/** What share of the order of the outcomes goes with the order of the values: ρ squared. */
+const most = 0.5
+const some = 0.1
+
+/**
+ * Spearman's ρ in a sentence: `epochs explains most of the energy: ρ = 0.93, n = 30`. More than noise is called an
+ * effect, nothing else; from half of the ranks' variance (ρ²) on it explains most of it, from a tenth on some.
+ *
+ * @param name The hyperparameter.
+ * @param effect What `spearman` gave.
+ * @param outcome What it acts on, `energy`.
+ * @param p Its p, where it was corrected for other tests made beside it.
+ */
+export function effectSentence(
+  name: string,
+  { rho, p: ownP, leastP, n, constant }: Spearman,
+  { outcome = 'energy', p = ownP }: { readonly outcome?: string; readonly p?: number | null } = {},
+): string {
+  if (n < 2) return `n = ${n} is too few to tell an effect of ${name} on the ${outcome}`
+  if (rho === null || p === null) {
+    return `no effect can be told: ${constant === 'x' ? name : `the ${outcome}`} is the same in all ${n}`
+  }
+  const numbers = `ρ = ${formatCoefficient(rho)}, n = ${n}`
+  if (leastP > significant)
+    return `n = ${n} is too few to tell an effect of ${name} on the ${outcome} (${numbers})`
+  if (p > significant) return `${name}: no effect on the ${outcome} beyond noise (${numbers}, ${formatP(p)})`
+  const share = rho ** 2
+  const amount = share >= most ? 'most' : share >= some ? 'some' : 'a little'
+  const downward = rho < 0 ? `; more ${name}, less ${outcome}` : ''
+  return `${name} explains ${amount} of the ${outcome}: ${numbers}${downward}`
+}
