@@ -1,13 +1,8 @@
-import { inspect } from 'node:util'
+import { format } from 'node:util'
 import { NightwattError } from '../errors.js'
+import type { CellError } from './cell-errors.js'
 import { type CellLine, cellLine } from './cell-line.js'
 import { belongsToCell } from './cell-work.js'
-
-/** Where tslab prints the value of a cell's last expression, and what a cell threw. */
-export interface CellConsole {
-  log(value: unknown): void
-  error(...values: readonly unknown[]): void
-}
 
 /** A cell as it was written, and what ran of it. */
 export interface RunningCell {
@@ -16,32 +11,58 @@ export interface RunningCell {
 }
 
 /**
- * A console for cells: what we throw on purpose says all that is to be known in its message, and a stack of our
- * internals would only push that off the screen; the line of the cell it came from stands below. Everything else is
- * shown as tslab shows it.
+ * Where tslab prints the value of a cell's last expression, and what a cell threw or TypeScript found wrong with it.
  *
- * @param running Tells the cell that runs.
+ * What we throw on purpose says all that is to be known in its message, and a stack of our internals would only push
+ * that off the screen; the line of the cell it came from stands below. Everything else is told as tslab does.
  */
-export function cellConsole(console: CellConsole, running: () => RunningCell): CellConsole {
-  return {
-    log(value) {
-      if (!belongsToCell(value)) console.log(value)
-    },
-    error: (...values) =>
-      console.error(
-        ...values.map(value => (value instanceof NightwattError ? ourError(value, running()) : value)),
-      ),
+export class CellConsole {
+  readonly #log: (value: unknown) => void
+  readonly #errors: CellError[] = []
+  #cell: RunningCell = { source: '', output: '' }
+
+  constructor(log: (value: unknown) => void) {
+    this.#log = log
+  }
+
+  begin(cell: RunningCell): void {
+    this.#cell = cell
+  }
+
+  readonly log = (value: unknown): void => {
+    if (!belongsToCell(value)) this.#log(value)
+  }
+
+  /** @param values What was thrown, or a format and its values. */
+  readonly error = (...values: readonly unknown[]): void => {
+    const [thrown] = values
+    if (thrown instanceof NightwattError) this.#errors.push(ourError(thrown, this.#cell))
+    else if (thrown instanceof Error) this.#errors.push(errorOf(thrown.name, thrown.message, format(thrown)))
+    else this.#errors.push(errorOf(typeof thrown === 'string' ? 'TypeScript' : 'Thrown', format(...values)))
+  }
+
+  /** What went wrong since it was last asked, as one error; undefined when nothing did. */
+  takeError(): CellError | undefined {
+    const [first, ...others] = this.#errors.splice(0)
+    return first === undefined
+      ? undefined
+      : { ...first, traceback: [first, ...others].flatMap(({ traceback }) => traceback) }
   }
 }
 
-function ourError(error: NightwattError, { source, output }: RunningCell): { [inspect.custom](): string } {
+function errorOf(ename: string, evalue: string, text = evalue): CellError {
+  return { ename, evalue, traceback: text.split('\n') }
+}
+
+function ourError(error: NightwattError, { source, output }: RunningCell): CellError {
   const line = cellLine(error.stack ?? '', source, output)
-  return { [inspect.custom]: () => `${error.name}: ${error.message}${line === undefined ? '' : where(line)}` }
+  const where = line === undefined ? '' : whereWords(line)
+  return errorOf(error.name, error.message + where, `${error.name}: ${error.message}${where}`)
 }
 
 const longestLine = 100
 
-function where({ number, text }: CellLine): string {
+function whereWords({ number, text }: CellLine): string {
   const short = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text
   return `\n  in line ${number} of this cell: ${short}`
 }

@@ -1,11 +1,12 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
- * machine. The one argument is the connection file. tslab stays as it is but for where it finds modules, how it shows
- * our errors, when a cell ends, and a fault of it in what `{ seed }` means.
+ * machine. The one argument is the connection file. tslab stays as it is but for where it finds modules, how it tells
+ * of errors, when a cell ends, and a fault of it in what `{ seed }` means.
  */
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
-import { cellConsole, type RunningCell } from './cell-console.js'
+import { CellConsole } from './cell-console.js'
+import { errorOutputs } from './cell-errors.js'
 import { cellWorkDone } from './cell-work.js'
 import { writeDisplay } from './frontend.js'
 import { hintingAtAwait } from './missing-await.js'
@@ -33,14 +34,13 @@ if (configPath === undefined) {
 const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./executor.js')
 const { createExecutor } = executors
 executors.createExecutor = (root, converters, console) => {
-  let running: RunningCell = { source: '', output: '' }
-  const ours = cellConsole(console, () => running)
+  const ours = new CellConsole(console.log)
   const expanding = hintingAtAwait(expandingShorthands(converters.node, typescript))
   const node: typeof expanding = {
     ...expanding,
     convert(declarations, source) {
       const converted = expanding.convert(declarations, source)
-      running = { source, output: converted.output ?? '' }
+      ours.begin({ source, output: converted.output ?? '' })
       return converted
     },
   }
@@ -56,15 +56,17 @@ executors.createExecutor = (root, converters, console) => {
       } catch (error) {
         // Who awaited it has seen the error already.
         if (succeeded) ours.error(error)
-        return false
       }
-      return succeeded
+      const error = ours.takeError()
+      if (error !== undefined) tellError(error)
+      return succeeded && error === undefined
     },
   }
 }
 
-// Its public API shows a thing in one form only.
 const jupyter: typeof import('tslab/dist/jupyter.js') = requireFromTslab('./jupyter.js')
+const tellError = errorOutputs(jupyter)
+// Its public API shows a thing in one form only.
 Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastWriteDisplayData>) =>
   jupyter.lastWriteDisplayData(...shown),
 )

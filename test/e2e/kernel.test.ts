@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
+import { errorOf, hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
 import { makeProject } from './project.ts'
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'nightwatt-kernel-'))
@@ -84,7 +84,7 @@ describe.skipIf(!hasJupyter)('the kernel, at work (skipped without a Python that
   it('says what is wrong with an option before anything runs', async () => {
     const cell = await kernel.run("plan({ repo: 'digits', model: 'mlp', runs: '3' })")
     expect(cell.status).toBe('error')
-    expect(printed(cell, 'stderr')).toMatch(/^1:\d+ - Type 'string' is not assignable to type 'number'/)
+    expect(errorOf(cell)).toMatch(/^1:\d+ - Type 'string' is not assignable to type 'number'/)
   })
 
   it('shows an error of ours as its message and the line it came from, without the stack of internals', async () => {
@@ -92,21 +92,19 @@ describe.skipIf(!hasJupyter)('the kernel, at work (skipped without a Python that
 const sweep: object =
   plan({ repo: 'nobody', model: 'mlp' })`)
     expect(cell.status).toBe('error')
-    expect(printed(cell, 'stderr')).toMatch(/^(Usage|Config)Error: /)
-    expect(printed(cell, 'stderr')).toContain(
-      "\n  in line 3 of this cell: plan({ repo: 'nobody', model: 'mlp' })\n",
-    )
-    expect(printed(cell, 'stderr')).not.toContain('    at ')
-    expect(printed(await kernel.run("throw new TypeError('yours')"), 'stderr')).toContain('    at ')
+    expect(errorOf(cell)).toMatch(/^(Usage|Config)Error: /)
+    expect(errorOf(cell)).toContain("\n  in line 3 of this cell: plan({ repo: 'nobody', model: 'mlp' })")
+    expect(errorOf(cell)).not.toContain('    at ')
+    expect(errorOf(await kernel.run("throw new TypeError('yours')"))).toContain('    at ')
   })
 
   it('says so when an await was forgotten', async () => {
     const typed = await kernel.run("import { experiments } from 'nightwatt'\nexperiments(run({}))")
-    expect(printed(typed, 'stderr')).toContain('await')
+    expect(errorOf(typed)).toContain('await')
     const untyped = await kernel.run(
       "import { experiments as table } from 'nightwatt'\nconst night: any = Promise.resolve()\nawait table(night)",
     )
-    expect(printed(untyped, 'stderr')).toMatch(/found a promise \(write await.*\n {2}in line 3 of this cell/)
+    expect(errorOf(untyped)).toMatch(/found a promise \(write await.*\n {2}in line 3 of this cell/)
   })
 
   it('completes and explains what the library offers', async () => {

@@ -14,6 +14,7 @@ export interface Output {
   readonly name?: 'stdout' | 'stderr'
   readonly text?: string
   readonly data?: Readonly<Record<string, string>>
+  readonly traceback?: readonly string[]
 }
 
 export interface CellResult {
@@ -89,6 +90,11 @@ export async function startKernel(
       child.stdin.end()
     },
   }
+}
+
+/** What a cell says went wrong. */
+export function errorOf({ outputs }: CellResult): string {
+  return outputs.flatMap(({ traceback = [] }) => traceback).join('\n')
 }
 
 /** What a cell printed to a stream. */

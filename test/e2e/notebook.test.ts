@@ -2,7 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CellResult, hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
+import {
+  type CellResult,
+  errorOf,
+  hasJupyter,
+  installKernel,
+  type Kernel,
+  printed,
+  startKernel,
+} from './kernel.ts'
 import { isRunning, makeProject, toyConfig, waitFor } from './project.ts'
 
 // Ends by itself, unless a file `stay` lies beside it: then it and its child stay, and take no SIGTERM.
@@ -105,7 +113,7 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(chart.outputs[0]?.data?.['application/vnd.vegalite.v5+json']).toMatchObject({ layer: {} })
     const wrong = await kernel.run('show({} as string)')
     expect(wrong.status).toBe('error')
-    expect(printed(wrong, 'stderr')).toMatch(/^UsageError: show: found/)
+    expect(errorOf(wrong)).toMatch(/^UsageError: show: found/)
   })
 
   it('ends a night by its stop button within two seconds, records that, and goes on', async () => {
@@ -118,7 +126,7 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     const cell = await kernel.finish()
     expect(cell.status).toBe('error')
     expect(html(cell)).toContain('1 stopped, 1 not run')
-    const path = /run\({ resume: ("[^"]+")/.exec(printed(cell, 'stderr'))?.[1]
+    const path = /run\({ resume: ("[^"]+")/.exec(errorOf(cell))?.[1]
     expect(path).toBeDefined()
 
     const look = await kernel.run(`const partial = await openNight(${path})\npartial.experiments[0].cause`)
