@@ -31,10 +31,11 @@ export function formatShare(share: Quantity): string {
   return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`
 }
 
-/** Time in seconds: `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
+/** Time in seconds: `0 s`, `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
 export function formatDuration(seconds: Quantity): string {
   if (isAbsent(seconds)) return absent
   const milliseconds = Math.round(seconds * 1000)
+  if (milliseconds === 0) return '0 s'
   if (milliseconds < 1000) return `${milliseconds} ms`
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
