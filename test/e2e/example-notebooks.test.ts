@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hasJupyter, installKernel, python } from './kernel.ts'
+import { hasJupyter, python } from './kernel.ts'
+import { checkout, makeNotebookProject } from './notebook-project.ts'
 
-const checkout = resolve(import.meta.dirname, '../..')
 const notebooks = readdirSync(join(checkout, 'notebooks')).filter(name => name.endsWith('.ipynb'))
 
 interface Cell {
@@ -50,21 +49,8 @@ describe.each(notebooks)('the notebook %s', name => {
   it.skipIf(!hasJupyter)(
     'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient)',
     () => {
-      const project = mkdtempSync(join(tmpdir(), 'nightwatt-notebooks-'))
-      mkdirSync(join(project, 'notebooks'))
-      cpSync(join(checkout, 'config'), join(project, 'config'), { recursive: true })
-      symlinkSync(join(checkout, 'node_modules'), join(project, 'node_modules'))
-      const file = join(project, 'notebooks', name)
-      cpSync(join(checkout, 'notebooks', name), file)
-      installKernel(project)
-      execFileSync(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], {
-        env: {
-          ...process.env,
-          JUPYTER_PATH: join(project, 'share/jupyter'),
-          NIGHTWATT_LOCK_DIR: join(project, '.lock'),
-        },
-        stdio: 'pipe',
-      })
+      const { notebook: file, env } = makeNotebookProject(name)
+      execFileSync(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env, stdio: 'pipe' })
       expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
     120_000,
