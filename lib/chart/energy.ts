@@ -95,6 +95,8 @@ function partsLayer(
     opacity: {
       field: 'source',
       type: 'nominal',
+      // Without it Vega-Lite warns in the console.
+      sort: sources,
       scale: { type: 'ordinal', domain: sources, range: sources.map(source => sourceLook[source].opacity) },
       legend,
     },

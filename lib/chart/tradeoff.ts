@@ -210,6 +210,8 @@ function pointsLayer(
         fillOpacity: {
           field: 'kind',
           type: 'nominal',
+          // Without it Vega-Lite warns in the console.
+          sort: kinds,
           scale: { type: 'ordinal', domain: kinds, range: looks.map(({ opacity }) => opacity) },
           legend: null,
         },
