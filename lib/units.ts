@@ -49,10 +49,11 @@ function signOf(value: number): string {
   return value < 0 ? '\u2212' : '+'
 }
 
-/** Time in seconds: `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
+/** Time in seconds: `0 s`, `850 ms`, `19.1 s`, `3 min 05 s`, `5 h 12 min`. */
 export function formatDuration(seconds: Quantity): string {
   if (isAbsent(seconds)) return absent
   const milliseconds = Math.round(seconds * 1000)
+  if (milliseconds === 0) return '0 s'
   if (milliseconds < 1000) return `${milliseconds} ms`
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)

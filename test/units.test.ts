@@ -27,6 +27,7 @@ describe('quantities as text', () => {
     [formatCelsius(52.34), '52.3 °C'],
     [formatBytes(999), '999 B'],
     [formatBytes(12_300_000), '12.30 MB'],
+    [formatDuration(0), '0 s'],
     [formatDuration(0.85), '850 ms'],
     [formatDuration(0.9996), '1.0 s'],
     [formatDuration(19.09), '19.1 s'],
