@@ -20,11 +20,11 @@ export interface ExperimentRow {
 export const stoppedMark = '⏹'
 
 export const rowColumns: readonly Column[] = [
-  { name: '', words: false },
+  { name: '', words: false, whole: true },
   { name: 'experiment', words: true },
-  { name: 'time', words: false },
-  { name: 'energy', words: false },
-  { name: 'at most', words: false },
+  { name: 'time', words: false, whole: true },
+  { name: 'energy', words: false, whole: true },
+  { name: 'at most', words: false, whole: true },
   { name: 'metrics', words: false },
   { name: '', words: true },
 ]
@@ -64,12 +64,17 @@ export function endedRow(result: ExperimentResult): ExperimentRow {
     heat: formatCelsius(hottest(cpu.temperatureMaxCelsius, gpu.temperatureMaxCelsius)),
     metrics: metricsText(last.metrics),
     notes: [
-      ...(failed ? [{ text: `${last.cause}: ${last.detail}`, bad: true }] : []),
+      ...(failed ? [failureNote(last.cause, last.detail)] : []),
       ...(attempts.length > 1 ? [{ text: `${attempts.length} attempts`, bad: false }] : []),
       ...last.warnings.map(text => ({ text: `⚠ ${text}`, bad: false })),
       ...missingMetricWarnings(result).map(({ text }) => ({ text: `⚠ ${text}`, bad: false })),
     ],
   }
+}
+
+/** Why an experiment did not succeed. What the user stopped did not go wrong. */
+export function failureNote(cause: string | null, detail: string): ExperimentRow['notes'][number] {
+  return cause === 'interrupted' ? { text: detail, bad: false } : { text: `${cause}: ${detail}`, bad: true }
 }
 
 /** As a plan has it, or a record. */

@@ -5,6 +5,7 @@ import {
   describeExperiment,
   type ExperimentRow,
   energyText,
+  failureNote,
   hottest,
   metricsText,
   rowCells,
@@ -67,7 +68,7 @@ function recordRow(record: ExperimentRecord): ExperimentRow {
     heat: formatCelsius(hottest(cpu.max_celsius, energy.gpu_temp_max_celsius)),
     metrics: metricsText(Object.entries(record.performance_metrics)),
     notes: [
-      ...(failed ? [{ text: `${record.cause}: ${record.error_message}`, bad: true }] : []),
+      ...(failed ? [failureNote(record.cause, record.error_message)] : []),
       ...(record.attempts.length > 1 ? [{ text: `${record.attempts.length} attempts`, bad: false }] : []),
       ...record.warnings.map(text => ({ text: `⚠ ${text}`, bad: false })),
     ],

@@ -11,6 +11,7 @@ import type { NightEvent } from '../run/events.js'
 import { belongToCell } from './cell-work.js'
 import { currentFrontend, type Frontend } from './frontend.js'
 import { LiveNight } from './live-night.js'
+import { placeFrom } from './place.js'
 import { takeStopButton } from './stop-button.js'
 
 export interface RunHooks extends NightHooks {
@@ -111,9 +112,10 @@ function either(signal: AbortSignal | undefined, stop: AbortSignal): AbortSignal
 
 function afterStop({ path, experiments }: Night): string {
   const finished = experiments.filter(({ cause }) => cause !== 'interrupted').length
-  const literal = JSON.stringify(path)
+  const place = placeFrom(process.cwd(), path)
+  const literal = JSON.stringify(place)
   return [
-    `stopped; ${finished} ${finished === 1 ? 'experiment is' : 'experiments are'} finished and stay in ${path}`,
+    `stopped; ${finished} ${finished === 1 ? 'experiment is' : 'experiments are'} finished and stay in ${place}`,
     `  to look at it: const night = await openNight(${literal})`,
     `  to go on:      const night = await run({ resume: ${literal} })`,
   ].join('\n')

@@ -119,6 +119,11 @@ export function isRunning(pid: string): boolean {
   }
 }
 
+/** The processes with a text in their command line. */
+export function processesWith(text: string): readonly string[] {
+  return readdirSync('/proc').filter(pid => /^\d+$/.test(pid) && readProcess(pid, 'cmdline').includes(text))
+}
+
 /** The process that watches over the night with this mark, if it does. */
 export function wardenOf(mark: string): string | undefined {
   return readdirSync('/proc').find(pid => {
@@ -141,9 +146,9 @@ function readProcess(pid: string, file: string): string {
   }
 }
 
-/** Resolves as soon as something is so; fails when it is not within ten seconds. */
-export async function waitFor(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+/** Resolves as soon as something is so; fails when it is not within some seconds. */
+export async function waitFor(isSo: () => boolean, seconds = 10): Promise<void> {
+  for (let tries = 0; tries < seconds * 10; tries += 1) {
     if (isSo()) return
     await new Promise(resolve => setTimeout(resolve, 100))
   }
@@ -175,6 +180,20 @@ export function toyConfig(changes: Readonly<Record<string, unknown>> = {}): unkn
 export const quickTrainer = `#!/bin/sh
 echo "arguments: $*"
 echo "Accuracy: 91.5"
+`
+
+/**
+ * A trainer that ends at once, unless a file `stay` lies beside it: then it stays and so does a child of it, both take
+ * no SIGTERM, and their ids lie in `own.pid` and `child.pid`.
+ */
+export const stayingTrainer = `#!/bin/sh
+echo "Accuracy: 91.5"
+[ -f stay ] || exit 0
+trap '' TERM
+sleep 300 &
+echo $! > child.pid
+echo $$ > own.pid
+while :; do sleep 1; done
 `
 
 /** No energy, no waiting, no page: what a test of something else wants. */

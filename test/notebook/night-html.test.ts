@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { quiet } from '../../lib/notebook/html.ts'
 import { nightHtml } from '../../lib/notebook/night-html.ts'
 import { NightProgress } from '../../lib/notebook/night-progress.ts'
 import type { NightEvent } from '../../lib/run/events.ts'
@@ -79,6 +80,13 @@ describe('a night below its cell', () => {
     expect(text).toContain(
       'interrupted after 4.00 s: 0 succeeded, 1 stopped, 2 not run'.replace('4.00', '4.0'),
     )
+    expect(text).toContain(`<div style="${quiet}">by the user</div>`)
+  })
+
+  it('keeps a number beside its unit, and the mark beside the number of its experiment', () => {
+    const text = htmlAfter(nightStarted(2), experimentStarted(1), experimentEnded(1))
+    for (const part of ['✅ 1', '19.1 s', '436.9 J estimated', '52.3 °C'])
+      expect(text).toContain(`<td nowrap>${part}</td>`)
   })
 
   it('escapes whatever it was told', () => {
