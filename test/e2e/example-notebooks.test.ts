@@ -1,15 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hasJupyter, installKernel, python } from './kernel.ts'
+import { hasJupyter, python } from './kernel.ts'
+import { checkout, makeNotebookProject, pynguin } from './notebook-project.ts'
 
-const checkout = resolve(import.meta.dirname, '../..')
 const notebooks = readdirSync(join(checkout, 'notebooks')).filter(name => name.endsWith('.ipynb'))
 
-// The environment of the real Pynguin, 140 MB.
-const pynguin = join(checkout, 'config/workloads/pynguin/.venv')
 const needsPynguin = (name: string) => name.includes('test-generation')
 
 interface Cell {
@@ -54,25 +51,8 @@ describe.each(notebooks)('the notebook %s', name => {
   it.skipIf(!hasJupyter || (needsPynguin(name) && !existsSync(pynguin)))(
     'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient, and Pynguin for 04)',
     () => {
-      const project = mkdtempSync(join(tmpdir(), 'nightwatt-notebooks-'))
-      mkdirSync(join(project, 'notebooks'))
-      cpSync(join(checkout, 'config'), join(project, 'config'), {
-        recursive: true,
-        filter: path => path !== pynguin,
-      })
-      if (existsSync(pynguin)) symlinkSync(pynguin, join(project, relative(checkout, pynguin)))
-      symlinkSync(join(checkout, 'node_modules'), join(project, 'node_modules'))
-      const file = join(project, 'notebooks', name)
-      cpSync(join(checkout, 'notebooks', name), file)
-      installKernel(project)
-      execFileSync(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], {
-        env: {
-          ...process.env,
-          JUPYTER_PATH: join(project, 'share/jupyter'),
-          NIGHTWATT_LOCK_DIR: join(project, '.lock'),
-        },
-        stdio: 'pipe',
-      })
+      const { notebook: file, env } = makeNotebookProject(name)
+      execFileSync(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env, stdio: 'pipe' })
       expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
     120_000,

@@ -1,17 +1,17 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
+import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
 
-const executablePath = findChromium()
-if (executablePath === undefined) {
+if (chromiumPath === undefined) {
   console.warn(
     'The report is not opened in a browser: no Chromium on the PATH. Set CHROMIUM_PATH to run these tests.',
   )
@@ -20,24 +20,13 @@ if (executablePath === undefined) {
 const hostile = '<img src=x onerror=alert(1)>'
 const breakout = `"></script><script>alert(2)</script>`
 
-describe.skipIf(executablePath === undefined)('the report in a browser', () => {
+describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   let browser: Browser
   let folder: string
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nightwatt-browser-'))
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()
@@ -61,11 +50,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
     const page = await context.newPage()
     const own = pathToFileURL(path).href
-    const complaints: string[] = []
-    page.on('console', message => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-    })
-    page.on('pageerror', error => complaints.push(error.message))
+    const complaints = complaintsOf(page)
     page.on('dialog', dialog => {
       complaints.push(`dialog: ${dialog.message()}`)
       void dialog.dismiss()
@@ -205,22 +190,3 @@ describe.skipIf(executablePath === undefined)('the report in a browser', () => {
     }
   })
 })
-
-function findChromium(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome']
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = [
-    process.env.CHROMIUM_PATH ?? '',
-    ...names.flatMap(name => folders.map(folder => join(folder, name))),
-  ]
-  return candidates.find(path => path !== '' && isExecutable(path))
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
