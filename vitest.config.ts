@@ -18,6 +18,8 @@ const anyNode = [
   'test/faults/**',
   'test/e2e/disk.test.ts',
   'test/e2e/example-notebooks.test.ts',
+  'test/e2e/jupyter-tools.test.ts',
+  'test/e2e/jupyterlab.test.ts',
   'test/e2e/pynguin.test.ts',
   'test/e2e/report-in-browser.test.ts',
 ]

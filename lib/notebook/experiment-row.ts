@@ -20,11 +20,11 @@ export interface ExperimentRow {
 export const stoppedMark = '⏹'
 
 export const rowColumns: readonly Column[] = [
-  { name: '', words: false, whole: true },
+  { name: '', words: false },
   { name: 'experiment', words: true },
-  { name: 'time', words: false, whole: true },
-  { name: 'energy', words: false, whole: true },
-  { name: 'at most', words: false, whole: true },
+  { name: 'time', words: false },
+  { name: 'energy', words: false },
+  { name: whole('at most'), words: false },
   { name: 'metrics', words: false },
   { name: '', words: true },
 ]
@@ -40,14 +40,19 @@ export function rowCells({ mark, index, what, took, energy, heat, metrics, notes
   })
   const more = notes.length > mostNotes ? [html`<div>and ${notes.length - mostNotes} more</div>`] : []
   return [
-    html`${mark} ${index}`,
+    html`${whole(`${mark} ${index}`)}`,
     html`${what}`,
-    html`${took}`,
-    html`${energy}`,
-    html`${heat}`,
+    html`${whole(took)}`,
+    html`${energy.replaceAll(/\d (?=\S)/g, whole)}`,
+    html`${whole(heat)}`,
     html`${metrics}`,
     html`${[...shown, ...more]}`,
   ]
+}
+
+/** Keeps text on one line, whatever width the notebook gives it: a number stays beside its unit. */
+function whole(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }
 
 /** The line of an experiment that has ended. */

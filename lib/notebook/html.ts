@@ -46,8 +46,6 @@ export interface Column {
   readonly name: string
   /** Words stand at the left; numbers where the notebook puts them, in JupyterLab at the right. */
   readonly words: boolean
-  /** Stays on one line: a number beside its unit. */
-  readonly whole?: boolean
 }
 
 /**
@@ -55,16 +53,13 @@ export interface Column {
  * no style sheet.
  */
 export function htmlTable(columns: readonly Column[], rows: readonly (readonly (Html | string)[])[]): Html {
-  const header = columns.map(({ name, words, whole = false }) => {
-    if (words) return html`<th style="text-align:left">${name}</th>`
-    return whole ? html`<th nowrap>${name}</th>` : html`<th>${name}</th>`
-  })
-  const cellAt = (cell: Html | string, position: number) => {
-    const { words = false, whole = false } = columns[position] ?? {}
-    if (words) return html`<td style="text-align:left">${cell}</td>`
-    // The attribute, since a style in every cell would be a third of a long night's output.
-    return whole ? html`<td nowrap>${cell}</td>` : html`<td>${cell}</td>`
-  }
+  const header = columns.map(({ name, words }) =>
+    words ? html`<th style="text-align:left">${name}</th>` : html`<th>${name}</th>`,
+  )
+  const cellAt = (cell: Html | string, position: number) =>
+    columns[position]?.words === true
+      ? html`<td style="text-align:left">${cell}</td>`
+      : html`<td>${cell}</td>`
   const body = rows.map(row => html`<tr>${row.map(cellAt)}</tr>\n`)
   return html`<table><thead><tr>${header}</tr></thead><tbody>\n${body}</tbody></table>`
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -10,8 +10,8 @@ import {
   type OpenNotebook,
   startJupyterLab,
   type Theme,
-  writeNotebook,
 } from './jupyterlab.ts'
+import { writeNotebook } from './notebook-files.ts'
 import { makeNotebookProject, type NotebookProject } from './notebook-project.ts'
 import { isRunning, stayingTrainer, toyConfig, waitFor } from './project.ts'
 
@@ -84,9 +84,9 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
       const files = ['own.pid', 'child.pid'].map(name => join(project.root, 'toy', name))
       for (const file of files) rmSync(file, { force: true })
       await run(stays)
-      const pids = () => files.map(file => readFileSync(file, { encoding: 'utf8', flag: 'a+' }).trim())
-      await waitFor(() => pids().every(pid => pid !== ''), 60)
-      return pids()
+      const pidIn = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
+      await waitFor(() => files.every(file => pidIn(file) !== ''), 60)
+      return files.map(pidIn)
     }
 
     /** The contrast that WCAG 2.2 asks for. */

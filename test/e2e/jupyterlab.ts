@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { complaintsOf } from './chromium.ts'
 import { python } from './kernel.ts'
 import type { NotebookProject } from './notebook-project.ts'
-import { processesWith, waitFor } from './project.ts'
+import { isRunning, processesWith, waitFor } from './project.ts'
 
 export const hasJupyterLab = spawnSync(python, ['-c', 'import jupyterlab']).status === 0
 
@@ -67,7 +67,7 @@ export async function startJupyterLab({ root, env }: NotebookProject): Promise<J
     await ended
     clearTimeout(killing)
     // A server that had to be killed leaves its kernels; they have the files of this project in their arguments.
-    for (const pid of processesWith(own)) process.kill(Number(pid), 'SIGKILL')
+    for (const pid of processesWith(own)) if (isRunning(pid)) process.kill(Number(pid), 'SIGKILL')
   }
 
   try {
@@ -135,32 +135,6 @@ async function openNotebook(browser: Browser, address: string): Promise<OpenNote
       await press('run')
     },
   }
-}
-
-/** Writes a notebook of code cells for the kernel. */
-export function writeNotebook(file: string, cells: readonly string[]): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const kernelspec = {
-    display_name: 'TypeScript (nightwatt)',
-    language: 'typescript',
-    name: 'nightwatt-typescript',
-  }
-  writeFileSync(
-    file,
-    JSON.stringify({
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: { kernelspec },
-      cells: cells.map((source, position) => ({
-        cell_type: 'code',
-        id: `cell-${position}`,
-        metadata: {},
-        execution_count: null,
-        outputs: [],
-        source,
-      })),
-    }),
-  )
 }
 
 /**

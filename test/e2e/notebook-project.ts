@@ -5,7 +5,7 @@ import { installKernel } from './kernel.ts'
 
 export const checkout = resolve(import.meta.dirname, '../..')
 
-/** The environment of the real Pynguin, where it is installed: 140 MB. */
+/** The environment of the real Pynguin, where it was set up: 140 MB. */
 export const pynguin = join(checkout, 'config/workloads/pynguin/.venv')
 
 /** A project in which an example notebook runs as it does in the checkout. */
