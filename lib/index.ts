@@ -64,6 +64,7 @@ export {
 export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
+export { comparisonReport } from './report/comparison-page.js'
 export { type ReportOptions, report } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
@@ -75,6 +76,7 @@ export type { ExperimentRow, SampleRow } from './table/columns.js'
 export { type CompareOptions, compare } from './table/compare/compare.js'
 export type { ComparedQuantity, ComparedSetting, Comparison } from './table/compare/comparison.js'
 export { type ComparisonRow, comparisonTable } from './table/compare/comparison-table.js'
+export { type ExperimentGroup, experimentGroup } from './table/compare/group.js'
 export type { ComparisonSource } from './table/compare/sides.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'

@@ -1,4 +1,5 @@
 import { accuracy } from './accuracy.js'
+import { compare } from './compare.js'
 import { energy } from './energy.js'
 import { power } from './power.js'
 import { temperature } from './temperature.js'
@@ -9,7 +10,7 @@ export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, energy, power, temperature, tradeoff }
+export { accuracy, compare, energy, power, temperature, tradeoff }
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
-export const charts = { energy, power, temperature, accuracy, tradeoff }
+export const charts = { energy, power, temperature, accuracy, tradeoff, compare }

@@ -1,22 +1,85 @@
 import type { Command } from 'commander'
 import { openEach } from './open-each.js'
-import { print, toJson } from './output.js'
+import { print, tell, toJson } from './output.js'
 
-/** `nightwatt report`: one HTML page a night date. */
+interface ReportFlags {
+  readonly night?: string
+  readonly compare?: readonly string[]
+  readonly by?: string
+  readonly results?: string
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** `nightwatt report`: one HTML page a night date, or the page of a comparison. */
 export function reportCommand(command: Command): Command {
   return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
     .option('--night <date|latest|all>', 'which nights, where none is named')
+    .option(
+      '--compare <a b...>',
+      'a page that compares two: nights or dates; with --by, two values or ranges (5, 5..9, ..9, 10..)',
+    )
+    .option(
+      '--by <name>',
+      'with --compare: the hyperparameter, or repository, model, subject, background, mode or night, by which the experiments of the nights named first are told apart',
+    )
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--out <dir>', 'folder of the pages, relative to the project (default: reports)')
     .option('--json', 'machine-readable output')
-    .action(
-      async (words: string[], flags: { night?: string; results?: string; out?: string; json?: boolean }) => {
-        const { report, selectNights } = await import('../index.js')
-        const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
-        const nights = await selectNights(chosen, { results: flags.results })
-        const path = await report(await openEach(nights), flags.out === undefined ? {} : { out: flags.out })
-        await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
-      },
+    .action(writeReport)
+}
+
+async function writeReport(words: readonly string[], flags: ReportFlags): Promise<void> {
+  const { report, selectNights, UsageError } = await import('../index.js')
+  const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
+  if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
+  if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
+  const nights = await selectNights(chosen, { results: flags.results })
+  const path = await report(await openEach(nights), place(flags))
+  await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
+}
+
+async function writeComparison(
+  nights: readonly string[],
+  sides: readonly string[],
+  flags: ReportFlags,
+): Promise<void> {
+  const { compare, comparisonReport, UsageError } = await import('../index.js')
+  const [a, b, ...more] = sides
+  if (a === undefined || b === undefined || more.length > 0) {
+    const found = sides.length === 1 ? 'one' : `${sides.length}: ${sides.join(' ')}`
+    throw new UsageError(`--compare: found ${found}; allowed: two. Nights that --by divides stand before it.`)
+  }
+  if (flags.by === undefined && nights.length > 0) {
+    throw new UsageError(
+      `--compare: found ${nights.join(', ')} before it; allowed: nothing, for it names both sides itself (but with --by)`,
     )
+  }
+  const comparison =
+    flags.by === undefined
+      ? await compare(a, b, { results: flags.results })
+      : await compareGroups(nights, [a, b], flags.by, flags.results)
+  for (const line of comparison.lines) tell(line)
+  const path = await comparisonReport(comparison, place(flags))
+  await print(flags.json === true ? toJson({ report: path, comparison }) : `${path}\n`)
+}
+
+async function compareGroups(
+  words: readonly string[],
+  [a, b]: readonly [string, string],
+  by: string,
+  results: string | undefined,
+) {
+  const { compare, experimentGroup, experiments, selectNights } = await import('../index.js')
+  const table = await experiments(await openEach(await selectNights(words, { results })))
+  const [one, other] = [await experimentGroup(table, by, a), await experimentGroup(table, by, b)]
+  return compare(one.table, other.table, {
+    names: [one.name, other.name],
+    by: by === 'night' ? [] : by,
+  })
+}
+
+function place({ out }: ReportFlags): { out?: string } {
+  return out === undefined ? {} : { out }
 }

@@ -9,7 +9,7 @@ import type { FigureView, PictureView } from './view.js'
 import { capitalised, nameInWords } from './words.js'
 
 /** A chart of the page before it is drawn: how to make its spec, or why there is none. */
-interface Wanted {
+export interface Wanted {
   readonly id: string
   readonly title: string
   readonly absence: string
@@ -93,7 +93,8 @@ function metricCharts(experiments: ColumnTable, metrics: readonly string[]): rea
 /** Width of a plot without its axes, in pixels: one for a desk, one for a phone of 390 pixels. */
 const layouts = { wide: 760, narrow: 270 } as const
 
-async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureView> {
+/** Draws one chart of a page, wide and narrow. */
+export async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureView> {
   const none: FigureView = { id, title, description: '', caption: '', pictures: [], absence }
   if (absence !== '') return none
   try {

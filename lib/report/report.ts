@@ -49,7 +49,8 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   return page
 }
 
-function prepareFolder(out: string): void {
+/** Makes the folder of the pages, and checks that it can be written to. */
+export function prepareFolder(out: string): void {
   try {
     makeFolder(out)
     accessSync(out, constants.W_OK)

@@ -9,6 +9,8 @@ export interface Templates {
   readonly report: TemplateDelegate
   /** The index: takes an IndexContext. */
   readonly index: TemplateDelegate
+  /** Page of a comparison: takes a ComparisonContext. */
+  readonly comparison: TemplateDelegate
   /** Content of style.css. */
   readonly style: string
   /** Content of report.js. */
@@ -40,6 +42,7 @@ async function readTemplates(folder: string): Promise<Templates> {
   return {
     report: compile('report.hbs'),
     index: compile('index.hbs'),
+    comparison: compile('comparison.hbs'),
     style: readText(join(folder, 'style.css')),
     script: readText(join(folder, 'report.js')),
   }

@@ -166,6 +166,7 @@ function sideSummary({ name, nights, runs }: Side): ComparedSide {
   return {
     name,
     nights: nights.map(night => night.name),
+    dates: [...new Set(nights.map(({ date }) => date))].sort(),
     experiments: runs.length,
     failed: runs.filter(({ failed }) => failed).length,
   }

@@ -17,6 +17,8 @@ export interface ComparisonRow {
   column: string
   /** `J`, `s`, or empty for a metric. */
   unit: string
+  /** Of an energy: `measured`, `estimated` or `partly estimated`; else empty. */
+  source: string
   /** Whether `change`, `low` and `high` are shares of `a`, or differences. */
   scale: 'relative' | 'absolute'
   /** Means over the repeats that succeeded. */
@@ -61,6 +63,7 @@ const columnNames = [
   'quantity',
   'column',
   'unit',
+  'source',
   'scale',
   'a',
   'b',
@@ -77,7 +80,7 @@ const columnNames = [
 ] as const satisfies readonly (keyof ComparisonRow)[]
 
 function rowOf(
-  { name, column, unit, scale }: ComparedQuantity,
+  { name, column, unit, source, scale }: ComparedQuantity,
   of: ComparedSetting,
 ): { readonly row: ComparisonRow; readonly of: ComparedSetting } {
   const { repository, model, subject, background, mode } = of.setting
@@ -95,6 +98,7 @@ function rowOf(
       quantity: name,
       column,
       unit,
+      source,
       scale,
       a: value?.a ?? null,
       b: value?.b ?? null,

@@ -34,6 +34,8 @@ export interface ComparedSide {
   /** Name of the night, the date, or what the user called it. */
   readonly name: string
   readonly nights: readonly string[]
+  /** The dates of the nights, each once, `2026-11-23`. */
+  readonly dates: readonly string[]
   readonly experiments: number
   readonly failed: number
 }

@@ -60,5 +60,5 @@ export function sourceOf({ sources }: Run, { parts }: Quantity): string {
       const source = sources[part]
       return source === null ? [] : [`${part.toUpperCase()} ${source}`]
     })
-    .join(', ')
+    .join(' and ')
 }

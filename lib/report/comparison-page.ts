@@ -1,0 +1,88 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { compare as differences } from '../chart/compare.js'
+import { findRoot } from '../config/root.js'
+import { writeFileAtomically } from '../record/atomic.js'
+import type { Comparison } from '../table/compare/comparison.js'
+import { comparisonTable } from '../table/compare/comparison-table.js'
+import { type ComparisonView, comparisonViewOf, figureId } from './comparison-view.js'
+import { figureOf, type Wanted } from './figures.js'
+import { pageName } from './index-page.js'
+import { prepareFolder, type ReportOptions } from './report.js'
+import { contentSecurityPolicy } from './script-safety.js'
+import { ownTemplates } from './templates.js'
+import { vegaRuntime } from './vega-runtime.js'
+import type { FigureView } from './view.js'
+import { capitalised, nameInWords } from './words.js'
+
+/** What comparison.hbs is given: the view, and what we made to stand in the page unescaped. */
+export interface ComparisonContext {
+  readonly view: ComparisonView
+  readonly page: {
+    readonly policy: string
+    /** Made by us: content of style.css. */
+    readonly style: string
+    /** Made by us: Vega and its interpreter; empty when the page has no chart. */
+    readonly runtime: string
+    /** Made by us: content of report.js. */
+    readonly script: string
+  }
+}
+
+/**
+ * Writes the page of a comparison, `compare-A--B.html`.
+ * @returns the absolute path of the page.
+ * @throws RecordError for a folder that cannot be written to.
+ */
+export async function comparisonReport(comparison: Comparison, options: ReportOptions = {}): Promise<string> {
+  const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
+  prepareFolder(out)
+  const pages = new Set(readdirSync(out).filter(name => pageName.test(name)))
+  const path = join(out, fileNameOf(comparison))
+  writeFileAtomically(path, await renderComparison(comparison, pages))
+  return path
+}
+
+/** The page as one HTML file that needs nothing else. */
+export async function renderComparison(
+  comparison: Comparison,
+  pages: ReadonlySet<string> = new Set(),
+): Promise<string> {
+  const view = comparisonViewOf(comparison, await figuresOf(comparison), pages)
+  const { comparison: template, style, script } = await ownTemplates()
+  const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
+  const scripts = [runtime, script].filter(text => text !== '')
+  const context: ComparisonContext = {
+    view,
+    page: { policy: contentSecurityPolicy(scripts), style, runtime, script },
+  }
+  return template(context)
+}
+
+/** More pictures than these would not be looked at; the table has them all. */
+const mostFigures = 6
+
+async function figuresOf(comparison: Comparison): Promise<readonly FigureView[]> {
+  if (comparison.settings.length === 0) return []
+  const table = await comparisonTable(comparison)
+  const figures: FigureView[] = []
+  for (const { column, name, judgement, sentence } of comparison.quantities.slice(0, mostFigures)) {
+    const nothing = judgement === 'identical' || judgement === 'not comparable'
+    const wanted: Wanted = {
+      id: figureId(column),
+      title: capitalised(nameInWords(name)),
+      absence: nothing ? `${capitalised(sentence)}.` : '',
+      spec: options => differences(table, { ...options, quantity: name }),
+    }
+    figures.push(await figureOf(wanted))
+  }
+  return figures
+}
+
+const longestName = 60
+
+function fileNameOf({ a, b }: Comparison): string {
+  const part = (name: string) =>
+    name.replaceAll(/[^\p{Letter}\p{Number}._-]+/gu, '-').slice(0, longestName) || 'side'
+  return `compare-${part(a.name)}--${part(b.name)}.html`
+}
