@@ -26,6 +26,8 @@ export interface Experiment {
   /** `#7`: the number that its night gave it, or else its place. */
   readonly label: string
   readonly id: string
+  /** Its name in all charts of a page. */
+  readonly key: string
   /** Night, repository, model, subject and load, those of them that differ within the table: the outermost first. */
   readonly levels: readonly string[]
   /** The same in one text; empty where all are alike. */
@@ -61,6 +63,7 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
     ...row,
     position: index + 1,
     label: experimentLabel(row.id) ?? `#${index + 1}`,
+    key: experimentKey(row.night, row.id),
     levels: levels[index] ?? [],
     group: (levels[index] ?? []).join(' · '),
     hyperparameters: settings(row.hyperparameters, columns)
@@ -68,6 +71,11 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
       .join(', '),
     differences: settings(row.hyperparameters, varying),
   }))
+}
+
+/** What an experiment is called in all charts of a page, so that one picked in one can be found in the others. */
+export function experimentKey(night: string, id: string): string {
+  return `${night}/${id}`
 }
 
 /**

@@ -3,13 +3,14 @@ import { energy } from './energy.js'
 import { power } from './power.js'
 import { temperature } from './temperature.js'
 import { tradeoff } from './tradeoff.js'
+import { utilization } from './utilization.js'
 
 export { metricDirection, metricNames } from './metric.js'
 export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, energy, power, temperature, tradeoff }
+export { accuracy, energy, power, temperature, tradeoff, utilization }
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
-export const charts = { energy, power, temperature, accuracy, tradeoff }
+export const charts = { energy, power, temperature, utilization, accuracy, tradeoff }

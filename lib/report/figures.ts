@@ -1,8 +1,12 @@
 import type { ColumnTable } from 'arquero'
 import { charts } from '../chart/index.js'
+import { powerOf } from '../chart/power.js'
 import { compile, renderSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
-import { numberIn, numbersOf, rowsOf, textIn } from './row.js'
+import { temperatureOf } from '../chart/temperature.js'
+import { utilizationOf } from '../chart/utilization.js'
+import type { NightTraces } from './night-traces.js'
+import { numberIn, numbersOf, rowsOf } from './row.js'
 import { jsonForScript } from './script-safety.js'
 import { inlineSvg } from './svg.js'
 import type { FigureView, PictureView } from './view.js'
@@ -22,23 +26,20 @@ interface Wanted {
  */
 export async function figuresOf(
   experiments: ColumnTable,
-  samples: ColumnTable,
+  traces: NightTraces,
   metrics: readonly string[],
 ): Promise<readonly FigureView[]> {
   const figures: FigureView[] = []
-  for (const wanted of wantedCharts(experiments, samples, metrics)) figures.push(await figureOf(wanted))
+  for (const wanted of wantedCharts(experiments, traces, metrics)) figures.push(await figureOf(wanted))
   return figures
 }
 
 function wantedCharts(
   experiments: ColumnTable,
-  samples: ColumnTable,
+  traces: NightTraces,
   metrics: readonly string[],
 ): readonly Wanted[] {
   const rows = rowsOf(experiments)
-  const quantities = new Set<string>()
-  for (const sample of rowsOf(samples.select('quantity').dedupe('quantity')))
-    quantities.add(textIn(sample, 'quantity'))
   const hasEnergy = numbersOf(rows, 'energy_total_joules').length > 0
   const hasBoth = rows.some(
     row =>
@@ -55,14 +56,20 @@ function wantedCharts(
     {
       id: 'power',
       title: 'Power',
-      absence: quantities.has('power') ? '' : 'No power was sampled.',
-      spec: options => charts.power(samples, options),
+      absence: traces.power.length > 0 ? '' : 'No power was sampled.',
+      spec: options => powerOf(traces.power, options),
     },
     {
       id: 'temperature',
       title: 'Temperature',
-      absence: quantities.has('temperature') ? '' : 'No temperature was sampled.',
-      spec: options => charts.temperature(samples, options),
+      absence: traces.temperature.length > 0 ? '' : 'No temperature was sampled.',
+      spec: options => temperatureOf(traces.temperature, options),
+    },
+    {
+      id: 'utilization',
+      title: 'Utilisation',
+      absence: traces.utilization.length > 0 ? '' : 'No utilisation was sampled: only GPUs tell theirs.',
+      spec: options => utilizationOf(traces.utilization, options),
     },
     ...metricCharts(experiments, metrics),
     {

@@ -7,10 +7,10 @@ import { findNights, type NightSource, openNight, openNights } from '../night/op
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
-import { samples } from '../table/samples.js'
 import { buildView, metricsOf } from './build-view.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
+import { tracesOf } from './night-traces.js'
 import { renderHtml } from './render-html.js'
 
 export interface ReportOptions {
@@ -64,7 +64,7 @@ function prepareFolder(out: string): void {
 
 async function pageOf(date: string, nights: readonly Night[], problems: readonly string[]): Promise<string> {
   const table = await experiments(nights)
-  const figures = await figuresOf(table, await samples(nights), metricsOf(table))
+  const figures = await figuresOf(table, tracesOf(nights), metricsOf(table))
   return renderHtml(buildView({ date, nights, experiments: table, figures, problems }))
 }
 

@@ -105,7 +105,7 @@ describe('power over time', () => {
     expect(messageOf(power(from([])))).toMatch(/There are no samples.*nightwatt doctor/)
     expect(
       messageOf(power(sampleTable({ experiments: 1, samplesEach: 2, quantity: 'temperature' }))),
-    ).toMatch(/None of the samples is of a power/)
+    ).toMatch(/none of them is of a power/)
   })
 
   it('refuses a table of experiments, naming the right one', () => {
@@ -136,7 +136,7 @@ describe('temperature over time', () => {
 
   it('says what is missing where there is no reading', () => {
     expect(messageOf(temperature(sampleTable({ experiments: 1, samplesEach: 2 })))).toMatch(
-      /None of the samples is of a temperature.*nvidia-smi.*hwmon/,
+      /none of them is of a temperature.*nvidia-smi.*hwmon/,
     )
   })
 })
