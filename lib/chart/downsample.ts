@@ -173,9 +173,7 @@ function reduce(series: Series, gapMs: number, bucketMs: number): Bucket[][] {
   for (let end = 1; end <= times.length; end += 1) {
     const broken = end === times.length || at(times, end) - at(times, end - 1) > gapMs
     if (!broken) continue
-    lines.push(
-      bucketMs === 0 ? asTheyAre(series, start, end) : inBuckets(series, start, end, bucketMs),
-    )
+    lines.push(bucketMs === 0 ? asTheyAre(series, start, end) : inBuckets(series, start, end, bucketMs))
     start = end
   }
   return lines

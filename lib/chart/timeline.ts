@@ -362,7 +362,11 @@ function limitLayers({ limits = [] }: Measure, value: Layer): Layer[] {
   const data = { values: limits.map(({ name, value: at }) => ({ at, name })) }
   const y = { field: 'at', ...value }
   return [
-    { data, mark: { type: 'rule', color: colours.failure, strokeDash: [6, 3], aria: false }, encoding: { y } },
+    {
+      data,
+      mark: { type: 'rule', color: colours.failure, strokeDash: [6, 3], aria: false },
+      encoding: { y },
+    },
     {
       data,
       mark: {

@@ -25,9 +25,5 @@ export function utilizationOf(traces: readonly Trace[], options: ChartOptions = 
     return emptyChart(options.title ?? title, reasons, options)
   }
   const format = (value: number) => `${value.toFixed(0)} %`
-  return timeline(
-    traces,
-    { title, axisTitle: 'utilisation (%)', fromZero: true, format, notes: [] },
-    options,
-  )
+  return timeline(traces, { title, axisTitle: 'utilisation (%)', fromZero: true, format, notes: [] }, options)
 }

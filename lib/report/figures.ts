@@ -1,13 +1,16 @@
 import type { ColumnTable } from 'arquero'
+import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
 import { compile, renderSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
 import { temperatureOf } from '../chart/temperature.js'
 import { utilizationOf } from '../chart/utilization.js'
+import { ColumnStore } from './column-store.js'
+import { experimentData, type FigureData, timelineData } from './figure-data.js'
 import type { NightTraces } from './night-traces.js'
-import { numberIn, numbersOf, rowsOf } from './row.js'
-import { jsonForScript } from './script-safety.js'
+import { numberIn, numbersOf, rowsOf, textIn } from './row.js'
+import { jsonForScript, jsonSafeInScript } from './script-safety.js'
 import { inlineSvg } from './svg.js'
 import type { FigureView, PictureView } from './view.js'
 import { capitalised, nameInWords } from './words.js'
@@ -18,6 +21,15 @@ interface Wanted {
   readonly title: string
   readonly absence: string
   readonly spec: (options: ChartOptions) => VegaLiteSpec
+  /** What a reader downloads of it. */
+  readonly data: (spec: VegaLiteSpec, store: ColumnStore) => FigureData
+}
+
+/** The charts of a page, and the columns of data that they share. */
+export interface Figures {
+  readonly figures: readonly FigureView[]
+  /** Made by us: a JSON list, safe inside a script element. */
+  readonly columnsJson: string
 }
 
 /**
@@ -28,11 +40,26 @@ export async function figuresOf(
   experiments: ColumnTable,
   traces: NightTraces,
   metrics: readonly string[],
-): Promise<readonly FigureView[]> {
+): Promise<Figures> {
+  const store = new ColumnStore(
+    rowsOf(experiments).map(row => experimentKey(textIn(row, 'night'), textIn(row, 'experiment_id'))),
+  )
   const figures: FigureView[] = []
-  for (const wanted of wantedCharts(experiments, traces, metrics)) figures.push(await figureOf(wanted))
-  return figures
+  for (const wanted of wantedCharts(experiments, traces, metrics)) figures.push(await figureOf(wanted, store))
+  return { figures, columnsJson: jsonSafeInScript(store.toJson()) }
 }
+
+const energyColumns = [
+  'energy_total_joules',
+  'energy_cpu_pkg_joules',
+  'energy_cpu_ram_joules',
+  'energy_cpu_total_joules',
+  'energy_cpu_source',
+  'energy_gpu_total_joules',
+  'energy_gpu_source',
+  'energy_cpu_uncertainty_joules',
+  'energy_gpu_uncertainty_joules',
+]
 
 function wantedCharts(
   experiments: ColumnTable,
@@ -40,6 +67,10 @@ function wantedCharts(
   metrics: readonly string[],
 ): readonly Wanted[] {
   const rows = rowsOf(experiments)
+  const columns =
+    (...names: readonly string[]): Wanted['data'] =>
+    (_, store) =>
+      experimentData(rows, names, store)
   const hasEnergy = numbersOf(rows, 'energy_total_joules').length > 0
   const hasBoth = rows.some(
     row =>
@@ -52,40 +83,55 @@ function wantedCharts(
       title: 'Energy',
       absence: hasEnergy ? '' : 'No energy is known for any experiment.',
       spec: options => charts.energy(experiments, options),
+      data: columns(...energyColumns),
     },
     {
       id: 'power',
       title: 'Power',
       absence: traces.power.length > 0 ? '' : 'No power was sampled.',
       spec: options => powerOf(traces.power, options),
+      data: timelineData,
     },
     {
       id: 'temperature',
       title: 'Temperature',
       absence: traces.temperature.length > 0 ? '' : 'No temperature was sampled.',
       spec: options => temperatureOf(traces.temperature, options),
+      data: timelineData,
     },
     {
       id: 'utilization',
       title: 'Utilisation',
       absence: traces.utilization.length > 0 ? '' : 'No utilisation was sampled: only GPUs tell theirs.',
       spec: options => utilizationOf(traces.utilization, options),
+      data: timelineData,
     },
-    ...metricCharts(experiments, metrics),
+    ...metricCharts(experiments, metrics, columns),
     {
       id: 'tradeoff',
       title: 'Trade-off',
       absence: hasBoth ? '' : 'No experiment has both a metric and an energy.',
       spec: options => charts.tradeoff(experiments, options),
+      data: columns(...metrics.map(name => `perf_${name}`), ...energyColumns),
     },
   ]
 }
 
-function metricCharts(experiments: ColumnTable, metrics: readonly string[]): readonly Wanted[] {
+function metricCharts(
+  experiments: ColumnTable,
+  metrics: readonly string[],
+  columns: (...names: readonly string[]) => Wanted['data'],
+): readonly Wanted[] {
   if (metrics.length === 0) {
     const absence = 'No metric was found in the log of any experiment.'
     return [
-      { id: 'metric-1', title: 'Metrics', absence, spec: options => charts.accuracy(experiments, options) },
+      {
+        id: 'metric-1',
+        title: 'Metrics',
+        absence,
+        spec: options => charts.accuracy(experiments, options),
+        data: columns(),
+      },
     ]
   }
   return metrics.map((metric, index) => ({
@@ -94,14 +140,15 @@ function metricCharts(experiments: ColumnTable, metrics: readonly string[]): rea
     title: capitalised(nameInWords(metric)),
     absence: '',
     spec: options => charts.accuracy(experiments, { ...options, metric }),
+    data: columns(`perf_${metric}`),
   }))
 }
 
 /** Width of a plot without its axes, in pixels: one for a desk, one for a phone of 390 pixels. */
 const layouts = { wide: 760, narrow: 270 } as const
 
-async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureView> {
-  const none: FigureView = { id, title, description: '', caption: '', pictures: [], absence }
+async function figureOf({ id, title, absence, spec, data }: Wanted, store: ColumnStore): Promise<FigureView> {
+  const none: FigureView = { id, title, description: '', caption: '', pictures: [], dataJson: '[]', absence }
   if (absence !== '') return none
   try {
     const wide = spec({ width: layouts.wide })
@@ -112,9 +159,10 @@ async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureVie
       description: wide.description,
       caption: heading.subtitle,
       pictures: [
-        await pictureOf(`${id}-wide`, 'wide', wide),
-        await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow })),
+        await pictureOf(`${id}-wide`, 'wide', wide, store),
+        await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow }), store),
       ],
+      dataJson: jsonForScript(data(wide, store)),
       absence: '',
     }
   } catch (error) {
@@ -128,13 +176,14 @@ async function pictureOf(
   id: string,
   layout: PictureView['layout'],
   spec: VegaLiteSpec,
+  store: ColumnStore,
 ): Promise<PictureView> {
   const untitled: VegaLiteSpec = { ...spec, title: undefined }
   return {
     id,
     layout,
-    svg: inlineSvg(await renderSvg(untitled)),
-    specJson: jsonForScript(await compile(untitled)),
+    svg: inlineSvg(await renderSvg(untitled), id),
+    specJson: jsonForScript(store.withoutRows(await compile(untitled))),
   }
 }
 

@@ -1,7 +1,7 @@
+import type { ColumnTable } from 'arquero'
 import { reduceSeries } from '../chart/downsample.js'
 import { grouped } from '../chart/grouped.js'
 import { deviceOf, readTraces as readTable, type Trace, wallClock } from '../chart/traces.js'
-import type { ColumnTable } from 'arquero'
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import type { Quantity } from '../table/columns.js'
@@ -99,7 +99,8 @@ function tracesOfExperiment(
 
 // Traces are written in the order of time; those of older programs need not be.
 function inOrder(times: number[], values: number[]): { times: number[]; values: number[] } {
-  if (times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time))) return { times, values }
+  if (times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time)))
+    return { times, values }
   const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
   return { times: order.map(index => times[index] ?? 0), values: order.map(index => values[index] ?? 0) }
 }

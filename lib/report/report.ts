@@ -8,6 +8,7 @@ import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
 import { buildView, metricsOf } from './build-view.js'
+import { detailsOf } from './details.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
@@ -64,8 +65,10 @@ function prepareFolder(out: string): void {
 
 async function pageOf(date: string, nights: readonly Night[], problems: readonly string[]): Promise<string> {
   const table = await experiments(nights)
-  const figures = await figuresOf(table, tracesOf(nights), metricsOf(table))
-  return renderHtml(buildView({ date, nights, experiments: table, figures, problems }))
+  const traces = tracesOf(nights)
+  const figures = await figuresOf(table, traces, metricsOf(table))
+  const details = detailsOf(nights, traces)
+  return renderHtml(buildView({ date, nights, experiments: table, figures, details, problems }))
 }
 
 // A broken night beside those asked for must not cost them their page: it is told of on the page.

@@ -81,7 +81,10 @@ export function readTraces(
   const startSeconds = new Date(record.attempts.at(-1)?.started_at ?? record.started_at).getTime() / 1000
   const folder = traceFolder(night, record.experiment_id)
   for (const file of traceFiles) {
-    const trace = wanted === undefined ? file : { ...file, columns: file.columns.filter(({ quantity }) => wanted.has(quantity)) }
+    const trace =
+      wanted === undefined
+        ? file
+        : { ...file, columns: file.columns.filter(({ quantity }) => wanted.has(quantity)) }
     if (trace.columns.length === 0) continue
     const path = join(folder, trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
