@@ -11,9 +11,12 @@ export interface Templates {
   readonly index: TemplateDelegate
   /** Content of style.css. */
   readonly style: string
-  /** Content of report.js. */
+  /** Content of the files in scripts/, one after another. */
   readonly script: string
 }
+
+/** In this order: the first is what the others share. */
+const scripts = ['page.js', 'table.js', 'charts.js', 'picks.js', 'downloads.js']
 
 // lib/report/ and dist/report/ are equally far from templates/.
 const ownFolder = fileURLToPath(new URL('../../templates', import.meta.url))
@@ -41,7 +44,7 @@ async function readTemplates(folder: string): Promise<Templates> {
     report: compile('report.hbs'),
     index: compile('index.hbs'),
     style: readText(join(folder, 'style.css')),
-    script: readText(join(folder, 'report.js')),
+    script: scripts.map(name => readText(join(folder, 'scripts', name))).join('\n'),
   }
 }
 
