@@ -68,6 +68,7 @@ export { samples } from './table/samples.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,
+  formatCarbon,
   formatCelsius,
   formatDuration,
   formatJoules,

@@ -1,6 +1,15 @@
 import type { Command } from 'commander'
+import { toNumber } from './flags.js'
 import { openEach } from './open-each.js'
 import { print, toJson } from './output.js'
+
+interface ReportFlags {
+  readonly night?: string
+  readonly results?: string
+  readonly out?: string
+  readonly gridIntensity?: number
+  readonly json?: boolean
+}
 
 /** `nightwatt report`: one HTML page a night date. */
 export function reportCommand(command: Command): Command {
@@ -9,14 +18,20 @@ export function reportCommand(command: Command): Command {
     .option('--night <date|latest|all>', 'which nights, where none is named')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--out <dir>', 'folder of the pages, relative to the project (default: reports)')
-    .option('--json', 'machine-readable output')
-    .action(
-      async (words: string[], flags: { night?: string; results?: string; out?: string; json?: boolean }) => {
-        const { report, selectNights } = await import('../index.js')
-        const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
-        const nights = await selectNights(chosen, { results: flags.results })
-        const path = await report(await openEach(nights), flags.out === undefined ? {} : { out: flags.out })
-        await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
-      },
+    .option(
+      '--grid-intensity <g>',
+      'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
+      toNumber,
     )
+    .option('--json', 'machine-readable output')
+    .action(async (words: string[], flags: ReportFlags) => {
+      const { report, selectNights } = await import('../index.js')
+      const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
+      const nights = await selectNights(chosen, { results: flags.results })
+      const path = await report(await openEach(nights), {
+        out: flags.out,
+        gridIntensity: flags.gridIntensity,
+      })
+      await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
+    })
 }

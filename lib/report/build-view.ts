@@ -2,6 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { chooseMetric, metricDirection } from '../chart/metric.js'
 import type { Night } from '../night/night.js'
 import { formatNumber } from '../units.js'
+import type { GridIntensity } from './carbon.js'
 import type { Details } from './details.js'
 import { type Entry, entriesOf, succeeded } from './entry.js'
 import { experimentsTableOf } from './experiments-table.js'
@@ -22,6 +23,8 @@ export interface ReportInput {
   /** Their experiments, columns as in lib/table/columns.ts. */
   readonly experiments: ColumnTable
   readonly figures: Figures
+  /** What a kilowatt-hour stands for; null or absent where nobody states it. */
+  readonly gridIntensity?: GridIntensity | null
   /** What each row of the table opens to. */
   readonly details?: Details
   /** What went wrong while the nights were gathered, besides what the nights say themselves. */
@@ -35,7 +38,7 @@ export function buildView(input: ReportInput): ReportView {
   const entries = entriesOf(rowsOf(experiments), nights)
   const metrics = metricsOf(experiments)
   const best = bestOf(entries, metrics)
-  const verdict = verdictOf(nights, entries, tileOf(best[0], best.length))
+  const verdict = verdictOf(nights, entries, tileOf(best[0], best.length), input.gridIntensity ?? null)
   const summary: NightSummary = {
     date,
     nights: nights.map(({ name }) => name),

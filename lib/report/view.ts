@@ -85,6 +85,10 @@ export interface EnergyView {
   readonly text: string
   /** `0.000394 kWh`. */
   readonly kilowattHours: string
+  /** `96.2 gCO2e at 380 gCO2e/kWh`; empty where no intensity of the grid was given. */
+  readonly carbon: string
+  /** Who states the intensity: `as given`, `by … of the configuration`; empty where nobody does. */
+  readonly carbonSource: string
   /** `measured`, `estimated`, `partly estimated`, or empty when nothing is known. */
   readonly source: string
   /** What it consists of: CPU, GPU, failed attempts. */
@@ -171,6 +175,9 @@ export interface QualityView {
     }[]
   }[]
   readonly warnings: readonly CountedText[]
+  /** Experiments whose traces have gaps, or beside which a load ran. */
+  readonly gaps: readonly LinkView[]
+  readonly loads: readonly LinkView[]
   /** What could not be read of the nights. */
   readonly problems: readonly string[]
 }
