@@ -1,5 +1,7 @@
 import { accuracy } from './accuracy.js'
 import { energy } from './energy.js'
+import { failures } from './failures.js'
+import { parallel } from './parallel.js'
 import { power } from './power.js'
 import { temperature } from './temperature.js'
 import { tradeoff } from './tradeoff.js'
@@ -10,7 +12,7 @@ export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, energy, power, temperature, tradeoff, utilization }
+export { accuracy, energy, failures, parallel, power, temperature, tradeoff, utilization }
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
-export const charts = { energy, power, temperature, utilization, accuracy, tradeoff }
+export const charts = { energy, failures, power, temperature, utilization, accuracy, tradeoff, parallel }

@@ -9,7 +9,15 @@ import { utilizationOf } from '../chart/utilization.js'
 import { ColumnStore } from './column-store.js'
 import { experimentData, type FigureData, timelineData } from './figure-data.js'
 import type { NightTraces } from './night-traces.js'
-import { numberIn, numbersOf, rowsOf, textIn } from './row.js'
+import {
+  hyperparameterPrefix,
+  namesWithPrefix,
+  numberIn,
+  numbersOf,
+  type Row,
+  rowsOf,
+  textIn,
+} from './row.js'
 import { jsonForScript, jsonSafeInScript } from './script-safety.js'
 import { inlineSvg } from './svg.js'
 import type { FigureView, PictureView } from './view.js'
@@ -86,6 +94,19 @@ function wantedCharts(
       data: columns(...energyColumns),
     },
     {
+      id: 'failed-energy',
+      title: 'Energy of failed attempts',
+      absence: rows.some(
+        row =>
+          (numberIn(row, 'energy_failed_attempts_joules') ?? 0) > 0 ||
+          (textIn(row, 'outcome') === 'failure' && numberIn(row, 'energy_total_joules') !== null),
+      )
+        ? ''
+        : 'No failed attempt whose energy is known.',
+      spec: options => charts.failures(experiments, options),
+      data: columns('energy_failed_attempts_joules', 'energy_total_joules', 'cause', 'attempts'),
+    },
+    {
       id: 'power',
       title: 'Power',
       absence: traces.power.length > 0 ? '' : 'No power was sampled.',
@@ -114,7 +135,22 @@ function wantedCharts(
       spec: options => charts.tradeoff(experiments, options),
       data: columns(...metrics.map(name => `perf_${name}`), ...energyColumns),
     },
+    {
+      id: 'parallel',
+      title: 'Settings, energy and outcome together',
+      absence: parallelAbsence(rows),
+      spec: options => charts.parallel(experiments, options),
+      data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
+    },
   ]
+}
+
+function parallelAbsence(rows: readonly Row[]): string {
+  const varying = namesWithPrefix(rows, hyperparameterPrefix).filter(
+    name => new Set(numbersOf(rows, hyperparameterPrefix + name)).size > 1,
+  )
+  if (rows.length < 3) return 'Three experiments are the fewest that it compares.'
+  return varying.length < 2 ? 'Fewer than two hyperparameters differ between the experiments.' : ''
 }
 
 function metricCharts(

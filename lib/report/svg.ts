@@ -19,6 +19,8 @@ export function compactSvg(svg: string, id: string): string {
           return ` ${name}="${roundedNumbers(value)}"`
         },
       )
+      .replaceAll(/<path class="foreground"[^>]*display="none"\/>/g, '')
+      .replaceAll(/<path class="background"(?![^>]*(?:fill|stroke)=)[^>]*\/>/g, '')
       .replaceAll(/(<(?:g|path|rect|line|text)[^>]*?) aria-hidden="true"/g, '$1'),
   )
 }

@@ -2,6 +2,12 @@
 ;(() => {
   const { bodies, picked, pick, make, button, onPick } = window.nightwatt
   const table = document.querySelector('table.experiments')
+  // More rows than these at a time, and a browser takes seconds to sort them.
+  const mostRows = 300
+  let order = bodies
+  let fits = () => true
+  let limit = bodies.length > mostRows + 100 ? mostRows : Number.POSITIVE_INFINITY
+  let tellCount = () => {}
   if (table !== null) {
     makeRowsOpen()
     makeHeadsSort()
@@ -77,7 +83,20 @@
         : a.key.localeCompare(b.key, undefined, { numeric: true })
       return ascending ? order : -order
     })
-    table.append(...keyed.map(({ body }) => body))
+    order = keyed.map(({ body }) => body)
+    table.append(...order)
+    showRows()
+  }
+
+  // Those that fit the filter, the first of them.
+  function showRows() {
+    let count = 0
+    for (const body of order) {
+      const wanted = fits(body)
+      if (wanted) count += 1
+      body.hidden = !wanted || count > limit
+    }
+    tellCount(count)
   }
 
   function makeFilter() {
@@ -101,14 +120,31 @@
 
     const apply = () => {
       const wanted = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean).map(conditionOf)
-      let shown = 0
-      for (const body of bodies) {
-        const fits = wanted.every(condition => condition(body))
-        body.hidden = !fits
-        if (fits) shown += 1
-      }
-      count.textContent = wanted.length === 0 ? '' : `${shown} of ${bodies.length} experiments`
+      fits = body => wanted.every(condition => condition(body))
+      showRows()
     }
+    const all = button('all', '', () => {
+      limit = Number.POSITIVE_INFINITY
+      showRows()
+    })
+    table.closest('.scroll').after(all)
+    tellCount = fitting => {
+      count.textContent = fitting === bodies.length ? '' : `${fitting} of ${bodies.length} experiments`
+      all.hidden = fitting <= limit
+      all.textContent = `Show all ${fitting} rows, not only ${limit}`
+    }
+    showRows()
+    // On paper stands all that fits the filter.
+    let limitOnScreen = limit
+    addEventListener('beforeprint', () => {
+      limitOnScreen = limit
+      limit = Number.POSITIVE_INFINITY
+      showRows()
+    })
+    addEventListener('afterprint', () => {
+      limit = limitOnScreen
+      showRows()
+    })
     input.addEventListener('input', apply)
 
     function conditionOf(word) {
