@@ -101,6 +101,7 @@ export { effectSentence } from './table/statistics/words.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,
+  formatCarbon,
   formatCelsius,
   formatChange,
   formatDuration,

@@ -19,6 +19,15 @@ export function formatKilowattHours(joules: Quantity): string {
   return isAbsent(joules) ? absent : `${significant(joules / 3.6e6)} kWh`
 }
 
+/** Greenhouse gases in grams of CO2 equivalent: `96.2 gCO2e`, `1.23 kgCO2e`, `4.56 tCO2e`. */
+export function formatCarbon(grams: Quantity): string {
+  if (isAbsent(grams)) return absent
+  if (Number(significant(grams)) < 1000) return `${significant(grams)} gCO2e`
+  const kilograms = grams / 1000
+  if (Number(significant(kilograms)) < 1000) return `${significant(kilograms)} kgCO2e`
+  return `${significant(kilograms / 1000)} tCO2e`
+}
+
 /** Temperature in degrees Celsius: `52.3 °C`. */
 export function formatCelsius(celsius: Quantity): string {
   return isAbsent(celsius) ? absent : `${celsius.toFixed(1)} °C`

@@ -1,7 +1,97 @@
-/** A series of readings in time order; times in milliseconds since the epoch. */
+/**
+ * A series of readings in time order; times in milliseconds since the epoch. Where it was reduced before, each value
+ * is the mean of `counts` readings between `lows` and `highs`.
+ */
 export interface Series {
   readonly times: readonly number[]
   readonly values: readonly number[]
+  readonly lows?: readonly number[]
+  readonly highs?: readonly number[]
+  readonly counts?: readonly number[]
+  /** Longer than this between two times is a gap; absent where the times themselves tell what is usual. */
+  readonly gapMs?: number
+  /** How long a stretch is that a value stands for; absent where each is a reading. */
+  readonly stretchMs?: number
+}
+
+/** What a series holds in all: none of it is lost by a reduction. */
+export interface Extent {
+  readonly low: number
+  readonly high: number
+  readonly mean: number
+  readonly count: number
+}
+
+/** Several series of one device as one, in the order of their times; their gaps shorter than `gapMs` are bridged. */
+export function joinSeries(series: readonly Series[], gapMs: number): Series {
+  const ordered = series.toSorted((a, b) => (a.times[0] ?? 0) - (b.times[0] ?? 0))
+  const gaps = ordered.map(gapOf)
+  return {
+    times: ordered.flatMap(({ times }) => times),
+    values: ordered.flatMap(({ values }) => values),
+    lows: ordered.flatMap(({ values, lows = values }) => lows),
+    highs: ordered.flatMap(({ values, highs = values }) => highs),
+    counts: ordered.flatMap(({ values, counts = values.map(() => 1) }) => counts),
+    gapMs: gaps.reduce((most, gap) => Math.max(most, gap), gapMs),
+    stretchMs: ordered.reduce((most, { stretchMs = 0 }) => Math.max(most, stretchMs), 0),
+  }
+}
+
+/** The extremes, mean and number of a series' readings; of none infinities and NaN. */
+export function extentOf({ values, lows = values, highs = values, counts }: Series): Extent {
+  let [low, high, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0]
+  for (let index = 0; index < values.length; index += 1) {
+    const weight = counts === undefined ? 1 : at(counts, index)
+    low = Math.min(low, at(lows, index))
+    high = Math.max(high, at(highs, index))
+    sum += at(values, index) * weight
+    count += weight
+  }
+  return { low, high, mean: sum / count, count }
+}
+
+/**
+ * Reduces one series to so many stretches of equal length, each with its mean and its extremes: min-max decimation,
+ * so that no spike is lost. One with no more readings is left as it is.
+ */
+export function reduceSeries(series: Series, most: number): Series {
+  const { times, values } = series
+  const first = times[0] ?? 0
+  const length = (times.at(-1) ?? 0) - first
+  if (times.length <= most || length <= 0) return series
+  const { lows = values, highs = values, counts } = series
+  const bucketMs = length / most
+  const reduced = {
+    times: [] as number[],
+    values: [] as number[],
+    lows: [] as number[],
+    highs: [] as number[],
+    counts: [] as number[],
+  }
+  for (let from = 0; from < times.length; ) {
+    // The last reading lies on the last edge.
+    const number = Math.min(most - 1, Math.floor((at(times, from) - first) / bucketMs))
+    const edge = number === most - 1 ? Number.POSITIVE_INFINITY : first + (number + 1) * bucketMs
+    let [low, high, sum, count, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, from]
+    for (; to < times.length && (to === from || at(times, to) < edge); to += 1) {
+      const weight = counts === undefined ? 1 : at(counts, to)
+      low = Math.min(low, at(lows, to))
+      high = Math.max(high, at(highs, to))
+      sum += at(values, to) * weight
+      count += weight
+    }
+    // The line reaches from the first reading to the last.
+    const last = to === times.length && reduced.times.length > 0
+    reduced.times.push(
+      reduced.times.length === 0 ? first : last ? first + length : first + (number + 0.5) * bucketMs,
+    )
+    reduced.values.push(sum / count)
+    reduced.lows.push(low)
+    reduced.highs.push(high)
+    reduced.counts.push(count)
+    from = to
+  }
+  return { ...reduced, gapMs: Math.max(gapOf(series), 1.6 * bucketMs), stretchMs: bucketMs }
 }
 
 /** The readings of a stretch of time: their mean and their extremes, none of which is lost. */
@@ -76,37 +166,38 @@ function reduceAll(
   return all
 }
 
-function reduce({ times, values }: Series, gapMs: number, bucketMs: number): Bucket[][] {
+function reduce(series: Series, gapMs: number, bucketMs: number): Bucket[][] {
+  const { times } = series
   const lines: Bucket[][] = []
   let start = 0
   for (let end = 1; end <= times.length; end += 1) {
     const broken = end === times.length || at(times, end) - at(times, end - 1) > gapMs
     if (!broken) continue
-    lines.push(
-      bucketMs === 0 ? asTheyAre(times, values, start, end) : inBuckets(times, values, start, end, bucketMs),
-    )
+    lines.push(bucketMs === 0 ? asTheyAre(series, start, end) : inBuckets(series, start, end, bucketMs))
     start = end
   }
   return lines
 }
 
 function asTheyAre(
-  times: readonly number[],
-  values: readonly number[],
+  { times, values, lows = values, highs = values }: Series,
   start: number,
   end: number,
 ): Bucket[] {
   const line: Bucket[] = []
   for (let index = start; index < end; index += 1) {
-    const value = at(values, index)
-    line.push({ timeMs: at(times, index), mean: value, low: value, high: value })
+    line.push({
+      timeMs: at(times, index),
+      mean: at(values, index),
+      low: at(lows, index),
+      high: at(highs, index),
+    })
   }
   return line
 }
 
 function inBuckets(
-  times: readonly number[],
-  values: readonly number[],
+  { times, values, lows = values, highs = values, counts }: Series,
   start: number,
   end: number,
   bucketMs: number,
@@ -117,14 +208,15 @@ function inBuckets(
   for (let from = start; from < end; ) {
     const number = Math.floor((at(times, from) - origin) / bucketMs)
     const edge = origin + (number + 1) * bucketMs
-    let [sum, low, high, to] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, from]
+    let [sum, weights, low, high, to] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, from]
     for (; to < end && at(times, to) < edge; to += 1) {
-      const value = at(values, to)
-      sum += value
-      low = Math.min(low, value)
-      high = Math.max(high, value)
+      const weight = counts === undefined ? 1 : at(counts, to)
+      sum += at(values, to) * weight
+      weights += weight
+      low = Math.min(low, at(lows, to))
+      high = Math.max(high, at(highs, to))
     }
-    const bucket = { mean: sum / (to - from), low, high }
+    const bucket = { mean: sum / weights, low, high }
     // The line reaches from the first reading to the last, also where it is a single bucket.
     if (from === start) line.push({ timeMs: origin, ...bucket })
     if (to === end && lastTime > origin) line.push({ timeMs: lastTime, ...bucket })
@@ -135,7 +227,8 @@ function inBuckets(
 }
 
 // Three times the usual interval, as the integration of energy has it; a second is never a gap.
-function gapOf({ times }: Series): number {
+function gapOf({ times, gapMs }: Series): number {
+  if (gapMs !== undefined) return gapMs
   const intervals: number[] = []
   for (let index = 1; index < times.length; index += 1)
     intervals.push(at(times, index) - at(times, index - 1))

@@ -4,6 +4,7 @@ import { emptyChart } from './empty.js'
 import { type ExperimentAxis, experimentAxis, type Layer } from './experiment-axis.js'
 import { type Experiment, estimatedNote, readExperiments, tally } from './experiments.js'
 import { statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
+import { namesOf, neighbours } from './neighbours.js'
 import { type EnergyUnit, energyUnit, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, componentColours, components, fontSizes, sourceLook } from './theme.js'
@@ -26,7 +27,12 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
   const size = chartSize(options, { width: 760, height: 280 })
   const unit = energyUnit(totals)
   const axis = experimentAxis(rows, size.width)
-  const subtitle = [...subtitlePieces(rows, totals.length, axis.step), axis.groupNote]
+  const together = axis.step >= narrowestBar ? 1 : Math.ceil(narrowestBar / axis.step)
+  const subtitle = [
+    ...subtitlePieces(rows, totals.length, axis.step),
+    together === 1 ? '' : `a bar: the mean of ${together} neighbours, its line: least to most`,
+    axis.groupNote,
+  ]
   const y = {
     field: 'low',
     type: 'quantitative',
@@ -42,16 +48,22 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
     size.width,
     {
       ...size,
-      layer: [
-        partsLayer(rows, unit, axis, { ...axis.span, y, y2: { field: 'high' } }),
-        ...errorLayer(rows, unit, axis.step, { ...axis.middle, y, y2: { field: 'high' } }),
-        ...statusLayer(statusRows(rows, unit), { ...axis.middle, y }, axis.step, -9),
-        ...axis.groupLayers,
-        hoverLayer(rows, axis.span),
-      ],
+      layer:
+        together > 1
+          ? crowdedLayers(rows, together, unit, axis, y)
+          : [
+              partsLayer(rows, unit, axis, { ...axis.span, y, y2: { field: 'high' } }),
+              ...errorLayer(rows, unit, axis.step, { ...axis.middle, y, y2: { field: 'high' } }),
+              ...statusLayer(statusRows(rows, unit), { ...axis.middle, y }, axis.step, -9),
+              ...axis.groupLayers,
+              hoverLayer(rows, axis.span),
+            ],
     },
   )
 }
+
+/** Bars narrower than this, in pixels, cannot be told apart nor pointed at. */
+const narrowestBar = 2
 
 /** Error bars closer than this, in pixels, would hide what they stand on. */
 const narrowest = 3
@@ -63,12 +75,71 @@ function highest(rows: readonly Experiment[]): number {
   return rows.reduce((most, row) => Math.max(most, (row.totalJoules ?? 0) + (row.uncertaintyJoules ?? 0)), 0)
 }
 
-function partsLayer(
+/** What a bar is made of, and where it stands. */
+interface Bar {
+  readonly position: number
+  readonly parts: Experiment['parts']
+}
+
+// So many experiments that a bar each would be a haze: neighbours share one.
+function crowdedLayers(
   rows: readonly Experiment[],
+  together: number,
   unit: EnergyUnit,
   axis: ExperimentAxis,
-  encoding: Layer,
-): Layer {
+  y: Layer,
+): Layer[] {
+  const bars = neighbours(rows, together)
+  const step = axis.step * together
+  const high = { y2: { field: 'high' } }
+  const ranges = bars.flatMap(({ position, joules }) =>
+    joules === null
+      ? []
+      : [{ at: position, low: short(joules.low / unit.joules), high: short(joules.high / unit.joules) }],
+  )
+  const failed = bars
+    .filter(bar => bar.rows.some(row => row.failed))
+    .map(({ position, joules }) => ({
+      at: position,
+      low: short((joules?.high ?? 0) / unit.joules),
+      mark: 'failed' as const,
+    }))
+  const columns = bars.map(({ rows: own, position, joules }) => ({
+    from: position - together / 2,
+    to: position + together / 2,
+    k: own.map(({ key }) => key).join('\n'),
+    id: namesOf(own),
+    shown:
+      joules === null
+        ? 'not known'
+        : `${formatJoules(joules.mean)} (${formatJoules(joules.low)} to ${formatJoules(joules.high)})`,
+  }))
+  return [
+    partsLayer(bars, unit, { ...axis, half: together / 2, step }, { ...axis.span, y, ...high }),
+    {
+      data: { values: ranges },
+      mark: { type: 'rule', color: colours.ink, strokeWidth: 0.7, aria: false },
+      encoding: { ...axis.middle, y, ...high },
+    },
+    ...statusLayer(failed, { ...axis.middle, y }, step, -6),
+    ...axis.groupLayers,
+    {
+      data: { values: columns },
+      mark: { type: 'rect', color: 'transparent', aria: false },
+      encoding: {
+        ...axis.span,
+        y: { value: 0 },
+        y2: { value: 'height' },
+        tooltip: [
+          { field: 'id', type: 'nominal', title: 'experiments' },
+          { field: 'shown', type: 'nominal', title: 'mean energy (least to most)' },
+        ],
+      },
+    },
+  ]
+}
+
+function partsLayer(rows: readonly Bar[], unit: EnergyUnit, axis: ExperimentAxis, encoding: Layer): Layer {
   const parts = rows.flatMap(row => row.parts)
   const present = components.filter(component => parts.some(part => part.component === component))
   const sources = (['measured', 'estimated'] as const).filter(source =>

@@ -4,6 +4,8 @@ import { asNumber, asText, type Cells, readRows, requireColumn } from './rows.js
 import type { Component } from './theme.js'
 import { counted, listed, plainText } from './words.js'
 
+const prefix = 'hyperparam_'
+
 export type Source = 'measured' | 'estimated'
 
 /** One part of an experiment's energy, in joules. */
@@ -26,6 +28,8 @@ export interface Experiment {
   /** `#7`: the number that its night gave it, or else its place. */
   readonly label: string
   readonly id: string
+  /** Its name in all charts of a page. */
+  readonly key: string
   /** Night, repository, model, subject and load, those of them that differ within the table: the outermost first. */
   readonly levels: readonly string[]
   /** The same in one text; empty where all are alike. */
@@ -36,6 +40,8 @@ export interface Experiment {
   readonly cause: string
   /** `epochs 19, learning_rate 0.004356`. */
   readonly hyperparameters: string
+  /** The same by name, as numbers. */
+  readonly values: ReadonlyMap<string, number>
   /** Those that differ within the table. */
   readonly differences: readonly Setting[]
   readonly parts: readonly Part[]
@@ -53,7 +59,7 @@ export interface Experiment {
  */
 export function readExperiments(table: ColumnTable, chart: string, metric: string | null): Experiment[] {
   requireColumn(table, 'experiment_id', chart, 'experiments')
-  const columns = table.columnNames().filter(name => name.startsWith('hyperparam_'))
+  const columns = table.columnNames().filter(name => name.startsWith(prefix))
   const rows = readRows(table, cells => readRow(cells, columns, metric))
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
   const levels = levelsOf(rows)
@@ -61,13 +67,22 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
     ...row,
     position: index + 1,
     label: experimentLabel(row.id) ?? `#${index + 1}`,
+    key: experimentKey(row.night, row.id),
     levels: levels[index] ?? [],
     group: (levels[index] ?? []).join(' · '),
     hyperparameters: settings(row.hyperparameters, columns)
       .map(({ name, value }) => `${name} ${value}`)
       .join(', '),
+    values: new Map(
+      [...row.hyperparameters].map(([column, value]) => [plainText(column.slice(prefix.length)), value]),
+    ),
     differences: settings(row.hyperparameters, varying),
   }))
+}
+
+/** What an experiment is called in all charts of a page, so that one picked in one can be found in the others. */
+export function experimentKey(night: string, id: string): string {
+  return `${night}/${id}`
 }
 
 /**
@@ -203,7 +218,7 @@ function settings(values: ReadonlyMap<string, number>, columns: readonly string[
   return columns.flatMap(column => {
     const value = values.get(column)
     if (value === undefined) return []
-    return [{ name: plainText(column.slice('hyperparam_'.length)), value: formatNumber(value) }]
+    return [{ name: plainText(column.slice(prefix.length)), value: formatNumber(value) }]
   })
 }
 

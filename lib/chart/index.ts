@@ -1,16 +1,29 @@
 import { accuracy } from './accuracy.js'
 import { compare } from './compare.js'
 import { energy } from './energy.js'
+import { failures } from './failures.js'
+import { parallel } from './parallel.js'
 import { power } from './power.js'
 import { temperature } from './temperature.js'
 import { tradeoff } from './tradeoff.js'
+import { utilization } from './utilization.js'
 
 export { metricDirection, metricNames } from './metric.js'
 export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, compare, energy, power, temperature, tradeoff }
+export { accuracy, compare, energy, failures, parallel, power, temperature, tradeoff, utilization }
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
-export const charts = { energy, power, temperature, accuracy, tradeoff, compare }
+export const charts = {
+  energy,
+  failures,
+  power,
+  temperature,
+  utilization,
+  accuracy,
+  tradeoff,
+  parallel,
+  compare,
+}

@@ -61,6 +61,8 @@ export function statusLayer(rows: readonly StatusRow[], encoding: Layer, step: n
 
 /** What an experiment's tooltip shows; the values are text, so that nothing has to be formatted in the page. */
 export interface TooltipRow {
+  /** Key of the experiment, by which a page finds it in its other charts. */
+  readonly k: string
   readonly id: string
   readonly group: string
   readonly set: string
@@ -69,9 +71,9 @@ export interface TooltipRow {
 }
 
 export function tooltipRow(experiment: Experiment, shown: string): TooltipRow {
-  const { id, label, group, hyperparameters, failed, cause } = experiment
+  const { id, label, key, group, hyperparameters, failed, cause } = experiment
   const why = cause === '' ? 'failed' : `failed: ${cause}`
-  return { id: id || label, group, set: hyperparameters, shown, status: failed ? why : 'succeeded' }
+  return { k: key, id: id || label, group, set: hyperparameters, shown, status: failed ? why : 'succeeded' }
 }
 
 /** The tooltip over `tooltipRow`s; `value` is the heading of what is shown. */

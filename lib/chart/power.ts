@@ -2,8 +2,8 @@ import type { ColumnTable } from 'arquero'
 import { formatWatts } from '../units.js'
 import { emptyChart } from './empty.js'
 import type { ChartOptions, VegaLiteSpec } from './spec.js'
-import { timeline } from './timeline.js'
-import { readTraces } from './traces.js'
+import { type Limit, timeline } from './timeline.js'
+import { readTraces, type Trace } from './traces.js'
 
 /**
  * Power over the night, in watts, a line for each device.
@@ -12,11 +12,18 @@ import { readTraces } from './traces.js'
  * @throws UsageError for a table of something else or an impossible size
  */
 export function power(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
+  return powerOf(readTraces(samples, 'power', ['power']), options)
+}
+
+/** The same of traces that were read already. */
+export function powerOf(
+  traces: readonly Trace[],
+  options: ChartOptions & { readonly limits?: readonly Limit[] } = {},
+): VegaLiteSpec {
   const title = 'Power over time'
-  const traces = readTraces(samples, 'power', ['power'])
   if (traces.length === 0) {
     const reasons = [
-      samples.numRows() === 0 ? 'There are no samples.' : 'None of the samples is of a power.',
+      'There are no samples, or none of them is of a power.',
       'No meter gave a reading, or the night ran with --no-energy. "nightwatt doctor" tells what can be measured here.',
     ]
     return emptyChart(options.title ?? title, reasons, options)
@@ -27,7 +34,14 @@ export function power(samples: ColumnTable, options: ChartOptions = {}): VegaLit
   ]
   return timeline(
     traces,
-    { title, axisTitle: 'power (W)', fromZero: true, format: formatWatts, notes },
+    {
+      title,
+      axisTitle: 'power (W)',
+      fromZero: true,
+      format: formatWatts,
+      notes,
+      limits: options.limits ?? [],
+    },
     options,
   )
 }

@@ -3,7 +3,7 @@ import { formatCelsius } from '../units.js'
 import { emptyChart } from './empty.js'
 import type { ChartOptions, VegaLiteSpec } from './spec.js'
 import { timeline } from './timeline.js'
-import { readTraces } from './traces.js'
+import { readTraces, type Trace } from './traces.js'
 
 /**
  * Temperature over the night, in °C: of each GPU, of its memory where it tells, and of the CPU where it is known.
@@ -12,11 +12,15 @@ import { readTraces } from './traces.js'
  * @throws UsageError for a table of something else or an impossible size
  */
 export function temperature(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
+  return temperatureOf(readTraces(samples, 'temperature', ['temperature', 'memory_temperature']), options)
+}
+
+/** The same of traces that were read already. */
+export function temperatureOf(traces: readonly Trace[], options: ChartOptions = {}): VegaLiteSpec {
   const title = 'Temperature over time'
-  const traces = readTraces(samples, 'temperature', ['temperature', 'memory_temperature'])
   if (traces.length === 0) {
     const reasons = [
-      samples.numRows() === 0 ? 'There are no samples.' : 'None of the samples is of a temperature.',
+      'There are no samples, or none of them is of a temperature.',
       'GPUs tell theirs through nvidia-smi, processors through the sensors of the kernel (hwmon). "nightwatt doctor" tells what can be measured here.',
     ]
     return emptyChart(options.title ?? title, reasons, options)

@@ -1,6 +1,7 @@
-import { type Bucket, type Downsampled, downsample } from './downsample.js'
+import { type Bucket, type Downsampled, downsample, extentOf, joinSeries } from './downsample.js'
 import { type Layer, strideFor } from './experiment-axis.js'
-import { experimentLabel, nightLabel } from './experiments.js'
+import { experimentKey, experimentLabel, nightLabel } from './experiments.js'
+import { grouped } from './grouped.js'
 import { paddedRange, scaleOf, short } from './scales.js'
 import { type Body, type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, components, deviceColour, fontSizes, sourceLook } from './theme.js'
@@ -18,10 +19,22 @@ export interface Measure {
   readonly format: (value: number) => string
   /** What the subtitle says besides, for instance which device is not there. */
   readonly notes: readonly string[]
+  /** Values that a device is not to go beyond: where known, each becomes a line with its name. */
+  readonly limits?: readonly Limit[]
+}
+
+/** A limit of a device, in the unit of the chart: the power that a card is capped at, the heat that throttles it. */
+export interface Limit {
+  /** `limit of GPU 0`. */
+  readonly name: string
+  readonly value: number
 }
 
 const mostPanels = 7
 const budget = { perSeries: 400, total: 5000 }
+
+/** Experiments closer than this, in pixels, are pointed at together. */
+const narrowest = 3
 
 /**
  * A quantity over the wall clock of a night: a line for each device, broken between experiments and at gaps, over
@@ -36,28 +49,43 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
   const drawn = traces.filter(({ night }) => shown.includes(night))
   const usual = { width: 760, height: shown.length > 1 ? 130 : 240 }
   const size = chartSize(options, usual)
-  const reduced = downsample(drawn, { ...budget, leastMs: longest(drawn) / size.width })
+  const lineTraces = shown.flatMap(night =>
+    joinedWhereCrowded(
+      drawn.filter(trace => trace.night === night),
+      size.width,
+    ),
+  )
+  const stretchMs = lineTraces.reduce((most, { stretchMs = 0 }) => Math.max(most, stretchMs), 0)
+  const reduced = downsample(lineTraces, {
+    ...budget,
+    leastMs: Math.max(longest(drawn) / size.width, stretchMs),
+  })
   const scales = scalesOf(drawn, Math.max(1, Math.floor(size.width / 120)))
   const values = valueScale(drawn, measure)
   const panels = shown.map((night, index): Body => {
-    const isOurs = drawn.map(trace => trace.night === night)
-    const ours = drawn.filter((_, trace) => isOurs[trace])
-    const lines = reduced.lines.filter((_, trace) => isOurs[trace])
-    return panel(ours, lines, {
+    const ours = lineTraces.flatMap((trace, index) =>
+      trace.night === night ? [{ trace, lines: reduced.lines[index] ?? [] }] : [],
+    )
+    const spans = spansOf(
+      drawn.filter(trace => trace.night === night),
+      measure,
+      Math.floor(size.width / narrowest),
+    )
+    return panel(ours, spans, {
       size,
       measure,
       scales,
       values,
       heading: shown.length > 1 ? nightLabel(night) : '',
       last: index === shown.length - 1,
-      enveloped: reduced.bucketMs > 0,
+      enveloped: reduced.bucketMs > 0 || stretchMs > 0,
     })
   })
   const experiments = new Set(traces.map(({ night, id }) => `${night}\n${id}`)).size
-  const samples = traces.reduce((sum, { times }) => sum + times.length, 0)
+  const samples = traces.reduce((sum, trace) => sum + extentOf(trace).count, 0)
   const subtitle = [
     `n = ${counted(samples, 'sample')} of ${counted(experiments, 'experiment')}`,
-    reductionNote(reduced),
+    reductionNote(Math.max(reduced.bucketMs, stretchMs)),
     estimatedNote(drawn),
     ...measure.notes,
     nights.length > shown.length ? `the latest ${shown.length} of ${nights.length} nights` : '',
@@ -84,9 +112,24 @@ interface PanelContext {
   readonly enveloped: boolean
 }
 
-function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: PanelContext): Body {
+interface DrawnTrace {
+  readonly trace: Trace
+  readonly lines: Downsampled['lines'][number]
+}
+
+// Where experiments are narrower than what the eye can tell apart, a line goes through all of them.
+function joinedWhereCrowded(traces: readonly Trace[], width: number): readonly Trace[] {
+  if (new Set(traces.map(({ id }) => id)).size <= width / narrowest) return traces
+  const groups = grouped(traces, ({ device, source }) => `${device}\n${source}`)
+  return [...groups.values()].flatMap(group => {
+    const [first] = group
+    if (first === undefined) return []
+    return [{ ...first, id: '', ...joinSeries(group, (2 * longest(traces)) / width) }]
+  })
+}
+
+function panel(traces: readonly DrawnTrace[], spans: readonly Span[], context: PanelContext): Body {
   const { size, measure, scales, values, heading, last, enveloped } = context
-  const spans = experimentSpans(traces, measure)
   const [start, end] = domainOf(spans, size.width)
   const time = {
     type: 'temporal',
@@ -107,7 +150,7 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
     scale: values,
     axis: { title: measure.axisTitle, tickCount: size.height > 180 ? 6 : 4 },
   }
-  const rows = traces.flatMap((trace, index) => lineRows(trace, lines[index] ?? [], index, context))
+  const rows = traces.flatMap(({ trace, lines }, index) => lineRows(trace, lines, index, context))
   const alone = rows.filter(row => row.alone)
   const x = { field: 't', ...time }
   const points = rows.filter(row => !row.alone).map(({ alone: _, ...row }) => row)
@@ -152,6 +195,7 @@ function panel(traces: readonly Trace[], lines: Downsampled['lines'], context: P
             },
           ]
         : []),
+      ...limitLayers(measure, value),
       labelLayer(spans, [start, end], size.width, time),
       hoverLayer(spans, time),
     ],
@@ -199,8 +243,14 @@ function scalesOf(traces: readonly Trace[], legendColumns: number): DeviceScales
 }
 
 // One scale for all nights, so that they can be compared.
-function valueScale(traces: readonly Trace[], { fromZero }: Measure): Layer {
-  const bounds = traces.flatMap(({ values }) => extremes(values))
+function valueScale(traces: readonly Trace[], { fromZero, limits = [] }: Measure): Layer {
+  const bounds = [
+    ...traces.flatMap(trace => {
+      const { low, high } = extentOf(trace)
+      return [low, high]
+    }),
+    ...limits.map(({ value }) => value),
+  ]
   const range = paddedRange(bounds, Number.POSITIVE_INFINITY)
   return scaleOf(fromZero && range.high > 0 ? { ...range, low: 0 } : range)
 }
@@ -243,8 +293,10 @@ function lineRows(
   )
 }
 
+/** An experiment on the axis of time, or neighbours too narrow to be told apart. */
 interface Span {
-  readonly id: string
+  readonly ids: readonly string[]
+  readonly keys: readonly string[]
   readonly label: string
   readonly began: number
   readonly ended: number
@@ -254,34 +306,81 @@ interface Span {
   readonly shown: string
 }
 
-// When each experiment of a night began and ended, and what its devices read, in the order of time.
-function experimentSpans(traces: readonly Trace[], { format }: Measure): Span[] {
-  const byId = new Map<string, Trace[]>()
-  for (const trace of traces) byId.set(trace.id, [...(byId.get(trace.id) ?? []), trace])
-  const spans = [...byId].map(([id, own]) => {
-    const shown = [...own]
-      .sort((a, b) => byDevice(a.device, b.device))
-      .map(({ device, source, values }) => {
-        const [low, high] = extremes(values)
-        const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-        const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
-        return `${device}${source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
-      })
-    const began = Math.min(...own.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY))
-    const ended = Math.max(...own.map(({ times }) => times.at(-1) ?? Number.NEGATIVE_INFINITY))
-    const spare = began < ended ? 0 : 5000
-    return {
+// When the experiments of a night began and ended, and what their devices read, in the order of time.
+function spansOf(traces: readonly Trace[], { format }: Measure, most: number): Span[] {
+  const ordered = [...grouped(traces, ({ id }) => id)]
+    .map(([id, own]) => ({
       id,
+      own,
+      began: Math.min(...own.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY)),
+      ended: Math.max(...own.map(({ times }) => times.at(-1) ?? Number.NEGATIVE_INFINITY)),
+    }))
+    .sort((a, b) => a.began - b.began)
+    .map((experiment, index) => ({
+      ...experiment,
+      label: experimentLabel(experiment.id) ?? `#${index + 1}`,
+    }))
+  const together = Math.max(1, Math.ceil(ordered.length / most))
+  const spans: Span[] = []
+  for (let first = 0; first < ordered.length; first += together) {
+    const chunk = ordered.slice(first, first + together)
+    const began = Math.min(...chunk.map(experiment => experiment.began))
+    const ended = Math.max(...chunk.map(experiment => experiment.ended))
+    const spare = began < ended ? 0 : 5000
+    spans.push({
+      ids: chunk.map(({ id, label }) => id || label),
+      keys: chunk.map(({ id, own }) => experimentKey(own[0]?.night ?? '', id)),
+      label: chunk[0]?.label ?? '',
       began,
       ended,
       from: began - spare,
       to: ended + spare,
-      shown: shown.join('; '),
-    }
-  })
+      shown: readingsText(
+        chunk.flatMap(({ own }) => own),
+        format,
+      ),
+    })
+  }
   return spans
-    .sort((a, b) => a.from - b.from)
-    .map((span, index) => ({ ...span, label: experimentLabel(span.id) ?? `#${index + 1}` }))
+}
+
+function readingsText(traces: readonly Trace[], format: Measure['format']): string {
+  const groups = grouped(traces, ({ device, source }) => `${device}\n${source}`)
+  return [...groups.values()]
+    .sort(([a], [b]) => byDevice(a?.device ?? '', b?.device ?? ''))
+    .map(group => {
+      const { low, high, mean } = extentOf(joinSeries(group, 0))
+      const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
+      return `${group[0]?.device}${group[0]?.source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
+    })
+    .join('; ')
+}
+
+// A dashed rule across the plot, its name at the right end.
+function limitLayers({ limits = [] }: Measure, value: Layer): Layer[] {
+  if (limits.length === 0) return []
+  const data = { values: limits.map(({ name, value: at }) => ({ at, name })) }
+  const y = { field: 'at', ...value }
+  return [
+    {
+      data,
+      mark: { type: 'rule', color: colours.failure, strokeDash: [6, 3], aria: false },
+      encoding: { y },
+    },
+    {
+      data,
+      mark: {
+        type: 'text',
+        align: 'right',
+        baseline: 'bottom',
+        dy: -3,
+        fontSize: fontSizes.label,
+        color: colours.failure,
+        aria: false,
+      },
+      encoding: { x: { value: 'width' }, y, text: { field: 'name', type: 'nominal' } },
+    },
+  ]
 }
 
 function bandLayer(spans: readonly Span[], time: Layer): Layer {
@@ -341,10 +440,11 @@ function standClear(places: ReadonlyArray<{ readonly left: number; readonly widt
 function hoverLayer(spans: readonly Span[], time: Layer): Layer {
   return {
     data: {
-      values: spans.map(({ id, began, ended, from, to, shown, label }) => ({
+      values: spans.map(({ ids, keys, began, ended, from, to, shown }) => ({
         from,
         to,
-        id: id || label,
+        k: keys.join('\n'),
+        id: ids.length === 1 ? ids[0] : `${ids[0]} to ${ids.at(-1)} (${counted(ids.length, 'experiment')})`,
         when: `${clockText(began)} to ${clockText(ended)}`,
         shown,
       })),
@@ -388,13 +488,21 @@ function timeFormat(milliseconds: number): string {
   return milliseconds < 36 * 3_600_000 ? '%H:%M' : '%-d %b %H:%M'
 }
 
-function reductionNote({ bucketMs }: Downsampled): string {
+function reductionNote(bucketMs: number): string {
   if (bucketMs === 0) return ''
   const seconds = bucketMs / 1000
   if (seconds > 604_800) return 'line: mean, band: min–max of each experiment'
   const length =
-    seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`
+    seconds < 60
+      ? `${short2(seconds)} s`
+      : seconds < 3600
+        ? `${short2(seconds / 60)} min`
+        : `${short2(seconds / 3600)} h`
   return `line: mean, band: min–max of each ${length}`
+}
+
+function short2(value: number): number {
+  return Number(value.toPrecision(2))
 }
 
 function estimatedNote(traces: readonly Trace[]): string {
@@ -414,22 +522,11 @@ function describe(
   const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
   const ranges = devices.map(device => {
     const own = traces.filter(trace => trace.device === device)
-    const bounds = own.map(({ values }) => extremes(values))
-    const low = Math.min(...bounds.map(([least]) => least))
-    const high = Math.max(...bounds.map(([, most]) => most))
+    const { low, high } = extentOf(joinSeries(own, 0))
     const word = own.some(({ source }) => source === 'estimated') ? ' (estimated)' : ''
     return `${device}${word} ${low === high ? format(low) : `${format(low)} to ${format(high)}`}`
   })
   return `${title}: ${counted(samples, 'sample')} of ${counted(experiments, 'experiment')}; ${listed(ranges)}.`
-}
-
-function extremes(values: readonly number[]): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const value of values) {
-    low = Math.min(low, value)
-    high = Math.max(high, value)
-  }
-  return [low, high]
 }
 
 function firstTime(traces: readonly Trace[], night: string): number {

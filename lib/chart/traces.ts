@@ -35,7 +35,7 @@ export function readTraces(table: ColumnTable, chart: string, wanted: readonly Q
     const [time, value] = [asTime(cells('time')), asNumber(cells('value'))]
     if (time === null || value === null) return
     const [night, id] = [asText(cells('night')), asText(cells('experiment_id'))]
-    const device = `${asText(cells('device'))}${quantity === 'memory_temperature' ? ' memory' : ''}`
+    const device = deviceOf(asText(cells('device')), quantity)
     const source = cells('source') === 'estimated' ? 'estimated' : 'measured'
     const key = JSON.stringify([night, id, device, source])
     const entry = found.get(key) ?? { trace: { night, id, device, source }, readings: [] }
@@ -48,6 +48,12 @@ export function readTraces(table: ColumnTable, chart: string, wanted: readonly Q
   })
 }
 
-function wallClock(timeMs: number): number {
+/** A device as charts name it: the memory of a card is told from the card. */
+export function deviceOf(device: string, quantity: unknown): string {
+  return quantity === 'memory_temperature' || quantity === 'memory_utilization' ? `${device} memory` : device
+}
+
+/** A time as milliseconds of a UTC clock that shows what the wall clock does. */
+export function wallClock(timeMs: number): number {
   return timeMs - new Date(timeMs).getTimezoneOffset() * 60_000
 }

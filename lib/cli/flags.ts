@@ -186,7 +186,7 @@ export function flagOf(option: string): string {
   return `--${option.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
 }
 
-function toNumber(text: string): number {
+export function toNumber(text: string): number {
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim())) {
     throw new InvalidArgumentError('A number is allowed')
   }

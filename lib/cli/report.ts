@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { toNumber } from './flags.js'
 import { openEach } from './open-each.js'
 import { print, tell, toJson } from './output.js'
 
@@ -8,6 +9,7 @@ interface ReportFlags {
   readonly by?: string
   readonly results?: string
   readonly out?: string
+  readonly gridIntensity?: number
   readonly json?: boolean
 }
 
@@ -26,6 +28,11 @@ export function reportCommand(command: Command): Command {
     )
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--out <dir>', 'folder of the pages, relative to the project (default: reports)')
+    .option(
+      '--grid-intensity <g>',
+      'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
+      toNumber,
+    )
     .option('--json', 'machine-readable output')
     .action(writeReport)
 }
@@ -36,7 +43,7 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
   const nights = await selectNights(chosen, { results: flags.results })
-  const path = await report(await openEach(nights), place(flags))
+  const path = await report(await openEach(nights), { ...place(flags), gridIntensity: flags.gridIntensity })
   await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
 }
 

@@ -245,6 +245,14 @@ export const modelsConfigSchema = z
       .describe(
         'Power of the processors at full load, in watts, for machines where it can only be estimated.',
       ),
+    grid_intensity_gco2e_per_kwh: z
+      .number()
+      .min(0)
+      .register(allowedWords, { allowed: 'grams of CO2e a kWh, 0 or more' })
+      .optional()
+      .describe(
+        'What a kWh of your grid stands for, in grams of CO2 equivalent: reports then tell the gCO2e of a night. See your supplier, or https://ember-energy.org for countries.',
+      ),
   })
   .register(allowedWords, { allowed: 'an object with models' })
 

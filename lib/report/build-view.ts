@@ -2,15 +2,18 @@ import type { ColumnTable } from 'arquero'
 import { chooseMetric, metricDirection } from '../chart/metric.js'
 import type { Night } from '../night/night.js'
 import { formatNumber } from '../units.js'
+import type { GridIntensity } from './carbon.js'
+import type { Details } from './details.js'
 import { type Entry, entriesOf, succeeded } from './entry.js'
 import { experimentsTableOf } from './experiments-table.js'
 import { failuresOf } from './failures.js'
+import type { Figures } from './figures.js'
 import { nightViewsOf } from './nights.js'
 import { qualityOf } from './quality.js'
 import { metricPrefix, namesWithPrefix, numberIn, rowsOf, textIn } from './row.js'
 import { type TradeoffMetric, tradeoffsOf } from './tradeoffs.js'
 import { durationOf, verdictOf } from './verdict.js'
-import type { FigureView, NightSummary, ReportView, TileView } from './view.js'
+import type { NightSummary, ReportView, TileView } from './view.js'
 import { dateInWords, nameInWords } from './words.js'
 
 export interface ReportInput {
@@ -19,17 +22,23 @@ export interface ReportInput {
   readonly nights: readonly Night[]
   /** Their experiments, columns as in lib/table/columns.ts. */
   readonly experiments: ColumnTable
-  readonly figures: readonly FigureView[]
+  readonly figures: Figures
+  /** What a kilowatt-hour stands for; null or absent where nobody states it. */
+  readonly gridIntensity?: GridIntensity | null
+  /** What each row of the table opens to. */
+  readonly details?: Details
   /** What went wrong while the nights were gathered, besides what the nights say themselves. */
   readonly problems?: readonly string[]
 }
 
 /** Everything that the page of a date says, as plain data. Pure: the same input gives the same page. */
-export function buildView({ date, nights, experiments, figures, problems = [] }: ReportInput): ReportView {
+export function buildView(input: ReportInput): ReportView {
+  const { date, nights, experiments, problems = [] } = input
+  const { figures, columnsJson } = input.figures
   const entries = entriesOf(rowsOf(experiments), nights)
   const metrics = metricsOf(experiments)
   const best = bestOf(entries, metrics)
-  const verdict = verdictOf(nights, entries, tileOf(best[0], best.length))
+  const verdict = verdictOf(nights, entries, tileOf(best[0], best.length), input.gridIntensity ?? null)
   const summary: NightSummary = {
     date,
     nights: nights.map(({ name }) => name),
@@ -46,6 +55,7 @@ export function buildView({ date, nights, experiments, figures, problems = [] }:
   return {
     language: 'en',
     title: `Night of ${dateInWords(date, 'short')}`,
+    description: [`${verdict.headline}.`, verdict.sentence].filter(text => text !== '').join(' '),
     date,
     longDate: dateInWords(date, 'long'),
     severalNights: nights.length > 1,
@@ -54,7 +64,8 @@ export function buildView({ date, nights, experiments, figures, problems = [] }:
     quality: qualityOf(nights, entries, metrics, problems),
     figures: figures.filter(({ absence }) => absence === ''),
     absentFigures: figures.filter(({ absence }) => absence !== ''),
-    experiments: experimentsTableOf(entries, metrics),
+    columnsJson,
+    experiments: experimentsTableOf(entries, metrics, input.details),
     failures: failuresOf(entries),
     nights: nightViewsOf(nights, entries),
     summary,

@@ -6,13 +6,14 @@ import { writeFileAtomically } from '../record/atomic.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { comparisonTable } from '../table/compare/comparison-table.js'
 import { type ComparisonView, comparisonViewOf, figureId } from './comparison-view.js'
-import { figureOf, type Wanted } from './figures.js'
+import { tableData } from './figure-data.js'
+import { drawFigures, type Figures, type Wanted } from './figures.js'
 import { pageName } from './index-page.js'
 import { prepareFolder, type ReportOptions } from './report.js'
+import { rowsOf } from './row.js'
 import { contentSecurityPolicy } from './script-safety.js'
 import { ownTemplates } from './templates.js'
 import { vegaRuntime } from './vega-runtime.js'
-import type { FigureView } from './view.js'
 import { capitalised, nameInWords } from './words.js'
 
 /** What comparison.hbs is given: the view, and what we made to stand in the page unescaped. */
@@ -62,21 +63,27 @@ export async function renderComparison(
 /** More pictures than these would not be looked at; the table has them all. */
 const mostFigures = 6
 
-async function figuresOf(comparison: Comparison): Promise<readonly FigureView[]> {
-  if (comparison.settings.length === 0) return []
+async function figuresOf(comparison: Comparison): Promise<Figures> {
+  if (comparison.settings.length === 0) return drawFigures([])
   const table = await comparisonTable(comparison)
-  const figures: FigureView[] = []
-  for (const { column, name, judgement, sentence } of comparison.quantities.slice(0, mostFigures)) {
-    const nothing = judgement === 'identical' || judgement === 'not comparable'
-    const wanted: Wanted = {
-      id: figureId(column),
-      title: capitalised(nameInWords(name)),
-      absence: nothing ? `${capitalised(sentence)}.` : '',
-      spec: options => differences(table, { ...options, quantity: name }),
-    }
-    figures.push(await figureOf(wanted))
-  }
-  return figures
+  const rows = rowsOf(table)
+  const wanted = comparison.quantities
+    .slice(0, mostFigures)
+    .map(({ column, name, judgement, sentence }): Wanted => {
+      const nothing = judgement === 'identical' || judgement === 'not comparable'
+      return {
+        id: figureId(column),
+        title: capitalised(nameInWords(name)),
+        absence: nothing ? `${capitalised(sentence)}.` : '',
+        spec: options => differences(table, { ...options, quantity: name }),
+        data: (_, store) =>
+          tableData(
+            rows.filter(row => row.quantity === name),
+            store,
+          ),
+      }
+    })
+  return drawFigures(wanted)
 }
 
 const longestName = 60

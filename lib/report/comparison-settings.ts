@@ -12,8 +12,22 @@ import { capitalised, causeInWords } from './words.js'
 
 type Column = ExperimentsView['columns'][number]
 
+/** Columns, and a row a setting. */
+export interface ComparedTableView {
+  readonly columns: readonly Column[]
+  readonly rows: readonly {
+    /** `setting-3`: unique in the page. */
+    readonly id: string
+    /** True when every run on either side did. */
+    readonly succeeded: boolean
+    readonly cells: readonly CellView[]
+  }[]
+  /** Sentence for an empty table; empty when there are rows. */
+  readonly absence: string
+}
+
 /** The table of the settings that both sides have: of each quantity its value on either side, and the difference. */
-export function comparedTableOf({ settings, quantities, match }: Comparison): ExperimentsView {
+export function comparedTableOf({ settings, quantities, match }: Comparison): ComparedTableView {
   const told = quantities.filter(({ column }) => settings.some(({ values }) => hasSome(values[column])))
   return {
     columns: [
@@ -30,7 +44,6 @@ export function comparedTableOf({ settings, quantities, match }: Comparison): Ex
         ...told.flatMap(quantity => quantityCells(quantity, setting.values[quantity.column])),
       ],
     })),
-    constants: [],
     absence: settings.length > 0 ? '' : (absences[match] ?? 'No setting is on both sides.'),
   }
 }

@@ -8,8 +8,9 @@ import type {
 } from '../table/compare/comparison.js'
 import { formatDifference, formatInterval } from '../table/compare/judge.js'
 import { formatP } from '../table/statistics/words.js'
-import { comparedTableOf } from './comparison-settings.js'
-import type { ExperimentsView, FactView, FigureView, TileView, Tone } from './view.js'
+import { type ComparedTableView, comparedTableOf } from './comparison-settings.js'
+import type { Figures } from './figures.js'
+import type { FactView, FigureView, TileView, Tone } from './view.js'
 import { capitalised, counted, dateInWords, listed } from './words.js'
 
 /** Everything that the page of a comparison says, as plain data; the rules are those of view.ts. */
@@ -26,8 +27,10 @@ export interface ComparisonView {
   readonly findings: readonly { readonly tone: Tone; readonly text: string; readonly href: string }[]
   readonly figures: readonly FigureView[]
   readonly absentFigures: readonly FigureView[]
+  /** As in ReportView. */
+  readonly columnsJson: string
   /** A row a setting that both sides have. */
-  readonly settings: ExperimentsView
+  readonly settings: ComparedTableView
   /** Settings that one side alone has. */
   readonly alone: readonly { readonly title: string; readonly settings: readonly string[] }[]
   readonly changes: readonly ChangeView[]
@@ -58,7 +61,7 @@ export interface ChangeView {
 /** The page of a comparison. Pure: the same input gives the same page. */
 export function comparisonViewOf(
   comparison: Comparison,
-  figures: readonly FigureView[],
+  { figures, columnsJson }: Figures,
   pages: ReadonlySet<string>,
 ): ComparisonView {
   const { a, b, quantities, changes, notices, onlyIn, match } = comparison
@@ -84,6 +87,7 @@ export function comparisonViewOf(
     })),
     figures: figures.filter(({ absence }) => absence === ''),
     absentFigures: figures.filter(({ absence }) => absence !== ''),
+    columnsJson,
     settings: comparedTableOf(comparison),
     alone: [...aloneOf(onlyIn.a, 'A', 'B'), ...aloneOf(onlyIn.b, 'B', 'A')],
     changes: changes.map(changeViewOf),

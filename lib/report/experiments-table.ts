@@ -1,4 +1,6 @@
+import { experimentKey } from '../chart/experiments.js'
 import { formatNumber } from '../units.js'
+import type { Details } from './details.js'
 import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { columnFormat } from './number-column.js'
@@ -25,7 +27,11 @@ interface Column {
 }
 
 /** The table of experiments. Hyperparameters that never change are told once instead of in every row. */
-export function experimentsTableOf(entries: readonly Entry[], metrics: readonly string[]): ExperimentsView {
+export function experimentsTableOf(
+  entries: readonly Entry[],
+  metrics: readonly string[],
+  details: Details = new Map(),
+): ExperimentsView {
   const rows = entries.map(({ row }) => row)
   const names = namesWithPrefix(rows, hyperparameterPrefix)
   const constant =
@@ -47,11 +53,28 @@ export function experimentsTableOf(entries: readonly Entry[], metrics: readonly 
     rows: entries.map(entry => ({
       id: entry.id,
       succeeded: succeeded(entry),
-      cells: columns.map(({ cell }) => cell(entry)),
+      number: entry.number,
+      cells: columns.map(({ cell }) => shortened(cell(entry))),
+      detail: details.get(keyOf(entry)) ?? null,
     })),
+    width: columns.length,
+    few: entries.length <= printedOpened,
     constants: constant.map(name => constantOf(rows, name)),
     absence: entries.length === 0 ? 'No experiment has finished, so there is nothing to list.' : '',
   }
+}
+
+/** More than this, and a printed page would be a book. */
+const printedOpened = 40
+
+function keyOf({ row }: Entry): string {
+  return experimentKey(textIn(row, 'night'), textIn(row, 'experiment_id'))
+}
+
+// A thousand rows: what a cell sorts by is written only where its text does not say it.
+function shortened(cell: CellView): CellView {
+  if (cell.sort === cell.text) return { ...cell, sort: '' }
+  return cell.sort === '' ? { ...cell, sort: ' ' } : cell
 }
 
 const identityColumns: readonly Column[] = [

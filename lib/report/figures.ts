@@ -1,9 +1,24 @@
 import type { ColumnTable } from 'arquero'
+import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
+import { powerOf } from '../chart/power.js'
 import { compile, renderSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
-import { numberIn, numbersOf, rowsOf, textIn } from './row.js'
-import { jsonForScript } from './script-safety.js'
+import { temperatureOf } from '../chart/temperature.js'
+import { utilizationOf } from '../chart/utilization.js'
+import { ColumnStore } from './column-store.js'
+import { experimentData, type FigureData, timelineData } from './figure-data.js'
+import type { NightTraces } from './night-traces.js'
+import {
+  hyperparameterPrefix,
+  namesWithPrefix,
+  numberIn,
+  numbersOf,
+  type Row,
+  rowsOf,
+  textIn,
+} from './row.js'
+import { jsonForScript, jsonSafeInScript } from './script-safety.js'
 import { inlineSvg } from './svg.js'
 import type { FigureView, PictureView } from './view.js'
 import { capitalised, nameInWords } from './words.js'
@@ -14,6 +29,15 @@ export interface Wanted {
   readonly title: string
   readonly absence: string
   readonly spec: (options: ChartOptions) => VegaLiteSpec
+  /** What a reader downloads of it. */
+  readonly data: (spec: VegaLiteSpec, store: ColumnStore) => FigureData
+}
+
+/** The charts of a page, and the columns of data that they share. */
+export interface Figures {
+  readonly figures: readonly FigureView[]
+  /** Made by us: a JSON list, safe inside a script element. */
+  readonly columnsJson: string
 }
 
 /**
@@ -22,23 +46,47 @@ export interface Wanted {
  */
 export async function figuresOf(
   experiments: ColumnTable,
-  samples: ColumnTable,
+  traces: NightTraces,
   metrics: readonly string[],
-): Promise<readonly FigureView[]> {
-  const figures: FigureView[] = []
-  for (const wanted of wantedCharts(experiments, samples, metrics)) figures.push(await figureOf(wanted))
-  return figures
+): Promise<Figures> {
+  const store = new ColumnStore(
+    rowsOf(experiments).map(row => experimentKey(textIn(row, 'night'), textIn(row, 'experiment_id'))),
+  )
+  return drawFigures(wantedCharts(experiments, traces, metrics), store)
 }
+
+/** Draws charts, each wide and narrow. */
+export async function drawFigures(
+  charts: readonly Wanted[],
+  store: ColumnStore = new ColumnStore(),
+): Promise<Figures> {
+  const figures: FigureView[] = []
+  for (const wanted of charts) figures.push(await figureOf(wanted, store))
+  return { figures, columnsJson: jsonSafeInScript(store.toJson()) }
+}
+
+const energyColumns = [
+  'energy_total_joules',
+  'energy_cpu_pkg_joules',
+  'energy_cpu_ram_joules',
+  'energy_cpu_total_joules',
+  'energy_cpu_source',
+  'energy_gpu_total_joules',
+  'energy_gpu_source',
+  'energy_cpu_uncertainty_joules',
+  'energy_gpu_uncertainty_joules',
+]
 
 function wantedCharts(
   experiments: ColumnTable,
-  samples: ColumnTable,
+  traces: NightTraces,
   metrics: readonly string[],
 ): readonly Wanted[] {
   const rows = rowsOf(experiments)
-  const quantities = new Set<string>()
-  for (const sample of rowsOf(samples.select('quantity').dedupe('quantity')))
-    quantities.add(textIn(sample, 'quantity'))
+  const columns =
+    (...names: readonly string[]): Wanted['data'] =>
+    (_, store) =>
+      experimentData(rows, names, store)
   const hasEnergy = numbersOf(rows, 'energy_total_joules').length > 0
   const hasBoth = rows.some(
     row =>
@@ -51,34 +99,83 @@ function wantedCharts(
       title: 'Energy',
       absence: hasEnergy ? '' : 'No energy is known for any experiment.',
       spec: options => charts.energy(experiments, options),
+      data: columns(...energyColumns),
+    },
+    {
+      id: 'failed-energy',
+      title: 'Energy of failed attempts',
+      absence: rows.some(
+        row =>
+          (numberIn(row, 'energy_failed_attempts_joules') ?? 0) > 0 ||
+          (textIn(row, 'outcome') === 'failure' && numberIn(row, 'energy_total_joules') !== null),
+      )
+        ? ''
+        : 'No failed attempt whose energy is known.',
+      spec: options => charts.failures(experiments, options),
+      data: columns('energy_failed_attempts_joules', 'energy_total_joules', 'cause', 'attempts'),
     },
     {
       id: 'power',
       title: 'Power',
-      absence: quantities.has('power') ? '' : 'No power was sampled.',
-      spec: options => charts.power(samples, options),
+      absence: traces.power.length > 0 ? '' : 'No power was sampled.',
+      spec: options => powerOf(traces.power, options),
+      data: timelineData,
     },
     {
       id: 'temperature',
       title: 'Temperature',
-      absence: quantities.has('temperature') ? '' : 'No temperature was sampled.',
-      spec: options => charts.temperature(samples, options),
+      absence: traces.temperature.length > 0 ? '' : 'No temperature was sampled.',
+      spec: options => temperatureOf(traces.temperature, options),
+      data: timelineData,
     },
-    ...metricCharts(experiments, metrics),
+    {
+      id: 'utilization',
+      title: 'Utilisation',
+      absence: traces.utilization.length > 0 ? '' : 'No utilisation was sampled: only GPUs tell theirs.',
+      spec: options => utilizationOf(traces.utilization, options),
+      data: timelineData,
+    },
+    ...metricCharts(experiments, metrics, columns),
     {
       id: 'tradeoff',
       title: 'Trade-off',
       absence: hasBoth ? '' : 'No experiment has both a metric and an energy.',
       spec: options => charts.tradeoff(experiments, options),
+      data: columns(...metrics.map(name => `perf_${name}`), ...energyColumns),
+    },
+    {
+      id: 'parallel',
+      title: 'Settings, energy and outcome together',
+      absence: parallelAbsence(rows),
+      spec: options => charts.parallel(experiments, options),
+      data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
     },
   ]
 }
 
-function metricCharts(experiments: ColumnTable, metrics: readonly string[]): readonly Wanted[] {
+function parallelAbsence(rows: readonly Row[]): string {
+  const varying = namesWithPrefix(rows, hyperparameterPrefix).filter(
+    name => new Set(numbersOf(rows, hyperparameterPrefix + name)).size > 1,
+  )
+  if (rows.length < 3) return 'Three experiments are the fewest that it compares.'
+  return varying.length < 2 ? 'Fewer than two hyperparameters differ between the experiments.' : ''
+}
+
+function metricCharts(
+  experiments: ColumnTable,
+  metrics: readonly string[],
+  columns: (...names: readonly string[]) => Wanted['data'],
+): readonly Wanted[] {
   if (metrics.length === 0) {
     const absence = 'No metric was found in the log of any experiment.'
     return [
-      { id: 'metric-1', title: 'Metrics', absence, spec: options => charts.accuracy(experiments, options) },
+      {
+        id: 'metric-1',
+        title: 'Metrics',
+        absence,
+        spec: options => charts.accuracy(experiments, options),
+        data: columns(),
+      },
     ]
   }
   return metrics.map((metric, index) => ({
@@ -87,15 +184,15 @@ function metricCharts(experiments: ColumnTable, metrics: readonly string[]): rea
     title: capitalised(nameInWords(metric)),
     absence: '',
     spec: options => charts.accuracy(experiments, { ...options, metric }),
+    data: columns(`perf_${metric}`),
   }))
 }
 
 /** Width of a plot without its axes, in pixels: one for a desk, one for a phone of 390 pixels. */
 const layouts = { wide: 760, narrow: 270 } as const
 
-/** Draws one chart of a page, wide and narrow. */
-export async function figureOf({ id, title, absence, spec }: Wanted): Promise<FigureView> {
-  const none: FigureView = { id, title, description: '', caption: '', pictures: [], absence }
+async function figureOf({ id, title, absence, spec, data }: Wanted, store: ColumnStore): Promise<FigureView> {
+  const none: FigureView = { id, title, description: '', caption: '', pictures: [], dataJson: '[]', absence }
   if (absence !== '') return none
   try {
     const wide = spec({ width: layouts.wide })
@@ -106,9 +203,10 @@ export async function figureOf({ id, title, absence, spec }: Wanted): Promise<Fi
       description: wide.description,
       caption: heading.subtitle,
       pictures: [
-        await pictureOf(`${id}-wide`, 'wide', wide),
-        await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow })),
+        await pictureOf(`${id}-wide`, 'wide', wide, store),
+        await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow }), store),
       ],
+      dataJson: jsonForScript(data(wide, store)),
       absence: '',
     }
   } catch (error) {
@@ -122,13 +220,14 @@ async function pictureOf(
   id: string,
   layout: PictureView['layout'],
   spec: VegaLiteSpec,
+  store: ColumnStore,
 ): Promise<PictureView> {
   const untitled: VegaLiteSpec = { ...spec, title: undefined }
   return {
     id,
     layout,
-    svg: inlineSvg(await renderSvg(untitled)),
-    specJson: jsonForScript(await compile(untitled)),
+    svg: inlineSvg(await renderSvg(untitled), id),
+    specJson: jsonForScript(store.withoutRows(await compile(untitled))),
   }
 }
 

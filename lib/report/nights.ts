@@ -106,7 +106,9 @@ function planOf(night: Night, entries: readonly Entry[]): NightView['plan'] {
       repository: planned.repository,
       model: modelOf(planned),
       mode: planned.mode,
-      settings: settingsOf(planned.hyperparameters),
+      settings: settingsOf(planned.hyperparameters)
+        .map(({ name, value }) => `${name} ${value}`)
+        .join(', '),
       state: stateOf(entry),
       href: entry === undefined ? '' : `#${entry.id}`,
     }

@@ -6,7 +6,7 @@ import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
 import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
-import type { QualityView, Tone } from './view.js'
+import type { LinkView, QualityView, Tone } from './view.js'
 import { counted, countTexts, listed, repeatedTexts } from './words.js'
 
 type Item = QualityView['items'][number]
@@ -37,13 +37,18 @@ export function qualityOf(
         .filter(text => text !== ''),
     ),
   )
+  const gaps = entries.filter(({ record }) => record?.meters.some(meter => meter.gaps.length > 0) ?? false)
+  const loads = entries.filter(
+    ({ row }) => textIn(row, 'background') !== '' || textIn(row, 'mode') === 'parallel',
+  )
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
     recordedItem(entries),
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
-    gapsItem(entries),
+    gapsItem(gaps),
+    loadsItem(loads, entries.length),
     ...nights.map(failureItem),
     ...nights.map(governorItem),
     countItem(
@@ -61,6 +66,8 @@ export function qualityOf(
     absent: absentOf(nights, entries),
     withoutMetrics,
     warnings,
+    gaps: gaps.map(linkOf),
+    loads: loads.map(linkOf),
     problems,
   }
 }
@@ -146,14 +153,27 @@ function metricsItem(entries: readonly Entry[], without: number, metrics: readon
   return { tone: 'warning', text, href: '#without-metrics' }
 }
 
-function gapsItem(entries: readonly Entry[]): Item | null {
-  const gaps = entries.filter(({ record }) => record?.meters.some(meter => meter.gaps.length > 0) ?? false)
+function gapsItem(gaps: readonly Entry[]): Item | null {
   if (gaps.length === 0) return null
   return {
     tone: 'warning',
     text: `Traces of ${counted(gaps.length, 'experiment')} have gaps`,
-    href: '#quality',
+    href: '#gaps',
   }
+}
+
+function loadsItem(loads: readonly Entry[], of: number): Item | null {
+  if (loads.length === 0) return null
+  const which = loads.length === of ? 'every experiment' : `${loads.length} of ${counted(of, 'experiment')}`
+  return {
+    tone: 'warning',
+    text: `A load ran beside ${which}: its energy is in the joules`,
+    href: '#loads',
+  }
+}
+
+function linkOf(entry: Entry): LinkView {
+  return { text: nameOf(entry), href: `#${entry.id}` }
 }
 
 function failureItem({ failure }: Night, index: number): Item | null {

@@ -14,7 +14,7 @@ export interface PageContext {
     readonly style: string
     /** Made by us: Vega and its interpreter; empty when the page has no chart. */
     readonly runtime: string
-    /** Made by us: content of report.js. */
+    /** Made by us: content of the scripts. */
     readonly script: string
   }
 }

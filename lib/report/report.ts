@@ -7,15 +7,19 @@ import { findNights, type NightSource, openNight, openNights } from '../night/op
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
-import { samples } from '../table/samples.js'
 import { buildView, metricsOf } from './build-view.js'
+import { gridIntensityOf } from './carbon.js'
+import { detailsOf } from './details.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
+import { tracesOf } from './night-traces.js'
 import { renderHtml } from './render-html.js'
 
 export interface ReportOptions {
   /** Folder of the pages, relative to the project's root and made if it is not there (reports). */
   readonly out?: string | undefined
+  /** Grams of CO2e a kWh of the grid; without it what the nights' configurations state, else no gCO2e is told. */
+  readonly gridIntensity?: number | undefined
 }
 
 /**
@@ -43,7 +47,7 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
       given.filter(night => night.date === date),
     )
     page = join(out, `${date}.html`)
-    writeFileAtomically(page, await pageOf(date, nights, problems))
+    writeFileAtomically(page, await pageOf(date, nights, problems, options))
   }
   writeFileAtomically(join(out, 'index.html'), await renderIndex(out))
   return page
@@ -63,10 +67,20 @@ export function prepareFolder(out: string): void {
   }
 }
 
-async function pageOf(date: string, nights: readonly Night[], problems: readonly string[]): Promise<string> {
+async function pageOf(
+  date: string,
+  nights: readonly Night[],
+  problems: readonly string[],
+  options: ReportOptions,
+): Promise<string> {
+  const gridIntensity = gridIntensityOf(options.gridIntensity, nights)
   const table = await experiments(nights)
-  const figures = await figuresOf(table, await samples(nights), metricsOf(table))
-  return renderHtml(buildView({ date, nights, experiments: table, figures, problems }))
+  const traces = tracesOf(nights)
+  const figures = await figuresOf(table, traces, metricsOf(table))
+  const details = detailsOf(nights, traces)
+  return renderHtml(
+    buildView({ date, nights, experiments: table, figures, details, gridIntensity, problems }),
+  )
 }
 
 // A broken night beside those asked for must not cost them their page: it is told of on the page.

@@ -5,10 +5,12 @@ import { createHash } from 'node:crypto'
  * line in older JavaScript. Escaped they mean the same to JSON.parse.
  */
 export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029')
+  return jsonSafeInScript(JSON.stringify(value))
+}
+
+/** The same of what is JSON already. */
+export function jsonSafeInScript(json: string): string {
+  return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
 /** The source expression that lets exactly this inline script run (Content Security Policy Level 3, §2.3.1). */

@@ -13,9 +13,12 @@ export interface Templates {
   readonly comparison: TemplateDelegate
   /** Content of style.css. */
   readonly style: string
-  /** Content of report.js. */
+  /** Content of the files in scripts/, one after another. */
   readonly script: string
 }
+
+/** In this order: the first is what the others share. */
+const scripts = ['page.js', 'table.js', 'charts.js', 'picks.js', 'downloads.js']
 
 // lib/report/ and dist/report/ are equally far from templates/.
 const ownFolder = fileURLToPath(new URL('../../templates', import.meta.url))
@@ -44,7 +47,7 @@ async function readTemplates(folder: string): Promise<Templates> {
     index: compile('index.hbs'),
     comparison: compile('comparison.hbs'),
     style: readText(join(folder, 'style.css')),
-    script: readText(join(folder, 'report.js')),
+    script: scripts.map(name => readText(join(folder, 'scripts', name))).join('\n'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Night } from '../night/night.js'
 import { formatDuration, formatJoules, formatKilowattHours } from '../units.js'
+import { carbonText, type GridIntensity } from './carbon.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { numberIn, numbersOf, sumOf } from './row.js'
@@ -11,9 +12,10 @@ export function verdictOf(
   nights: readonly Night[],
   entries: readonly Entry[],
   bestTile: TileView | null,
+  intensity: GridIntensity | null,
 ): VerdictView {
   const counts = countsOf(nights, entries)
-  const energy = energyOf(entries)
+  const energy = energyOf(entries, intensity)
   const seconds = durationOf(nights)
   const causes = countTexts(
     entries.filter(entry => !succeeded(entry) && !interrupted(entry)).map(causeOf),
@@ -45,7 +47,7 @@ export function durationOf(nights: readonly Night[]): number | null {
 }
 
 /** The energy of all attempts of all experiments. */
-export function energyOf(entries: readonly Entry[]): EnergyView {
+export function energyOf(entries: readonly Entry[], intensity: GridIntensity | null): EnergyView {
   const rows = entries.map(({ row }) => row)
   const parts = (['cpu', 'gpu'] as const).map(part => ({
     name: part.toUpperCase(),
@@ -68,6 +70,8 @@ export function energyOf(entries: readonly Entry[]): EnergyView {
     joules,
     text: formatJoules(joules),
     kilowattHours: formatKilowattHours(joules),
+    carbon: carbonText(joules, intensity),
+    carbonSource: intensity?.statedBy ?? '',
     source: combinedSource(all.map(part => part.source)),
     parts: all.map(({ name, joules, source }) => ({ name, text: formatJoules(joules), source })),
     known: rows.filter(row => numberIn(row, 'energy_total_joules') !== null).length,
@@ -171,6 +175,7 @@ function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileVie
     qualifier: energy.source,
     details: [
       energy.kilowattHours,
+      ...(energy.carbon === '' ? [] : [energy.carbon]),
       ...energy.parts.map(({ name, text, source }) => [name, text, source].join(' ')),
       ...(['CPU', 'GPU'] as const).filter(name => !names.has(name)).map(name => `no ${name} energy`),
       ...(energy.known < ran ? [`known of ${energy.known} of ${ran} experiments`] : []),

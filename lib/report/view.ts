@@ -9,6 +9,8 @@ export interface ReportView {
   readonly language: string
   /** `Night of 23 November 2026`. */
   readonly title: string
+  /** The verdict in one or two sentences, for a preview. */
+  readonly description: string
   /** `2026-11-23`. */
   readonly date: string
   /** `Monday, 23 November 2026`. */
@@ -22,6 +24,8 @@ export interface ReportView {
   readonly figures: readonly FigureView[]
   /** Charts that there is no data for. */
   readonly absentFigures: readonly FigureView[]
+  /** Made by us: the columns of data that the charts share, as a JSON list that is safe inside a script element. */
+  readonly columnsJson: string
   readonly experiments: ExperimentsView
   readonly failures: readonly FailureView[]
   readonly nights: readonly NightView[]
@@ -81,6 +85,10 @@ export interface EnergyView {
   readonly text: string
   /** `0.000394 kWh`. */
   readonly kilowattHours: string
+  /** `96.2 gCO2e at 380 gCO2e/kWh`; empty where no intensity of the grid was given. */
+  readonly carbon: string
+  /** Who states the intensity: `as given`, `by … of the configuration`; empty where nobody does. */
+  readonly carbonSource: string
   /** `measured`, `estimated`, `partly estimated`, or empty when nothing is known. */
   readonly source: string
   /** What it consists of: CPU, GPU, failed attempts. */
@@ -167,6 +175,9 @@ export interface QualityView {
     }[]
   }[]
   readonly warnings: readonly CountedText[]
+  /** Experiments whose traces have gaps, or beside which a load ran. */
+  readonly gaps: readonly LinkView[]
+  readonly loads: readonly LinkView[]
   /** What could not be read of the nights. */
   readonly problems: readonly string[]
 }
@@ -193,6 +204,8 @@ export interface FigureView {
   readonly caption: string
   /** The same chart laid out for wide and for narrow windows; the stylesheet shows one of them. Empty when absent. */
   readonly pictures: readonly PictureView[]
+  /** Made by us: names of the columns of its data and their places in `columnsJson`, as JSON safe inside a script element. */
+  readonly dataJson: string
   /** Why there is no chart; empty when there is one. */
   readonly absence: string
 }
@@ -203,7 +216,10 @@ export interface PictureView {
   readonly layout: 'wide' | 'narrow'
   /** Made by us: an `<svg>` with a viewBox, ids unique in the page, text escaped. */
   readonly svg: string
-  /** Made by us: the Vega spec of the interactive view, as JSON that is safe inside a script element. */
+  /**
+   * Made by us: the Vega spec of the interactive view, as JSON that is safe inside a script element; the rows of its
+   * data lie in `columnsJson`.
+   */
   readonly specJson: string
 }
 
@@ -225,17 +241,47 @@ export interface ExperimentsView {
     /** `experiment-3`: unique in the page. */
     readonly id: string
     readonly succeeded: boolean
+    /** `4`: what the row is called where it is opened or picked. */
+    readonly number: string
     readonly cells: readonly CellView[]
+    /** What the row opens to; null where nothing is known. */
+    readonly detail: DetailView | null
   }[]
+  /** How many columns there are. */
+  readonly width: number
+  /** True for so few experiments that each is printed opened. */
+  readonly few: boolean
   /** Hyperparameters that are the same in all experiments, hence no column. */
   readonly constants: readonly SettingView[]
   /** Sentence for an empty table; empty when there are rows. */
   readonly absence: string
 }
 
+/** What an experiment's row opens to: its own traces, its attempts, the end of its log. */
+export interface DetailView {
+  readonly traces: readonly {
+    /** `Power`. */
+    readonly title: string
+    /** `CPU package 61.2 W (54.0 W to 72.1 W)`: mean, least and most of each device; says what the picture shows. */
+    readonly text: string
+    /** Made by us: a small `<svg>` of numbers alone. */
+    readonly svg: string
+  }[]
+  readonly attempts: readonly {
+    readonly number: number
+    readonly succeeded: boolean
+    /** `success · 12.3 s · exit code 0 · CPU 185.0 J estimated`. */
+    readonly text: string
+    /** What was seen of a failure; empty for none. */
+    readonly detail: string
+  }[]
+  /** The last lines of its log; empty where there is none. */
+  readonly log: string
+}
+
 export interface CellView {
   readonly text: string
-  /** What the column sorts by: a number as text, or the text itself; empty sorts last. */
+  /** What the column sorts by, a number or a text, where that is not the text that is shown; ` ` sorts last. */
   readonly sort: string
   readonly numeric: boolean
   /** First cell that names the row. */
@@ -294,7 +340,8 @@ export interface NightView {
     readonly repository: string
     readonly model: string
     readonly mode: string
-    readonly settings: readonly SettingView[]
+    /** `epochs 10, learning_rate 0.01`. */
+    readonly settings: string
     readonly state: string
     /** Its row, or empty when it was not run. */
     readonly href: string

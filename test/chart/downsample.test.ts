@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { downsample, type Series } from '../../lib/chart/downsample.ts'
+import { downsample, extentOf, joinSeries, reduceSeries, type Series } from '../../lib/chart/downsample.ts'
 import { randomNumbers } from './nights.ts'
 
 const budget = { perSeries: 400, total: 5000 }
@@ -81,5 +81,38 @@ describe('downsample', () => {
     const { lines } = downsample([series(0, () => 1), series(1, () => 7)], budget)
     expect(lines[0]).toEqual([])
     expect(lines[1]?.[0]).toEqual([{ timeMs: 1_000_000, mean: 7, low: 7, high: 7 }])
+  })
+})
+
+describe('reducing one series', () => {
+  it('keeps ends, extremes, mean and number of its readings', () => {
+    const trace = series(5000, index => (index === 1234 ? 900 : index % 7))
+    const reduced = reduceSeries(trace, 24)
+    expect(reduced.times).toHaveLength(24)
+    expect([reduced.times[0], reduced.times.at(-1)]).toEqual([trace.times[0], trace.times.at(-1)])
+    const [before, after] = [extentOf(trace), extentOf(reduced)]
+    expect(after).toMatchObject({ low: before.low, high: 900, count: 5000 })
+    expect(after.mean).toBeCloseTo(before.mean, 9)
+  })
+
+  it('keeps a gap that is longer than its stretches', () => {
+    const times = [...series(1000, () => 1).times, ...series(1000, () => 1, 100, 1_500_000).times]
+    const reduced = reduceSeries({ times, values: times.map(() => 1) }, 60)
+    expect(downsample([reduced], budget).lines[0]).toHaveLength(2)
+  })
+
+  it('can be reduced again and joined with others, and still holds what the readings did', () => {
+    const a = series(3000, index => index % 50)
+    const b = series(3000, index => 100 + (index % 50), 100, 1_400_000)
+    const joined = joinSeries([reduceSeries(b, 50), reduceSeries(a, 50)], 0)
+    expect(extentOf(joined)).toMatchObject({ low: 0, high: 149, count: 6000, mean: 74.5 })
+    const buckets = downsample([joined], { perSeries: 20, total: 20 }).lines.flat(2)
+    expect(Math.max(...buckets.map(({ high }) => high))).toBe(149)
+    expect(joined.times).toEqual([...joined.times].sort((x, y) => x - y))
+  })
+
+  it('leaves a short one as it is', () => {
+    const trace = series(10, index => index)
+    expect(reduceSeries(trace, 24)).toBe(trace)
   })
 })

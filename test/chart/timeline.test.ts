@@ -1,7 +1,9 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
-import { power } from '../../lib/chart/power.ts'
+import { power, powerOf } from '../../lib/chart/power.ts'
 import { temperature } from '../../lib/chart/temperature.ts'
+import { readTraces } from '../../lib/chart/traces.ts'
+import { utilization } from '../../lib/chart/utilization.ts'
 import { UsageError } from '../../lib/errors.ts'
 import { experimentTable, sampleRows, sampleTable } from './nights.ts'
 import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
@@ -105,7 +107,7 @@ describe('power over time', () => {
     expect(messageOf(power(from([])))).toMatch(/There are no samples.*nightwatt doctor/)
     expect(
       messageOf(power(sampleTable({ experiments: 1, samplesEach: 2, quantity: 'temperature' }))),
-    ).toMatch(/None of the samples is of a power/)
+    ).toMatch(/none of them is of a power/)
   })
 
   it('refuses a table of experiments, naming the right one', () => {
@@ -136,7 +138,46 @@ describe('temperature over time', () => {
 
   it('says what is missing where there is no reading', () => {
     expect(messageOf(temperature(sampleTable({ experiments: 1, samplesEach: 2 })))).toMatch(
-      /None of the samples is of a temperature.*nvidia-smi.*hwmon/,
+      /none of them is of a temperature.*nvidia-smi.*hwmon/,
     )
+  })
+})
+
+describe('utilisation over time', () => {
+  it('tells a card from the bus of its memory, in per cent from zero', () => {
+    const shape = { experiments: 1, samplesEach: 10, quantity: 'temperature' as const, devices: ['GPU 0'] }
+    const rows = sampleRows(shape)
+    const spec = utilization(
+      from([
+        ...rows.map(row => ({ ...row, quantity: 'utilization' })),
+        ...rows.map(row => ({ ...row, quantity: 'memory_utilization' })),
+      ]),
+    )
+    expect(axisTitles(spec)).toContain('utilisation (%)')
+    expect(new Set(points(spec).map(({ d }) => d))).toEqual(new Set(['GPU 0', 'GPU 0 memory']))
+  })
+})
+
+describe('limits', () => {
+  it('stand as dashed rules with their names, within the axis', () => {
+    const traces = readTraces(sampleTable({ experiments: 1, samplesEach: 10 }), 'power', ['power'])
+    const spec = powerOf(traces, { limits: [{ name: 'limit of GPU 0', value: 900 }] })
+    expect(rowsWith(spec, 'at', 'name')).toEqual([{ at: 900, name: 'limit of GPU 0' }])
+    expect(
+      everyValue(spec, 'domain')
+        .flat()
+        .filter(value => Number(value) >= 900),
+    ).not.toEqual([])
+  })
+})
+
+describe('a night of very many experiments', () => {
+  it('has one line a device through all of them, and points at several together', () => {
+    const spec = power(sampleTable({ experiments: 600, samplesEach: 4 }), { width: 760 })
+    expect(new Set(points(spec).map(({ s }) => s)).size).toBeLessThan(20)
+    const spans = rowsWith(spec, 'k', 'when')
+    expect(spans.length).toBeLessThanOrEqual(253)
+    expect(String(spans[0]?.id)).toMatch(/ to .* \(3 experiments\)$/)
+    expect(subtitleOf(spec)).toContain('of 600 experiments')
   })
 })

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,7 +7,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
+import { type Details, detailsOf } from '../../lib/report/details.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
+import { type NightTraces, tracesOfTable } from '../../lib/report/night-traces.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
 import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
@@ -41,11 +44,20 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
 
   async function open(night: Night, options: BrowserContextOptions = {}): Promise<Opened> {
     const experiments = experimentsOf([night])
-    const figures = await figuresOf(experiments, samplesOf([night]), metricsOf(experiments))
+    const traces = tracesOfTable(samplesOf([night]))
+    const figures = await figuresOf(experiments, traces, metricsOf(experiments))
     const path = join(folder, `${night.date}.html`)
     writeFileSync(
       path,
-      await renderHtml(buildView({ date: night.date, nights: [night], experiments, figures })),
+      await renderHtml(
+        buildView({
+          date: night.date,
+          nights: [night],
+          experiments,
+          figures,
+          details: withLogs([night], traces),
+        }),
+      ),
     )
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
     const page = await context.newPage()
@@ -73,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   it('draws every chart anew with Vega, without eval, an error or a request', async () => {
     const { page, complaints } = await open(measuredNight())
     await drawAll(page)
-    expect(await page.locator('[data-drawn="interactive"]').count()).toBe(6)
+    expect(await page.locator('[data-drawn="interactive"]').count()).toBe(7)
     for (const picture of await page.locator('[data-drawn="interactive"]').all()) {
       expect(
         await picture.locator('svg .mark-rect path, svg .mark-symbol path, svg .mark-line path').count(),
@@ -109,7 +121,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   it('sorts the experiments by number, by text, both ways, with the unknown last', async () => {
     const { page } = await open(ordinaryNight())
     const column = (place: number) =>
-      page.locator(`table.experiments tbody tr > :nth-child(${place})`).allInnerTexts()
+      page.locator(`table.experiments tbody > tr:first-child > :nth-child(${place})`).allInnerTexts()
     const head = page.locator('table.experiments thead th', { hasText: 'accuracy' })
     await head.getByRole('button').click()
     expect(await column(8)).toEqual(['89.6', '93.4', '94.1', '95.9', '96.8', '97.2', '–', '–'])
@@ -117,19 +129,19 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     await head.getByRole('button').press('Enter')
     expect(await column(8)).toEqual(['97.2', '96.8', '95.9', '94.1', '93.4', '89.6', '–', '–'])
     expect(await head.getAttribute('aria-sort')).toBe('descending')
-    await page.getByRole('button', { name: 'Outcome' }).click()
+    await page.getByRole('button', { name: /^Outcome/ }).click()
     expect((await column(3))[0]?.trim()).toBe('out of memory')
   })
 
   it('is complete with scripts off', async () => {
     const { page, complaints } = await open(measuredNight(), { javaScriptEnabled: false })
-    expect(await page.locator('.picture.wide > svg').count()).toBe(6)
+    expect(await page.locator('.picture.wide > svg').count()).toBe(7)
     for (const picture of await page.locator('.picture.wide > svg').all()) {
       const box = await picture.boundingBox()
       expect(box?.width).toBeGreaterThan(600)
       expect(box?.height).toBeGreaterThan(150)
     }
-    expect(await page.locator('table.experiments tbody tr').count()).toBe(5)
+    expect(await page.locator('table.experiments tbody').count()).toBe(5)
     expect(complaints).toEqual([])
   })
 
@@ -177,6 +189,143 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     expect(complaints).toEqual([])
   })
 
+  it('filters the experiments by words and by numbers, and says how many fit', async () => {
+    const { page, complaints } = await open(ordinaryNight())
+    const shown = () => page.locator('table.experiments tbody:visible').count()
+    const filter = page.getByLabel('Filter')
+    await filter.fill('accuracy>95')
+    expect(await shown()).toBe(3)
+    expect(await page.locator('.filter [role="status"]').textContent()).toBe('3 of 8 experiments')
+    await filter.fill('success epochs<=3')
+    expect(await shown()).toBe(2)
+    await filter.fill('memory')
+    expect(await shown()).toBe(1)
+    await filter.fill('')
+    expect(await shown()).toBe(8)
+    expect(complaints).toEqual([])
+  })
+
+  it("opens a row to its traces, attempts and log's last lines, by the keyboard too, and by a link", async () => {
+    const { page, complaints } = await open(measuredNight())
+    const row = page.locator('#experiment-3')
+    expect(await row.locator('.opened').isVisible()).toBe(false)
+    await row.getByRole('button', { name: 'Experiment 3' }).press('Enter')
+    await row.locator('.traces svg').first().waitFor()
+    expect(await row.locator('.traces figcaption').first().textContent()).toMatch(
+      /^Power CPU package 40\.\d+ W \(.* to .*\); GPU 0 18\d\.\d W/,
+    )
+    expect(await row.locator('.attempts li').textContent()).toMatch(/^success · 6 min 00 s · exit code 0/)
+    expect(await row.locator('.log').textContent()).toBe('Epoch 1\n=cmd|calc\n<img src=x onerror=alert(9)>')
+    await row.getByRole('button', { name: 'Experiment 3' }).press('Space')
+    expect(await row.locator('.opened').isVisible()).toBe(false)
+    await page.evaluate(() => {
+      location.hash = '#experiment-5'
+    })
+    await page.locator('#experiment-5 .traces svg').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('picks experiments in one chart, and shows them in the others and in the table', async () => {
+    const { page, complaints } = await open(ordinaryNight())
+    await drawAll(page)
+    const points = page.locator('#chart-tradeoff [data-drawn]:visible .mark-symbol.role-mark path')
+    const point = points.first()
+    await point.scrollIntoViewIfNeeded()
+    await point.click({ force: true })
+    const picked = page.locator('table.experiments tbody.picked')
+    await picked.waitFor()
+    expect(await picked.count()).toBe(1)
+    expect(await page.locator('.picks-count').textContent()).toBe('1 experiment picked')
+    for (const id of ['energy', 'metric-1', 'parallel', 'tradeoff'])
+      expect(await page.locator(`#chart-${id} [data-drawn]:visible .picked`).count()).toBeGreaterThan(0)
+    await page.keyboard.press('Escape')
+    expect(await picked.count()).toBe(0)
+    // A frame drawn over the whole plot picks all that it goes over.
+    const box = await page.locator('#chart-tradeoff [data-drawn]:visible svg').boundingBox()
+    if (box === null) throw new Error('the chart has no place')
+    await page.mouse.move(box.x + 4, box.y + 4)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    await page.mouse.move(box.x + box.width - 4, box.y + box.height - 4)
+    await page.mouse.up()
+    expect(await picked.count()).toBe(6)
+    await page.getByRole('button', { name: 'Unpick' }).click()
+    await page.getByRole('checkbox', { name: 'Pick experiment 2 ' }).press('Space')
+    expect(await page.locator('#chart-metric-1 [data-drawn]:visible .picked').count()).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Show them in the table' }).click()
+    expect(await page.locator('table.experiments tbody:visible').count()).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('gives every chart as SVG, PNG and CSV, where nothing can be taken for a formula', async () => {
+    const { page, complaints } = await open(
+      nightOf({
+        experiments: ['=1+1', '+x', '-y', '@z', '中文'].map((model, index) => ({
+          model,
+          hyperparameters: { epochs: index + 1, width: 10 - index },
+        })),
+      }),
+    )
+    await drawAll(page)
+    const download = async (format: string) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('#chart-energy').getByRole('button', { name: format }).click(),
+      ])
+      return { name: file.suggestedFilename(), content: readFileSync(await file.path()) }
+    }
+    const svg = await download('SVG')
+    expect(svg.name).toBe('2026-11-23-energy.svg')
+    expect(svg.content.toString()).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+    expect(svg.content.toString()).toContain('<title>Energy by experiment: 5 experiments')
+    const png = await download('PNG')
+    expect([...png.content.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+    const csv = (await download('CSV')).content.toString()
+    const lines = csv.replace('\uFEFF', '').split('\r\n')
+    expect(lines[0]).toMatch(
+      /^night,experiment_id,repository,model,outcome,hyperparam_epochs,.*energy_total_joules/,
+    )
+    expect(lines.slice(1, 6).map(line => line.split(',')[3])).toEqual(["'=1+1", "'+x", "'-y", "'@z", '中文'])
+    expect(lines.slice(1, 6).map(line => line.split(',')[1]?.[0])).not.toContain('=')
+    expect(lines).toHaveLength(7)
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    'light',
+    'dark',
+  ] as const)('has nothing that axe finds wrong, %s, on a desk and a phone', async colorScheme => {
+    const { page } = await open(ordinaryNight(), { colorScheme })
+    await drawAll(page)
+    await page.getByRole('button', { name: 'Experiment 1:' }).click()
+    await page.getByRole('checkbox', { name: 'Pick experiment 2 ' }).click()
+    await page.evaluate(() => {
+      for (const details of Array.from(document.querySelectorAll('details'))) details.open = true
+    })
+    expect(await violationsIn(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await violationsIn(page)).toEqual([])
+  })
+
+  it('prints on A4 with no chart and no experiment cut, each of a few opened', async () => {
+    const { page } = await open(measuredNight())
+    await drawAll(page)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('#experiment-1 .traces svg').first().isVisible()).toBe(true)
+    expect(await page.locator('.tools').first().isVisible()).toBe(false)
+    for (const part of ['.chart', 'table.experiments tbody', '.card'])
+      expect(
+        await page
+          .locator(part)
+          .first()
+          .evaluate(element => getComputedStyle(element).breakInside),
+      ).toBe('avoid')
+    await page.setViewportSize({ width: 688, height: 1000 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688)
+    const pdf = await page.pdf({ preferCSSPageSize: true })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
   it('names its parts in order for those who listen to it', async () => {
     const { page } = await open(ordinaryNight())
     const levels = await page
@@ -190,3 +339,25 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     }
   })
 })
+
+/** What rows open to, with a log that means harm. */
+function withLogs(nights: readonly Night[], traces: NightTraces): Details {
+  const log = 'Epoch 1\n=cmd|calc\n<img src=x onerror=alert(9)>'
+  return new Map([...detailsOf(nights, traces)].map(([key, detail]) => [key, { ...detail, log }]))
+}
+
+// The rules of WCAG 2.2, A and AA, and axe's own of good practice.
+async function violationsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  return page.evaluate(async () => {
+    const axe: unknown = Reflect.get(globalThis, 'axe')
+    if (typeof axe !== 'object' || axe === null || !('run' in axe) || typeof axe.run !== 'function')
+      return ['no axe']
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return violations.map(
+      (found: { id: string; nodes: { html: string }[] }) => `${found.id}: ${found.nodes[0]?.html}`,
+    )
+  })
+}

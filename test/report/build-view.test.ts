@@ -5,7 +5,12 @@ import type { ReportView } from '../../lib/report/view.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, type Wish } from './night-fixture.ts'
 
 const viewOf = (...nights: Night[]): ReportView =>
-  buildView({ date: '2026-11-23', nights, experiments: experimentsOf(nights), figures: [] })
+  buildView({
+    date: '2026-11-23',
+    nights,
+    experiments: experimentsOf(nights),
+    figures: { figures: [], columnsJson: '[]' },
+  })
 
 const failing: Wish = {
   cause: 'missing-file',
@@ -326,7 +331,7 @@ describe('the table of experiments', () => {
   it('leaves an absent number without a sort key, so that it sorts last', () => {
     const { columns, rows } = viewOf(ordinaryNight()).experiments
     const accuracy = columns.findIndex(({ label }) => label === 'accuracy')
-    expect(rows[6]?.cells[accuracy]).toMatchObject({ text: '–', sort: '' })
+    expect(rows[6]?.cells[accuracy]).toMatchObject({ text: '–', sort: ' ' })
   })
 
   it('numbers the experiments of several nights by night and place', () => {

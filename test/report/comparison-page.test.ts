@@ -26,7 +26,7 @@ const dearer = measuredNight(
 )
 
 const viewOf = async (...sides: Parameters<typeof compare>) =>
-  comparisonViewOf(await compare(...sides), [], new Set())
+  comparisonViewOf(await compare(...sides), { figures: [], columnsJson: '[]' }, new Set())
 
 describe('the headline of a comparison', () => {
   it('says what agrees, and what differs', async () => {
@@ -71,7 +71,7 @@ describe('the page of a comparison', () => {
       expect(page).toContain(part)
     }
     expect(page).toContain('Accuracy is identical in all 6.')
-    expect(page.match(/<tr id="setting-/g)).toHaveLength(6)
+    expect(page.match(/<tbody id="setting-/g)).toHaveLength(6)
     expect(page).toContain('<td class="detail">0.1.0</td>')
     expect(page).toContain('a permutation test; Good, 2005')
     expect(page).not.toMatch(/(?:src|href)="https?:/)

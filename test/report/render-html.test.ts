@@ -4,6 +4,7 @@ import { shellQuote } from '../../lib/config/shell-quote.ts'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
+import { tracesOfTable } from '../../lib/report/night-traces.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
 import { contentSecurityPolicy, cspHash, jsonForScript } from '../../lib/report/script-safety.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from './night-fixture.ts'
@@ -12,7 +13,7 @@ const templates = new URL('../../templates/', import.meta.url)
 
 async function pageOf(night: Night): Promise<string> {
   const experiments = experimentsOf([night])
-  const figures = await figuresOf(experiments, samplesOf([night]), metricsOf(experiments))
+  const figures = await figuresOf(experiments, tracesOfTable(samplesOf([night])), metricsOf(experiments))
   return renderHtml(buildView({ date: night.date, nights: [night], experiments, figures }))
 }
 
@@ -105,7 +106,7 @@ describe('a page', () => {
 
   it('shows every chart as a picture before any script runs', async () => {
     const html = await pageOf(measuredNight())
-    expect(html.match(/class="picture wide"[^>]*><svg/g)).toHaveLength(6)
+    expect(html.match(/class="picture wide"[^>]*><svg/g)).toHaveLength(7)
   })
 
   it('does not carry the chart runtime when there is no chart', async () => {
@@ -140,6 +141,8 @@ describe('the templates', () => {
         'page.script',
         'this.svg',
         'this.specJson',
+        'this.dataJson',
+        'view.columnsJson',
         'style',
       ]),
     )

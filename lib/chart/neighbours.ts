@@ -1,0 +1,53 @@
+import type { Experiment, Part } from './experiments.js'
+
+/** Neighbouring experiments that one bar stands for. */
+export interface Neighbours {
+  readonly rows: readonly Experiment[]
+  /** Their middle on the axis of experiments. */
+  readonly position: number
+  /** Mean energy of each part, over those whose energy is known. */
+  readonly parts: readonly Part[]
+  /** Mean, least and most of the totals; null where none is known. */
+  readonly joules: { readonly mean: number; readonly low: number; readonly high: number } | null
+}
+
+/** Experiments in their order, so many together. */
+export function neighbours(experiments: readonly Experiment[], together: number): Neighbours[] {
+  const all: Neighbours[] = []
+  for (let first = 0; first < experiments.length; first += together) {
+    const rows = experiments.slice(first, first + together)
+    const known = rows.filter(({ totalJoules }) => totalJoules !== null)
+    const totals = known.flatMap(({ totalJoules }) => (totalJoules === null ? [] : [totalJoules]))
+    all.push({
+      rows,
+      position: first + (rows.length + 1) / 2,
+      parts: meanParts(known),
+      joules:
+        totals.length === 0
+          ? null
+          : {
+              mean: totals.reduce((sum, joules) => sum + joules, 0) / totals.length,
+              low: Math.min(...totals),
+              high: Math.max(...totals),
+            },
+    })
+  }
+  return all
+}
+
+// A part that one of them lacks counts as nothing in it, so that the parts add up to the mean of the totals.
+function meanParts(rows: readonly Experiment[]): Part[] {
+  const sums = new Map<string, Part>()
+  for (const part of rows.flatMap(({ parts }) => parts)) {
+    const key = `${part.component} ${part.source}`
+    sums.set(key, { ...part, joules: (sums.get(key)?.joules ?? 0) + part.joules })
+  }
+  return [...sums.values()].map(part => ({ ...part, joules: part.joules / rows.length }))
+}
+
+/** Their ids in words: `digits_mlp_001 to digits_mlp_003 (3 experiments)`. */
+export function namesOf(rows: readonly Experiment[]): string {
+  const [first, last] = [rows[0], rows.at(-1)]
+  const name = (row: Experiment | undefined) => row?.id || row?.label || ''
+  return rows.length === 1 ? name(first) : `${name(first)} to ${name(last)} (${rows.length} experiments)`
+}

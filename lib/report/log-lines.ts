@@ -1,0 +1,45 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Night, traceFolder } from '../night/night.js'
+import { oneLine, readableText } from '../run/log/log-text.js'
+
+// Ours, and those of older nights.
+const names = ['training.log', 'terminal_output.txt']
+const tailBytes = 16 * 1024
+const longestLine = 400
+
+/** The last lines of an experiment's log, empty ones left out, without the codes of a terminal; none where there is no log. */
+export function lastLogLines(night: Night, experimentId: string, most: number): readonly string[] {
+  const folder = dirname(traceFolder(night, experimentId))
+  for (const name of names) {
+    const tail = readTail(join(folder, name))
+    if (tail === undefined) continue
+    return readableText(tail)
+      .split('\n')
+      .map(line => oneLine(line, longestLine))
+      .filter(line => line !== '')
+      .slice(-most)
+  }
+  return []
+}
+
+function readTail(path: string): string | undefined {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return undefined
+  }
+  try {
+    const { size } = fstatSync(file)
+    const start = Math.max(0, size - tailBytes)
+    const buffer = Buffer.alloc(Math.min(size, tailBytes))
+    const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, start))
+    // What stands before the first line's end was cut through.
+    return start === 0 ? text : text.slice(text.search(/[\r\n]/) + 1)
+  } catch {
+    return undefined
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,106 @@
+import type { ColumnTable } from 'arquero'
+import { reduceSeries } from '../chart/downsample.js'
+import { grouped } from '../chart/grouped.js'
+import { deviceOf, readTraces as readTable, type Trace, wallClock } from '../chart/traces.js'
+import type { Night } from '../night/night.js'
+import type { ExperimentRecord } from '../record/schema.js'
+import type { Quantity } from '../table/columns.js'
+import { readTraces } from '../table/read-traces.js'
+import type { SampleSeries } from '../table/sample-columns.js'
+
+/** The traces that a page draws, each reduced to what a page can show. */
+export interface NightTraces {
+  readonly power: readonly Trace[]
+  readonly temperature: readonly Trace[]
+  readonly utilization: readonly Trace[]
+}
+
+const quantities = {
+  power: ['power'],
+  temperature: ['temperature', 'memory_temperature'],
+  utilization: ['utilization', 'memory_utilization'],
+} as const satisfies Record<keyof NightTraces, readonly Quantity[]>
+
+// Stretches of all traces of a quantity of one device together: what a plot as wide as a screen can show of a night.
+const stretchesOfNight = 24_000
+const fewestStretches = 24
+const mostStretches = 1200
+
+/**
+ * Reads the traces of nights one experiment at a time and keeps of each the mean and the extremes of stretches of
+ * equal length: a night of a thousand experiments has more samples than memory has room for.
+ */
+export function tracesOf(nights: readonly Night[]): NightTraces {
+  const experiments = nights.reduce((sum, night) => sum + night.experiments.length, 0)
+  const most = Math.min(mostStretches, Math.max(fewestStretches, Math.round(stretchesOfNight / experiments)))
+  const traces = { power: [] as Trace[], temperature: [] as Trace[], utilization: [] as Trace[] }
+  for (const night of nights) {
+    for (const record of night.experiments) {
+      for (const [kind, wanted] of Object.entries(quantities)) {
+        const own = tracesOfExperiment(night, record, new Set<Quantity>(wanted), most)
+        if (kind === 'power' || kind === 'temperature' || kind === 'utilization') traces[kind].push(...own)
+      }
+    }
+  }
+  return traces
+}
+
+/** The same of a table of samples. */
+export function tracesOfTable(samples: ColumnTable): NightTraces {
+  return {
+    power: readTable(samples, 'power', quantities.power),
+    temperature: readTable(samples, 'temperature', quantities.temperature),
+    utilization: readTable(samples, 'utilization', quantities.utilization),
+  }
+}
+
+/** The traces of each experiment, by night and id. */
+export function byExperiment(traces: readonly Trace[]): ReadonlyMap<string, readonly Trace[]> {
+  return grouped(traces, ({ night, id }) => `${night}/${id}`)
+}
+
+interface Gathered {
+  readonly series: SampleSeries
+  readonly times: number[]
+  readonly values: number[]
+}
+
+function tracesOfExperiment(
+  night: Night,
+  record: ExperimentRecord,
+  wanted: ReadonlySet<Quantity>,
+  most: number,
+): readonly Trace[] {
+  const gathered: Gathered[] = []
+  readTraces(
+    night,
+    record,
+    {
+      begin: series => gathered.push({ series, times: [], values: [] }) - 1,
+      add(series, seconds, value) {
+        gathered[series]?.times.push(seconds * 1000)
+        gathered[series]?.values.push(value)
+      },
+    },
+    wanted,
+  )
+  return gathered.map(({ series, times, values }) => {
+    const reduced = reduceSeries(inOrder(times, values), most)
+    return {
+      ...reduced,
+      times: reduced.times.map(wallClock),
+      night: night.name,
+      id: record.experiment_id,
+      device: deviceOf(series.device, series.quantity),
+      source: series.source,
+    }
+  })
+}
+
+// Traces are written in the order of time; those of older programs need not be.
+function inOrder(times: number[], values: number[]): { times: number[]; values: number[] } {
+  if (times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time)))
+    return { times, values }
+  const order = times.map((_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
+  return { times: order.map(index => times[index] ?? 0), values: order.map(index => values[index] ?? 0) }
+}

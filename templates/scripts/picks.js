@@ -1,0 +1,28 @@
+// The bar that tells what is picked, and what can be done with it.
+;(() => {
+  const { picked, clear, make, button, onPick } = window.nightwatt
+  const count = make('span', 'picks-count')
+  count.setAttribute('role', 'status')
+  const bar = make(
+    'div',
+    'picks',
+    count,
+    button('', 'Show them in the table', () => {
+      window.nightwatt.filter?.('picked=yes')
+      location.hash = '#experiments'
+    }),
+    button('', 'Unpick', () => {
+      clear()
+      window.nightwatt.filter?.('')
+    }),
+  )
+  bar.hidden = true
+  document.body.append(bar)
+  onPick(() => {
+    bar.hidden = picked.size === 0
+    count.textContent = `${picked.size} ${picked.size === 1 ? 'experiment' : 'experiments'} picked`
+  })
+  addEventListener('keydown', event => {
+    if (event.key === 'Escape' && picked.size > 0) clear()
+  })
+})()
