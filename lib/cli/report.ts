@@ -8,6 +8,7 @@ interface ReportFlags {
   readonly results?: string
   readonly out?: string
   readonly gridIntensity?: number
+  readonly template?: string
   readonly json?: boolean
 }
 
@@ -23,6 +24,10 @@ export function reportCommand(command: Command): Command {
       'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
       toNumber,
     )
+    .option(
+      '--template <dir>',
+      'folder of templates of your own, laid out as ours; what it lacks is ours (docs/templates.md)',
+    )
     .option('--json', 'machine-readable output')
     .action(async (words: string[], flags: ReportFlags) => {
       const { report, selectNights } = await import('../index.js')
@@ -31,6 +36,7 @@ export function reportCommand(command: Command): Command {
       const path = await report(await openEach(nights), {
         out: flags.out,
         gridIntensity: flags.gridIntensity,
+        template: flags.template,
       })
       await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
     })
