@@ -10,6 +10,7 @@ interface ReportFlags {
   readonly results?: string
   readonly out?: string
   readonly gridIntensity?: number
+  readonly template?: string
   readonly json?: boolean
 }
 
@@ -33,6 +34,10 @@ export function reportCommand(command: Command): Command {
       'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
       toNumber,
     )
+    .option(
+      '--template <dir>',
+      'folder of templates of your own, laid out as ours; what it lacks is ours (docs/templates.md)',
+    )
     .option('--json', 'machine-readable output')
     .action(writeReport)
 }
@@ -43,7 +48,10 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
   const nights = await selectNights(chosen, { results: flags.results })
-  const path = await report(await openEach(nights), { ...place(flags), gridIntensity: flags.gridIntensity })
+  const path = await report(await openEach(nights), {
+    ...place(flags),
+    gridIntensity: flags.gridIntensity,
+  })
   await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
 }
 
@@ -87,6 +95,6 @@ async function compareGroups(
   })
 }
 
-function place({ out }: ReportFlags): { out?: string } {
-  return out === undefined ? {} : { out }
+function place({ out, template }: ReportFlags) {
+  return { out, template }
 }

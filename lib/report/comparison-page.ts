@@ -12,7 +12,7 @@ import { pageName } from './index-page.js'
 import { prepareFolder, type ReportOptions } from './report.js'
 import { rowsOf } from './row.js'
 import { contentSecurityPolicy } from './script-safety.js'
-import { ownTemplates } from './templates.js'
+import { type Templates, templatesOf } from './templates.js'
 import { vegaRuntime } from './vega-runtime.js'
 import { capitalised, nameInWords } from './words.js'
 
@@ -40,7 +40,8 @@ export async function comparisonReport(comparison: Comparison, options: ReportOp
   prepareFolder(out)
   const pages = new Set(readdirSync(out).filter(name => pageName.test(name)))
   const path = join(out, fileNameOf(comparison))
-  writeFileAtomically(path, await renderComparison(comparison, pages))
+  const templates = await templatesOf(options.template)
+  writeFileAtomically(path, await renderComparison(comparison, pages, templates))
   return path
 }
 
@@ -48,9 +49,10 @@ export async function comparisonReport(comparison: Comparison, options: ReportOp
 export async function renderComparison(
   comparison: Comparison,
   pages: ReadonlySet<string> = new Set(),
+  templates?: Templates,
 ): Promise<string> {
   const view = comparisonViewOf(comparison, await figuresOf(comparison), pages)
-  const { comparison: template, style, script } = await ownTemplates()
+  const { comparison: template, style, script } = templates ?? (await templatesOf())
   const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
   const scripts = [runtime, script].filter(text => text !== '')
   const context: ComparisonContext = {

@@ -58,11 +58,15 @@ export function experimentsTableOf(
       detail: details.get(keyOf(entry)) ?? null,
     })),
     width: columns.length,
+    many: entries.length > laidOutAtOnce,
     few: entries.length <= printedOpened,
     constants: constant.map(name => constantOf(rows, name)),
     absence: entries.length === 0 ? 'No experiment has finished, so there is nothing to list.' : '',
   }
 }
+
+/** More than this, and a browser takes a while to lay out all of them. */
+const laidOutAtOnce = 200
 
 /** More than this, and a printed page would be a book. */
 const printedOpened = 40

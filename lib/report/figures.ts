@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { extentOf } from '../chart/downsample.js'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
@@ -8,6 +9,7 @@ import { temperatureOf } from '../chart/temperature.js'
 import { utilizationOf } from '../chart/utilization.js'
 import { ColumnStore } from './column-store.js'
 import { experimentData, type FigureData, timelineData } from './figure-data.js'
+import { figureText } from './figure-text.js'
 import type { NightTraces } from './night-traces.js'
 import {
   hyperparameterPrefix,
@@ -118,7 +120,7 @@ function wantedCharts(
       id: 'power',
       title: 'Power',
       absence: traces.power.length > 0 ? '' : 'No power was sampled.',
-      spec: options => powerOf(traces.power, options),
+      spec: options => powerOf(traces.power, { ...options, limits: nearLimits(traces) }),
       data: timelineData,
     },
     {
@@ -151,6 +153,12 @@ function wantedCharts(
       data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
     },
   ]
+}
+
+// A limit far above what was drawn would press the lines flat.
+function nearLimits({ power, powerLimits }: NightTraces): NightTraces['powerLimits'] {
+  const most = power.reduce((highest, trace) => Math.max(highest, extentOf(trace).high), 0)
+  return powerLimits.filter(({ value }) => most >= 0.6 * value)
 }
 
 function parallelAbsence(rows: readonly Row[]): string {
@@ -196,12 +204,9 @@ async function figureOf({ id, title, absence, spec, data }: Wanted, store: Colum
   if (absence !== '') return none
   try {
     const wide = spec({ width: layouts.wide })
-    const heading = headingOf(wide.title)
     return {
       id,
-      title: heading.text === '' ? title : heading.text,
-      description: wide.description,
-      caption: heading.subtitle,
+      ...figureText(wide, title),
       pictures: [
         await pictureOf(`${id}-wide`, 'wide', wide, store),
         await pictureOf(`${id}-narrow`, 'narrow', spec({ width: layouts.narrow }), store),
@@ -215,7 +220,7 @@ async function figureOf({ id, title, absence, spec, data }: Wanted, store: Colum
   }
 }
 
-// Title and subtitle become text of the page, where they can be read aloud, wrapped and selected.
+// Title and subtitle are text of the page: figure-text.ts.
 async function pictureOf(
   id: string,
   layout: PictureView['layout'],
@@ -229,13 +234,4 @@ async function pictureOf(
     svg: inlineSvg(await renderSvg(untitled), id),
     specJson: jsonForScript(store.withoutRows(await compile(untitled))),
   }
-}
-
-function headingOf(title: unknown): { readonly text: string; readonly subtitle: string } {
-  if (typeof title === 'string') return { text: title, subtitle: '' }
-  if (typeof title !== 'object' || title === null) return { text: '', subtitle: '' }
-  const text = 'text' in title && typeof title.text === 'string' ? title.text : ''
-  const subtitle = 'subtitle' in title ? title.subtitle : ''
-  const lines = Array.isArray(subtitle) ? subtitle.filter(line => typeof line === 'string') : []
-  return { text, subtitle: typeof subtitle === 'string' ? subtitle : lines.join('\n') }
 }

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
+import { type CalendarView, calendarsOf } from './calendar.js'
 import { contentSecurityPolicy } from './script-safety.js'
 import { readSummary } from './summary.js'
-import { ownTemplates } from './templates.js'
-import type { NightSummary, Tone } from './view.js'
+import { type Templates, templatesOf } from './templates.js'
+import { trendsOf } from './trends.js'
+import type { FigureView, NightSummary, Tone } from './view.js'
 import { counted, dateInWords, nameInWords } from './words.js'
 
 /** What index.hbs is given. */
@@ -15,6 +17,12 @@ export interface IndexContext {
   readonly style: string
   /** `12 nights, 96 experiments, 4.20 MJ (partly estimated)`. */
   readonly totals: string
+  /** Years of nights, the newest first: each a calendar. */
+  readonly calendars: readonly CalendarView[]
+  /** Energy, and the best of each metric, over the nights; none where there are fewer than two nights. */
+  readonly trends: readonly FigureView[]
+  /** Made by us: content of scripts/index.js. */
+  readonly script: string
   /** Newest first. */
   readonly years: readonly {
     readonly year: string
@@ -41,7 +49,7 @@ export interface IndexEntry {
 export const pageName = /^\d{4}-\d\d-\d\d\.html$/
 
 /** index.html of a folder of pages, from what the pages themselves say. Files that are no pages of ours are left out. */
-export async function renderIndex(folder: string): Promise<string> {
+export async function renderIndex(folder: string, templates?: Templates): Promise<string> {
   const summaries = readdirSync(folder)
     .filter(name => pageName.test(name))
     .sort()
@@ -50,13 +58,22 @@ export async function renderIndex(folder: string): Promise<string> {
       const summary = readSummary(join(folder, name))
       return summary === null ? [] : [{ name, summary }]
     })
-  const { index, style } = await ownTemplates()
+  const { index, style, indexScript } = templates ?? (await templatesOf())
   const entries = summaries.map(({ name, summary }) => entryOf(name, summary))
   const context: IndexContext = {
     language: 'en',
-    policy: contentSecurityPolicy([]),
+    policy: contentSecurityPolicy([indexScript]),
     style,
+    script: indexScript,
     totals: totalsOf(summaries.map(({ summary }) => summary)),
+    calendars: calendarsOf(
+      entries.map((entry, position) => ({
+        ...entry,
+        joules: summaries[position]?.summary.energyJoules ?? null,
+        text: `${entry.longDate}: ${[entry.outcome, `${entry.energy} ${entry.energySource}`.trim()].join(', ')}`,
+      })),
+    ),
+    trends: await trendsOf(summaries.map(({ summary }) => summary)),
     years: [...new Set(entries.map(({ date }) => date.slice(0, 4)))].map(year => ({
       year,
       pages: entries.filter(({ date }) => date.startsWith(year)),

@@ -1,25 +1,29 @@
 import type { ColumnTable } from 'arquero'
 import { reduceSeries } from '../chart/downsample.js'
 import { grouped } from '../chart/grouped.js'
+import type { Limit } from '../chart/timeline.js'
 import { deviceOf, readTraces as readTable, type Trace, wallClock } from '../chart/traces.js'
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import type { Quantity } from '../table/columns.js'
 import { readTraces } from '../table/read-traces.js'
 import type { SampleSeries } from '../table/sample-columns.js'
+import { formatWatts } from '../units.js'
 
 /** The traces that a page draws, each reduced to what a page can show. */
 export interface NightTraces {
   readonly power: readonly Trace[]
   readonly temperature: readonly Trace[]
   readonly utilization: readonly Trace[]
+  /** What the cards were capped at, in watts, where the night's record tells. */
+  readonly powerLimits: readonly Limit[]
 }
 
 const quantities = {
   power: ['power'],
   temperature: ['temperature', 'memory_temperature'],
   utilization: ['utilization', 'memory_utilization'],
-} as const satisfies Record<keyof NightTraces, readonly Quantity[]>
+} as const satisfies Record<Exclude<keyof NightTraces, 'powerLimits'>, readonly Quantity[]>
 
 // Stretches of all traces of a quantity of one device together: what a plot as wide as a screen can show of a night.
 const stretchesOfNight = 24_000
@@ -42,7 +46,15 @@ export function tracesOf(nights: readonly Night[]): NightTraces {
       }
     }
   }
-  return traces
+  return { ...traces, powerLimits: powerLimitsOf(nights) }
+}
+
+function powerLimitsOf(nights: readonly Night[]): readonly Limit[] {
+  const cards = nights.flatMap(({ record }) => record.machine?.gpus ?? [])
+  const limits = cards.flatMap(({ index, power_limit_watts: watts }) =>
+    watts === null ? [] : [{ name: `limit of GPU ${index}, ${formatWatts(watts)}`, value: watts }],
+  )
+  return [...new Map(limits.map(limit => [limit.name, limit])).values()]
 }
 
 /** The same of a table of samples. */
@@ -51,6 +63,7 @@ export function tracesOfTable(samples: ColumnTable): NightTraces {
     power: readTable(samples, 'power', quantities.power),
     temperature: readTable(samples, 'temperature', quantities.temperature),
     utilization: readTable(samples, 'utilization', quantities.utilization),
+    powerLimits: [],
   }
 }
 

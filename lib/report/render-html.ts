@@ -1,5 +1,5 @@
 import { contentSecurityPolicy, jsonForScript } from './script-safety.js'
-import { ownTemplates } from './templates.js'
+import { type Templates, templatesOf } from './templates.js'
 import { vegaRuntime } from './vega-runtime.js'
 import type { ReportView } from './view.js'
 
@@ -19,9 +19,12 @@ export interface PageContext {
   }
 }
 
-/** The page of a date as one HTML file that needs nothing else. */
-export async function renderHtml(view: ReportView): Promise<string> {
-  const { report, style, script } = await ownTemplates()
+/**
+ * The page of a date as one HTML file that needs nothing else.
+ * @throws UsageError for a template with a mistake, with its file and line
+ */
+export async function renderHtml(view: ReportView, templates?: Templates): Promise<string> {
+  const { report, style, script } = templates ?? (await templatesOf())
   const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
   const scripts = [runtime, script].filter(text => text !== '')
   const context: PageContext = {

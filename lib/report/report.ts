@@ -14,12 +14,15 @@ import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
 import { renderHtml } from './render-html.js'
+import { type Templates, templatesOf } from './templates.js'
 
 export interface ReportOptions {
   /** Folder of the pages, relative to the project's root and made if it is not there (reports). */
   readonly out?: string | undefined
   /** Grams of CO2e a kWh of the grid; without it what the nights' configurations state, else no gCO2e is told. */
   readonly gridIntensity?: number | undefined
+  /** Folder of templates of your own; what it lacks is ours (docs/templates.md). */
+  readonly template?: string | undefined
 }
 
 /**
@@ -39,6 +42,7 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   }
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
   prepareFolder(out)
+  const templates = await templatesOf(options.template)
   const dates = [...new Set(given.map(({ date }) => date))].sort()
   let page = ''
   for (const date of dates) {
@@ -47,9 +51,9 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
       given.filter(night => night.date === date),
     )
     page = join(out, `${date}.html`)
-    writeFileAtomically(page, await pageOf(date, nights, problems, options))
+    writeFileAtomically(page, await pageOf(date, nights, problems, options, templates))
   }
-  writeFileAtomically(join(out, 'index.html'), await renderIndex(out))
+  writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
   return page
 }
 
@@ -72,6 +76,7 @@ async function pageOf(
   nights: readonly Night[],
   problems: readonly string[],
   options: ReportOptions,
+  templates: Templates,
 ): Promise<string> {
   const gridIntensity = gridIntensityOf(options.gridIntensity, nights)
   const table = await experiments(nights)
@@ -80,6 +85,7 @@ async function pageOf(
   const details = detailsOf(nights, traces)
   return renderHtml(
     buildView({ date, nights, experiments: table, figures, details, gridIntensity, problems }),
+    templates,
   )
 }
 

@@ -22,13 +22,11 @@ const summarySchema: z.ZodType<NightSummary> = z.object({
 })
 
 // The block stands first in a page's head, so that an index over many pages reads little of each.
-const headBytes = 64 * 1024
+const headBytes = [6 * 1024, 64 * 1024]
 
 /** What a page of the report says of itself; null when it is not one of ours. */
 export function readSummary(path: string): NightSummary | null {
-  const block = new RegExp(`<script type="application/json" id="${summaryElementId}">([^<]*)</script>`).exec(
-    readHead(path),
-  )
+  const block = findBlock(path)
   if (block?.[1] === undefined) return null
   try {
     const parsed = summarySchema.safeParse(JSON.parse(block[1]))
@@ -38,11 +36,21 @@ export function readSummary(path: string): NightSummary | null {
   }
 }
 
-function readHead(path: string): string {
+const blockPattern = new RegExp(`<script type="application/json" id="${summaryElementId}">([^<]*)</script>`)
+
+function findBlock(path: string): RegExpExecArray | null {
+  for (const bytes of headBytes) {
+    const block = blockPattern.exec(readHead(path, bytes))
+    if (block !== null) return block
+  }
+  return null
+}
+
+function readHead(path: string, bytes: number): string {
   const file = openSync(path, 'r')
   try {
-    const buffer = Buffer.alloc(headBytes)
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, headBytes, 0))
+    const buffer = Buffer.alloc(bytes)
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0))
   } finally {
     closeSync(file)
   }

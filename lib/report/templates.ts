@@ -1,54 +1,114 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TemplateDelegate } from 'handlebars'
+import { UsageError } from '../errors.js'
+import { templateMistake } from './template-mistake.js'
 
-/** The templates of a folder, ready to use. */
+/** The templates of a folder, ready to use. What each is given: docs/templates.md. */
 export interface Templates {
   /** Page of a date: takes a PageContext. */
-  readonly report: TemplateDelegate
+  readonly report: (context: unknown) => string
   /** The index: takes an IndexContext. */
-  readonly index: TemplateDelegate
+  readonly index: (context: unknown) => string
   /** Page of a comparison: takes a ComparisonContext. */
-  readonly comparison: TemplateDelegate
+  readonly comparison: (context: unknown) => string
   /** Content of style.css. */
   readonly style: string
   /** Content of the files in scripts/, one after another. */
   readonly script: string
+  /** Content of index.js. */
+  readonly indexScript: string
 }
 
 /** In this order: the first is what the others share. */
 const scripts = ['page.js', 'table.js', 'charts.js', 'picks.js', 'downloads.js']
+const pages = ['report.hbs', 'index.hbs', 'comparison.hbs']
+const others = ['style.css', 'scripts/index.js', ...scripts.map(name => `scripts/${name}`)]
 
 // lib/report/ and dist/report/ are equally far from templates/.
 const ownFolder = fileURLToPath(new URL('../../templates', import.meta.url))
 
-let own: Promise<Templates> | undefined
+const read = new Map<string, Promise<Templates>>()
 
-/** The templates of this package, read and compiled once a process. */
-export function ownTemplates(): Promise<Templates> {
-  own ??= readTemplates(ownFolder)
-  return own
+/**
+ * The templates of this package, or of a folder laid out as it: whatever file the folder lacks is ours. Read and
+ * compiled once a process.
+ * @param folder absolute path, or relative to the working folder
+ * @throws UsageError for a folder that is none, that holds nothing of ours by name, or a template with a mistake: with
+ *   its file and line
+ */
+export function templatesOf(folder?: string): Promise<Templates> {
+  const place = folder === undefined ? ownFolder : resolve(folder)
+  const known = read.get(place)
+  if (known !== undefined) return known
+  const templates = readTemplates(place)
+  // A user's own may change between two reports of one process, as in a notebook.
+  if (place === ownFolder) read.set(place, templates)
+  return templates
 }
 
 async function readTemplates(folder: string): Promise<Templates> {
+  if (folder !== ownFolder) refuseStrangers(folder)
   const { default: handlebars } = await import('handlebars')
   // An environment of its own: partials of another user of handlebars in this process stay out.
   const environment = handlebars.create()
-  const partials = join(folder, 'partials')
-  for (const file of readdirSync(partials).filter(name => name.endsWith('.hbs'))) {
-    environment.registerPartial(basename(file, '.hbs'), readText(join(partials, file)))
+  const fileOf = (name: string): string => {
+    const theirs = join(folder, name)
+    return existsSync(theirs) ? theirs : join(ownFolder, name)
   }
   // Strict: a field that a template misspells is an error, not a blank.
-  const compile = (file: string): TemplateDelegate =>
-    environment.compile(readText(join(folder, file)), { strict: true, knownHelpersOnly: true })
+  const compile = (name: string): TemplateDelegate => {
+    const file = fileOf(name)
+    return told(file, environment.compile(readText(file), { strict: true, knownHelpersOnly: true }))
+  }
+  for (const name of partialsOf(folder)) {
+    environment.registerPartial(basename(name, '.hbs'), compile(name))
+  }
   return {
     report: compile('report.hbs'),
     index: compile('index.hbs'),
     comparison: compile('comparison.hbs'),
-    style: readText(join(folder, 'style.css')),
-    script: scripts.map(name => readText(join(folder, 'scripts', name))).join('\n'),
+    style: readText(fileOf('style.css')),
+    script: scripts.map(name => readText(fileOf(`scripts/${name}`))).join('\n'),
+    indexScript: readText(fileOf('scripts/index.js')),
   }
+}
+
+/** Ours, and those that a user's own templates have besides. */
+function partialsOf(folder: string): readonly string[] {
+  const names = [ownFolder, folder]
+    .map(place => join(place, 'partials'))
+    .filter(place => existsSync(place))
+    .flatMap(place => readdirSync(place))
+    .filter(name => name.endsWith('.hbs'))
+  return [...new Set(names)].map(name => `partials/${name}`)
+}
+
+// Handlebars parses and renders when it is called: whatever goes wrong in a file is told with its name, once.
+function told(file: string, template: TemplateDelegate): TemplateDelegate {
+  return (context, options) => {
+    try {
+      return template(context, options)
+    } catch (error) {
+      throw error instanceof UsageError ? error : new UsageError(templateMistake(file, error))
+    }
+  }
+}
+
+// A misspelt name would be passed over in silence, and the page would look as before.
+function refuseStrangers(folder: string): void {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`report: --template ${folder} is no folder; name one that holds templates of yours`)
+  }
+  const known = new Set([...pages, ...others, ...partialsOf(ownFolder)])
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name =>
+    name.replaceAll('\\', '/'),
+  )
+  if (found.some(name => known.has(name))) return
+  throw new UsageError(
+    `report: --template ${folder} holds no template that a page uses; allowed are ${[...known].sort().join(', ')}`,
+  )
 }
 
 // Line ends as a browser's parser makes them, so that the hash of a script is the one the browser takes.

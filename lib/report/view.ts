@@ -251,6 +251,8 @@ export interface ExperimentsView {
   readonly width: number
   /** True for so few experiments that each is printed opened. */
   readonly few: boolean
+  /** True for so many that what is far from the window is better laid out later. */
+  readonly many: boolean
   /** Hyperparameters that are the same in all experiments, hence no column. */
   readonly constants: readonly SettingView[]
   /** Sentence for an empty table; empty when there are rows. */

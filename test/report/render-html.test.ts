@@ -144,6 +144,7 @@ describe('the templates', () => {
         'this.dataJson',
         'view.columnsJson',
         'style',
+        'script',
       ]),
     )
   })
