@@ -34,6 +34,8 @@ export interface Experiment {
   readonly levels: readonly string[]
   /** The same in one text; empty where all are alike. */
   readonly group: string
+  /** The same without the night: what runs must have in common for their energies to be weighed against each other. */
+  readonly condition: string
   /** The load beside it; empty without one. */
   readonly background: string
   readonly failed: boolean
@@ -62,7 +64,8 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
   const columns = table.columnNames().filter(name => name.startsWith(prefix))
   const rows = readRows(table, cells => readRow(cells, columns, metric))
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
-  const levels = levelsOf(rows)
+  const levels = levelsOf(rows, [night, ...conditionPieces])
+  const conditions = levelsOf(rows, conditionPieces)
   return rows.map((row, index) => ({
     ...row,
     position: index + 1,
@@ -70,12 +73,11 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
     key: experimentKey(row.night, row.id),
     levels: levels[index] ?? [],
     group: (levels[index] ?? []).join(' · '),
+    condition: (conditions[index] ?? []).join(' · '),
+    values: new Map([...row.hyperparameters].map(([column, value]) => [nameOf(column), value])),
     hyperparameters: settings(row.hyperparameters, columns)
       .map(({ name, value }) => `${name} ${value}`)
       .join(', '),
-    values: new Map(
-      [...row.hyperparameters].map(([column, value]) => [plainText(column.slice(prefix.length)), value]),
-    ),
     differences: settings(row.hyperparameters, varying),
   }))
 }
@@ -218,19 +220,26 @@ function settings(values: ReadonlyMap<string, number>, columns: readonly string[
   return columns.flatMap(column => {
     const value = values.get(column)
     if (value === undefined) return []
-    return [{ name: plainText(column.slice(prefix.length)), value: formatNumber(value) }]
+    return [{ name: nameOf(column), value: formatNumber(value) }]
   })
 }
 
-function levelsOf(rows: readonly Row[]): string[][] {
-  const several = (read: (row: Row) => string) => new Set(rows.map(read)).size > 1
-  const pieces: Array<(row: Row) => string> = [
-    row => nightLabel(row.night),
-    row => row.repository,
-    row => row.model,
-    row => row.module || '–',
-    row => (row.background === '' ? 'alone' : `beside ${row.background}`),
-  ]
-  const telling = pieces.filter(several)
+function nameOf(column: string): string {
+  return plainText(column.slice(prefix.length))
+}
+
+type Piece = (row: Row) => string
+
+const night: Piece = row => nightLabel(row.night)
+const conditionPieces: readonly Piece[] = [
+  row => row.repository,
+  row => row.model,
+  row => row.module || '–',
+  row => (row.background === '' ? 'alone' : `beside ${row.background}`),
+]
+
+/** Those of the pieces that differ between the rows. */
+function levelsOf(rows: readonly Row[], pieces: readonly Piece[]): string[][] {
+  const telling = pieces.filter(piece => new Set(rows.map(piece)).size > 1)
   return rows.map(row => telling.map(piece => piece(row) || '?'))
 }

@@ -1,5 +1,6 @@
 import { accuracy } from './accuracy.js'
 import { compare } from './compare.js'
+import { effects } from './effects.js'
 import { energy } from './energy.js'
 import { failures } from './failures.js'
 import { parallel } from './parallel.js'
@@ -13,7 +14,7 @@ export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, compare, energy, failures, parallel, power, temperature, tradeoff, utilization }
+export { accuracy, compare, effects, energy, failures, parallel, power, temperature, tradeoff, utilization }
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
 export const charts = {
@@ -24,6 +25,7 @@ export const charts = {
   utilization,
   accuracy,
   tradeoff,
+  effects,
   parallel,
   compare,
 }

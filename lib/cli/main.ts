@@ -50,7 +50,7 @@ const commands: Readonly<Record<string, CommandModule>> = {
     load: async () => (await import('./check.js')).checkCommand,
   },
   report: {
-    description: 'write one HTML page a night date, and index.html',
+    description: 'write one HTML page a night date, and index.html; or a page that compares two nights',
     load: async () => (await import('./report.js')).reportCommand,
   },
   kernel: {

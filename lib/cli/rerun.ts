@@ -7,18 +7,24 @@ import { printPlan } from './plan.js'
 
 /** `nightwatt rerun`: the experiments of a night once more, and what agrees. */
 export function rerunCommand(command: Command): Command {
-  return addEndFlags(addSettingFlags(command.argument('<night>', words)))
-    .addHelpText('after', help)
-    .action(rerunNight)
+  addSettingFlags(command.argument('<night>', words))
+  for (const option of command.options) {
+    if (option.long !== '--results') option.description = withoutDefault(option.description)
+  }
+  return addEndFlags(command).addHelpText('after', help).action(rerunNight)
+}
+
+// What is not given is not the default, but as it was.
+function withoutDefault(description: string): string {
+  return description.replace(/ \(default: [^)]*\)$/, ' (default: as in the night)')
 }
 
 const words =
   'the night to run again: latest, a date YYYY-MM-DD, a name in the results folder, or a path anywhere'
 
 const help = `
-What runs stands in the night's night.json: plan, configuration and settings. Flags change how it is run, never what;
-a setting that is not given is the night's own, not the default named above. The repositories are those of this
-project. What differs on this machine is told first, what agrees at the end.`
+What runs stands in the night's night.json: plan, configuration and settings. Flags change how it is run, never what.
+The repositories are those of this project. What differs on this machine is told first, what agrees at the end.`
 
 async function rerunNight(word: string, flags: SettingFlags & EndFlags): Promise<void> {
   const { estimateDuration, planRerun, run } = await import('../index.js')

@@ -60,11 +60,22 @@ function describeHere({ name, a, b }: Change): string {
 /**
  * What this project's configuration says of the same repositories, where that is something else: the recorded one gives
  * the same experiments, so it is the one that runs.
+ *
+ * @param shown The configuration as it was recorded, which holds no secrets.
  */
-export function configDifferences(record: NightRecord, nightPlan: NightPlan, cwd: string): readonly string[] {
+export function configDifferences(
+  record: NightRecord,
+  nightPlan: NightPlan,
+  shown: ModelsConfig,
+  cwd: string,
+): readonly string[] {
   const { file } = resolveConfig({ cwd })
   const names = repositoriesOf(nightPlan.experiments)
-  if (!existsSync(file)) return []
+  if (!existsSync(file)) {
+    // One's own light night comes back to where it ran; what came from elsewhere says what it starts.
+    const moved = record.base !== nightPlan.base
+    return moved ? names.flatMap(name => commandNotice(name, nightPlan.config, { models: {} }, shown)) : []
+  }
   let now: ReturnType<typeof loadModelsConfig>
   try {
     now = loadModelsConfig(file)
@@ -82,16 +93,17 @@ export function configDifferences(record: NightRecord, nightPlan: NightPlan, cwd
       : [
           `${file} has changed since, in ${places}: the configuration in night.json is the one that runs, for the same experiments`,
         ]),
-    ...names.flatMap(name => commandNotice(name, nightPlan.config, now.config)),
+    ...names.flatMap(name => commandNotice(name, nightPlan.config, now.config, shown)),
   ]
 }
 
 /** A night may come from anywhere: what it starts, and this project would not, is told before it does. */
-function commandNotice(name: string, recorded: ModelsConfig, now: ModelsConfig): string[] {
-  const [then, here] = [repositoryOf(recorded, name), repositoryOf(now, name)]
-  if (then === undefined || (here !== undefined && programOf(then) === programOf(here))) return []
+function commandNotice(name: string, runs: ModelsConfig, now: ModelsConfig, shown: ModelsConfig): string[] {
+  const [then, here, text] = [runs, now, shown].map(config => repositoryOf(config, name))
+  if (then === undefined || text === undefined || (here !== undefined && programOf(then) === programOf(here)))
+    return []
   const who = here === undefined ? `${name}, which this project does not have,` : name
-  return [`${who} runs as the night has it: ${programOf(then)}`]
+  return [`${who} runs as the night has it: ${programOf(text)}`]
 }
 
 function programOf({ train_script, command, command_template, path }: Repository): string {

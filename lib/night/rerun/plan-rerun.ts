@@ -46,7 +46,8 @@ export async function planRerun(
     return { ...planned, rerunOf: originOf(opened, []) }
   }
   const settings = rerunSettings(record, options, nameOf)
-  const recorded = withSecrets(recordedPlan(record, opened.path), opened, cwd)
+  const shown = recordedPlan(record, opened.path)
+  const recorded = withSecrets(shown, opened, cwd)
   refuseUnknown(recorded, opened)
   const { base, notices } = baseFolderOf(record, recorded, cwd)
   const nightPlan: NightPlan = {
@@ -58,7 +59,7 @@ export async function planRerun(
   }
   const differs = [
     ...notices,
-    ...configDifferences(record, nightPlan, cwd),
+    ...configDifferences(record, nightPlan, shown.config, cwd),
     ...(await differencesHere(record, nightPlan, process.env)),
   ]
   return { ...nightPlan, notices: differs, rerunOf: originOf(opened, differs) }

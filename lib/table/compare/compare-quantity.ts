@@ -12,6 +12,7 @@ import { mannWhitney } from '../statistics/mann-whitney.js'
 import { pairedPermutation } from '../statistics/permutation.js'
 import type { SettingValues } from './compare-setting.js'
 import type { ComparedQuantity, ComparedValue } from './comparison.js'
+import type { MatchedRuns } from './match.js'
 import type { Quantity } from './quantity.js'
 
 /** A quantity over all settings, before it is judged. */
@@ -20,6 +21,13 @@ export type Measured = Omit<ComparedQuantity, 'judgement' | 'sentence'> & {
   readonly size: number
   /** Why there is nothing to compare; empty where there is. */
   readonly problem: string
+}
+
+/** A quantity with what it is in each setting. */
+export interface MeasuredQuantity {
+  readonly quantity: Quantity
+  readonly values: ReadonlyMap<MatchedRuns, ComparedValue>
+  readonly measured: Measured
 }
 
 /** Over all settings that both sides have: what lies between them, with what certainty. */

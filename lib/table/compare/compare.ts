@@ -1,14 +1,12 @@
 import { UsageError } from '../../errors.js'
-import { type Change, changesBetween, unknownTopics } from '../../night/changes/between.js'
-import { configDifference } from '../../night/changes/config.js'
-import type { Night } from '../../night/night.js'
 import type { BootstrapOptions } from '../statistics/bootstrap.js'
 import { holm } from '../statistics/holm.js'
-import { compareGroups, comparePaired, type Measured } from './compare-quantity.js'
+import { changesOf, noticesOf } from './circumstances.js'
+import { compareGroups, comparePaired, type Measured, type MeasuredQuantity } from './compare-quantity.js'
 import { compareSetting, valuesOf } from './compare-setting.js'
 import type { ComparedQuantity, ComparedSetting, ComparedSide, Comparison } from './comparison.js'
 import { judge } from './judge.js'
-import { type MatchedRuns, type Matching, matchSettings, outcomesOf } from './match.js'
+import { type Matching, matchSettings, outcomesOf } from './match.js'
 import { energyPartsOf, type Quantity, quantitiesOf } from './quantity.js'
 import { type ComparisonSource, type Side, sideOf } from './sides.js'
 import { linesOf, verdictOf } from './words.js'
@@ -90,13 +88,6 @@ function refuseUnknown(by: readonly string[], sides: readonly Side[]): void {
   }
 }
 
-/** A quantity with what it is in each setting. */
-interface MeasuredQuantity {
-  readonly quantity: Quantity
-  readonly values: ReadonlyMap<MatchedRuns, ReturnType<typeof compareSetting>>
-  readonly measured: Measured
-}
-
 function measure(
   quantity: Quantity,
   { match, matched }: Matching,
@@ -170,65 +161,4 @@ function sideSummary({ name, nights, runs }: Side): ComparedSide {
     experiments: runs.length,
     failed: runs.filter(({ failed }) => failed).length,
   }
-}
-
-/** What two sides of nights differ in, their configuration included. */
-function changesOf(a: readonly Night[], b: readonly Night[]): readonly Change[] {
-  if (a.length === 0 || b.length === 0) return []
-  const records = (nights: readonly Night[]) => nights.map(({ record }) => record)
-  return [...changesBetween(records(a), records(b)), ...configurationChange(a, b)]
-}
-
-function configurationChange(a: readonly Night[], b: readonly Night[]): Change[] {
-  const [before, after] = [a[0]?.record, b[0]?.record]
-  if (before === undefined || after === undefined) return []
-  // Older nights kept none.
-  if ([before, after].some(({ config }) => config === null || config === undefined)) return []
-  const used = (nights: readonly Night[]) =>
-    new Set(nights.flatMap(({ experiments }) => experiments.map(({ repository }) => repository)))
-  const common = new Set([...used(a)].filter(name => used(b).has(name)))
-  if (common.size === 0) return []
-  const places = configDifference(before.config, after.config, common)
-  return places === '' ? [] : [{ topic: 'configuration', name: 'configuration', a: '', b: places }]
-}
-
-function noticesOf(
-  a: Side,
-  b: Side,
-  { matched, match }: Matching,
-  all: readonly MeasuredQuantity[],
-): readonly string[] {
-  const partial = new Map<string, string[]>()
-  for (const { quantity, values, measured } of all) {
-    const problems = [...values.values()].flatMap(({ problem }) => (problem === '' ? [] : [problem]))
-    // What is not compared at all says so itself.
-    if (measured.n === 0 || problems.length === 0 || match === 'groups') continue
-    const why = `in ${problems.length} of ${matched.length}: ${[...new Set(problems)].join('; ')}`
-    partial.set(why, [...(partial.get(why) ?? []), quantity.name])
-  }
-  const records = ({ nights }: Side) => nights.map(({ record }) => record)
-  const bothNights = a.nights.length > 0 && b.nights.length > 0
-  const unknown = bothNights ? unknownTopics(records(a), records(b)) : []
-  const problems = [...a.nights, ...b.nights].flatMap(({ name, problems: own }) =>
-    own.map(problem => `${name}: ${problem}`),
-  )
-  return [
-    ...[...partial].map(
-      ([why, names]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not compared ${why}`,
-    ),
-    ...(match === 'none' && a.runs.length > 0 && b.runs.length > 0
-      ? ['to compare groups of experiments, leave aside what sets them apart: by (on the command line --by)']
-      : []),
-    ...(unknown.length === 0 ? [] : [`one side did not keep its ${unknown.join(', ')}: not compared`]),
-    ...(bothNights
-      ? []
-      : ['a table does not tell where its experiments ran: machine and configuration are not compared']),
-    ...sharedNights(a, b),
-    ...problems,
-  ]
-}
-
-function sharedNights(a: Side, b: Side): string[] {
-  const shared = a.nights.filter(({ path }) => b.nights.some(night => night.path === path))
-  return shared.length === 0 ? [] : [`both sides hold ${shared.map(({ name }) => name).join(', ')}`]
 }

@@ -12,7 +12,8 @@ export function formatP(p: number | null): string {
 
 /** A coefficient from −1 to 1, Spearman's ρ or Cliff's δ: `0.93`, `−0.40`. */
 export function formatCoefficient(value: number): string {
-  return `${value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(2)}`
+  const digits = Math.abs(value).toFixed(2)
+  return `${value < 0 && Number(digits) !== 0 ? '\u2212' : ''}${digits}`
 }
 
 /** What share of the order of the outcomes goes with the order of the values: ρ squared. */

@@ -1,0 +1,64 @@
+import type { Effect, Outcome } from './effect-strength.js'
+import { type Experiment, estimatedNote } from './experiments.js'
+import { counted } from './words.js'
+
+/** What the notes are about. */
+export interface Told {
+  readonly rows: readonly Experiment[]
+  readonly usable: readonly Experiment[]
+  readonly drawn: readonly Experiment[]
+  /** Hyperparameters that there is no room for. */
+  readonly notDrawn: number
+  /** Conditions that are judged. */
+  readonly judged: number
+  readonly found: readonly Effect[]
+  readonly outcomes: readonly Outcome[]
+}
+
+/** What the subtitle says before the effects. */
+export function notesOf({ rows, usable, drawn, notDrawn, judged, found, outcomes }: Told): string[] {
+  const failed = rows.length - usable.length
+  const energy = outcomes.find(({ field }) => field === 'energy')
+  const partial =
+    energy === undefined
+      ? 0
+      : usable.filter(row => row.totalJoules !== null && energy.read(row) === null).length
+  const conditions = new Set(usable.map(({ condition }) => condition)).size
+  return [
+    `n = ${counted(usable.length, 'experiment')}`,
+    failed === 0 ? '' : `${failed.toLocaleString('en-US')} failed, left out`,
+    drawn.length === usable.length ? '' : `${drawn.length} of them drawn, all counted`,
+    partial === 0 ? '' : `${partial.toLocaleString('en-US')} with a part of the energy missing, left out`,
+    estimatedNote(usable, 'hollow'),
+    found.some(({ isEffect }) => isEffect) ? 'lines: Theil–Sen trend' : '',
+    conditions > 1 ? 'in brackets: within noise' : '',
+    notDrawn === 0 ? '' : `${counted(notDrawn, 'more hyperparameter')}`,
+    conditions > judged ? `${conditions - judged} more of ${conditions} kinds are drawn and not judged` : '',
+  ]
+}
+
+/** Why there is nothing to draw. */
+export function whyEmpty(
+  rows: readonly Experiment[],
+  usable: readonly Experiment[],
+  names: readonly string[],
+  outcomes: readonly Outcome[],
+): string[] {
+  if (rows.length === 0) return ['There is no experiment yet.']
+  if (usable.length === 0) {
+    return [
+      rows.length === 1
+        ? 'The one experiment failed: what ended half-way tells nothing of an effect.'
+        : `All ${counted(rows.length, 'experiment')} failed: what ended half-way tells nothing of an effect.`,
+    ]
+  }
+  if (usable.length === 1)
+    return ['One experiment that succeeded shows no effect: it takes several with other values.']
+  if (names.length === 0) {
+    return [
+      `No hyperparameter differs between the ${counted(usable.length, 'experiment')}, so none of them can have an effect.`,
+      'A sweep mutates them: --mutate NAMES.',
+    ]
+  }
+  return outcomes.length === 0 ? ['Neither an energy nor a metric is known of any experiment.'] : []
+}

@@ -1,0 +1,199 @@
+import type { ColumnTable } from 'arquero'
+import { UsageError } from '../errors.js'
+import { formatNumber } from '../units.js'
+import { otherConditions, panel } from './effect-panel.js'
+import { effectSentences, effectsOf, type Outcome, type Parameter } from './effect-strength.js'
+import { notesOf, whyEmpty } from './effects-notes.js'
+import { emptyChart } from './empty.js'
+import { energyText } from './energy.js'
+import type { Layer } from './experiment-axis.js'
+import { type Experiment, readExperiments } from './experiments.js'
+import { tooltipRow } from './marks.js'
+import { chooseMetric, type Metric, metricRange } from './metric.js'
+import { type EnergyUnit, energyUnit, paddedRange, short } from './scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
+import { fontSizes } from './theme.js'
+import { paragraph, plainText, wrapped } from './words.js'
+
+export interface EffectsOptions extends ChartOptions {
+  /** The metric beside the energy; without it the first that looks like an accuracy, else the first. */
+  readonly metric?: string | undefined
+  /** The hyperparameters to draw; without them all that differ between the experiments. */
+  readonly hyperparameters?: readonly string[] | undefined
+}
+
+const logBeyond = 50
+const mostParameters = 12
+const mostConditions = 3
+/** Points of one panel: the strength rests on all, and a picture of more would be a blot and a large file. */
+const mostPoints = 300
+
+/**
+ * The effect of each hyperparameter on the energy and on a metric: a scatter each, Spearman's ρ over it, and a line
+ * (Theil and Sen) where the effect is more than noise would explain. Strengths are told for each repository, model,
+ * subject and load by itself, their p values corrected for the number of effects looked at (Holm). Failed experiments
+ * are left out, and so are energies that lack a part which others have.
+ *
+ * @param experiments a row an experiment, as `experiments()` gives them
+ * @throws UsageError for a metric or hyperparameter that the table does not have, a table of something else, an
+ *   impossible size
+ */
+export function effects(experiments: ColumnTable, options: EffectsOptions = {}): VegaLiteSpec {
+  const metric = chooseMetric(experiments, options.metric)
+  const rows = readExperiments(experiments, 'effects', metric?.column ?? null)
+  const title = options.title ?? 'Effects of hyperparameters'
+  const usable = rows.filter(({ failed }) => !failed)
+  const names = namesOf(rows, usable, options.hyperparameters)
+  const { width, height } = chartSize(options, { width: 760, height: 130 })
+  const unit = energyUnit(usable.map(({ totalJoules }) => totalJoules ?? 0))
+  const outcomes = outcomesOf(usable, metric, unit)
+  if (names.length === 0 || outcomes.length === 0 || usable.length < 2) {
+    return emptyChart(title, whyEmpty(rows, usable, names, outcomes), options)
+  }
+  const parameters = names.slice(0, mostParameters).map((name, place) => parameterOf(name, place, usable))
+  const conditions = largestConditions(usable)
+  const found = effectsOf(usable, conditions, parameters, outcomes)
+  const most = Math.max(1, Math.floor(width / 180))
+  const columns = Math.ceil(parameters.length / Math.ceil(parameters.length / most))
+  const size = { width: Math.floor((width - (columns - 1) * gap) / columns), height }
+  const drawn = thinned(usable)
+  const sentences = effectSentences(found)
+  const notes = notesOf({
+    rows,
+    usable,
+    drawn,
+    found,
+    outcomes,
+    notDrawn: names.length - parameters.length,
+    judged: conditions.length,
+  })
+  return chartSpec(
+    {
+      title,
+      subtitle: [
+        ...wrapped(notes, width, fontSizes.subtitle),
+        ...sentences.flatMap(sentence => paragraph(unbroken(sentence), width, fontSizes.subtitle)),
+      ],
+      description: `${title}: ${[...notes, ...sentences].filter(text => text !== '').join('; ')}.`,
+    },
+    width,
+    {
+      data: { values: drawn.map(row => datum(row, parameters, outcomes, conditions)) },
+      spacing: 18,
+      vconcat: chunks(parameters, columns).flatMap(chunk =>
+        outcomes.map((outcome, place) => ({
+          spacing: gap,
+          hconcat: chunk.map((parameter, column) =>
+            panel(
+              found.filter(effect => effect.parameter === parameter && effect.outcome === outcome),
+              {
+                size,
+                conditions,
+                rows,
+                metric,
+                unit,
+                first: column === 0,
+                last: place === outcomes.length - 1,
+              },
+            ),
+          ),
+        })),
+      ),
+      resolve: { scale: { fill: 'shared', stroke: 'shared', shape: 'shared' } },
+    },
+  )
+}
+
+const gap = 18
+
+/** Keeps `ρ = 0.93` on one line. */
+function unbroken(sentence: string): string {
+  return sentence.replaceAll(' = ', '\u00a0=\u00a0')
+}
+
+function namesOf(
+  rows: readonly Experiment[],
+  usable: readonly Experiment[],
+  wanted: readonly string[] | undefined,
+): string[] {
+  const known = [...new Set(rows.flatMap(({ values }) => [...values.keys()]))]
+  const unknown = (wanted ?? []).filter(name => !known.includes(name))
+  if (unknown.length > 0 && rows.length > 0) {
+    throw new UsageError(
+      `There is no hyperparameter ${unknown.join(', ')} in this table; it has ${known.join(', ') || 'none'}.`,
+    )
+  }
+  const differs = (name: string) => new Set(usable.flatMap(({ values }) => values.get(name) ?? [])).size > 1
+  return (wanted ?? known).filter(differs)
+}
+
+function outcomesOf(usable: readonly Experiment[], metric: Metric | null, unit: EnergyUnit): Outcome[] {
+  const kinds = new Set(usable.flatMap(({ parts }) => parts.map(({ component }) => component === 'GPU')))
+  const isWhole = ({ parts }: Experiment) =>
+    new Set(parts.map(({ component }) => component === 'GPU')).size === kinds.size
+  const energy = (row: Experiment) =>
+    row.totalJoules === null || !isWhole(row) ? null : row.totalJoules / unit.joules
+  const value = (row: Experiment) => row.metric
+  const known = (read: (row: Experiment) => number | null) => usable.flatMap(row => read(row) ?? [])
+  const [energies, values] = [known(energy), known(value)]
+  return [
+    ...(energies.length === 0
+      ? []
+      : [{ name: 'energy', field: 'energy', read: energy, range: paddedRange(energies, logBeyond) }]),
+    ...(metric === null || values.length === 0
+      ? []
+      : [{ name: plainText(metric.name), field: 'value', read: value, range: metricRange(metric, values) }]),
+  ]
+}
+
+function parameterOf(name: string, place: number, usable: readonly Experiment[]): Parameter {
+  const values = usable.flatMap(({ values }) => values.get(name) ?? [])
+  return { name, field: `h${place}`, range: paddedRange(values, logBeyond) }
+}
+
+/** The conditions with the most experiments, for which alone there is room. */
+function largestConditions(usable: readonly Experiment[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { condition } of usable) counts.set(condition, (counts.get(condition) ?? 0) + 1)
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, mostConditions)
+    .map(([condition]) => condition)
+}
+
+function thinned(usable: readonly Experiment[]): readonly Experiment[] {
+  if (usable.length <= mostPoints) return usable
+  const step = usable.length / mostPoints
+  return Array.from({ length: mostPoints }, (_, place) => usable[Math.floor(place * step)]).filter(
+    row => row !== undefined,
+  )
+}
+
+function datum(
+  row: Experiment,
+  parameters: readonly Parameter[],
+  outcomes: readonly Outcome[],
+  conditions: readonly string[],
+): Layer {
+  const shown = [
+    row.metric === null ? '' : formatNumber(row.metric),
+    row.totalJoules === null ? '' : energyText(row),
+  ]
+  const values = parameters.map(({ name, field }) => [field, row.values.get(name) ?? null])
+  const results = outcomes.map(({ field, read }) => {
+    const value = read(row)
+    return [field, value === null ? null : short(value)]
+  })
+  return {
+    ...Object.fromEntries([...values, ...results]),
+    ...tooltipRow(row, shown.filter(text => text !== '').join('; ')),
+    colour: conditions.includes(row.condition) ? row.condition : otherConditions,
+    estimated: row.parts.some(({ source }) => source === 'estimated'),
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, place) =>
+    items.slice(place * size, (place + 1) * size),
+  )
+}
