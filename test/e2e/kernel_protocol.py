@@ -3,7 +3,6 @@
 Left out is what tslab 1.0.22, on which the kernel stands, cannot do:
 - test_kernel_info: its reply has no "status"; the rest of it is checked below;
 - test_execute_result: the value of a cell is printed to stdout, and no "execute_result" is sent;
-- test_error: an error is printed to stderr; there is no "error" message, and the reply has no name and trace of it;
 - test_history, test_pager, test_clear_output: it has no history, no pager, and never clears an output;
 - code that cannot be completed to something right ("invalid") is called complete, and its cell says what is wrong.
 """
@@ -26,6 +25,7 @@ class NightwattKernel(KernelTests):
         {"text": "import { charts } from 'nightwatt'\ncharts.trade", "matches": {"tradeoff"}},
         {"text": "const evening = 1\neveni", "matches": {"evening"}},
     ]
+    code_generate_error = "throw new Error('wrong')"
     complete_code_samples = ["1 + 1", "const a = await Promise.resolve(1)", "function f() { return 1 }"]
     incomplete_code_samples = ["function f() {", "const a = [1,"]
     code_inspect_sample = "Math.floor"
