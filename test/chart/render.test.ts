@@ -1,6 +1,7 @@
 import { from } from 'arquero'
 import { logger, parse, View, Warn } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
+import { compile as compileToVega } from 'vega-lite'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { charts } from '../../lib/chart/index.ts'
 import { compile, renderSvg } from '../../lib/chart/render.ts'
@@ -128,6 +129,13 @@ describe('a specification', () => {
       view.finalize()
     }
     expect(warnings).toEqual([])
+  })
+
+  it('gives Vega-Lite nothing to warn of on the console of who draws it', () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    for (const [, spec] of allCharts(12)) compileToVega(JSON.parse(JSON.stringify(spec)))
+    expect(warned.mock.calls).toEqual([])
+    warned.mockRestore()
   })
 
   it('is left as it was by compiling', async () => {

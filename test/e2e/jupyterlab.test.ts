@@ -70,9 +70,10 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
     }
 
     /** A chart is there when it can be seen: its axes and words, and the marks in their colours. */
-    async function expectDrawn({ outputs }: OpenNotebook, source: string): Promise<void> {
+    async function expectDrawn({ cell, outputs }: OpenNotebook, source: string): Promise<void> {
+      await cell(source).scrollIntoViewIfNeeded()
       const chart = outputs(source)
-      await chart.scrollIntoViewIfNeeded()
+      await chart.waitFor()
       const picture = async () => pixelsOf(browser, await chart.screenshot())
       await expect
         .poll(picture, { timeout: 30_000 })
@@ -142,6 +143,20 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
         await outputs(source).waitFor()
         await expectReadable(outputs(source))
       }
+      expect(unknownNoise(opened)).toEqual([])
+    }, 120_000)
+
+    it('draws the charts of a notebook that somebody sent, which JupyterLab does not trust', async () => {
+      const sent = join(project.root, 'notebooks/sent.ipynb')
+      // Another text than the one that was saved here: its signature is not known.
+      writeFileSync(
+        sent,
+        readFileSync(project.notebook, 'utf8').replace('# A first night', '# As it was sent'),
+      )
+      const opened = await open(sent)
+      await expectDrawn(opened, 'charts.tradeoff')
+      await expectDrawn(opened, 'charts.power')
+      expect(await opened.page.locator('.jp-OutputArea-output.jp-mod-trusted').count()).toBe(0)
       expect(unknownNoise(opened)).toEqual([])
     }, 120_000)
 

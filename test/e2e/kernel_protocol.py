@@ -3,11 +3,11 @@
 Left out is what tslab 1.0.22, on which the kernel stands, cannot do:
 - test_kernel_info: its reply has no "status"; the rest of it is checked below;
 - test_execute_result: the value of a cell is printed to stdout, and no "execute_result" is sent;
-- test_error: an error is printed to stderr; there is no "error" message, and the reply has no name and trace of it;
 - test_history, test_pager, test_clear_output: it has no history, no pager, and never clears an output;
 - code that cannot be completed to something right ("invalid") is called complete, and its cell says what is wrong.
 """
 
+import time
 import unittest
 
 from jupyter_kernel_test import TIMEOUT, KernelTests
@@ -26,9 +26,24 @@ class NightwattKernel(KernelTests):
         {"text": "import { charts } from 'nightwatt'\ncharts.trade", "matches": {"tradeoff"}},
         {"text": "const evening = 1\neveni", "matches": {"evening"}},
     ]
+    code_generate_error = "throw new Error('wrong')"
     complete_code_samples = ["1 + 1", "const a = await Promise.resolve(1)", "function f() { return 1 }"]
     incomplete_code_samples = ["function f() {", "const a = [1,"]
     code_inspect_sample = "Math.floor"
+
+    def execute_helper(self, *args, **kwargs):
+        # It waits a tenth of a second for a message, which is too short on a busy machine.
+        channel = self.kc.iopub_channel
+        impatient = channel.get_msg
+        channel.get_msg = lambda timeout: impatient(timeout=TIMEOUT)
+        try:
+            return super().execute_helper(*args, **kwargs)
+        finally:
+            channel.get_msg = impatient
+
+    def test_error(self):
+        super().test_error()
+        time.sleep(0.5)  # For 0.2 s after a cell that failed tslab refuses what is sent to it.
 
     def test_kernel_info(self):
         self.flush_channels()
