@@ -54,7 +54,7 @@ export { type RunHooks, run, testgen } from './notebook/run-in-cell.js'
 export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
-export { type ReportOptions, report } from './report/report.js'
+export { type ReportFormat, type ReportOptions, report, reportFormats } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { ReportFormat } from '../index.js'
 import { toNumber } from './flags.js'
 import { openEach } from './open-each.js'
 import { print, toJson } from './output.js'
@@ -9,10 +10,11 @@ interface ReportFlags {
   readonly out?: string
   readonly gridIntensity?: number
   readonly template?: string
+  readonly format: ReportFormat
   readonly json?: boolean
 }
 
-/** `nightwatt report`: one HTML page a night date. */
+/** `nightwatt report`: one page a night date, as HTML, Markdown or PDF. */
 export function reportCommand(command: Command): Command {
   return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
@@ -23,6 +25,14 @@ export function reportCommand(command: Command): Command {
       '--grid-intensity <g>',
       'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
       toNumber,
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'md: Markdown with the charts as SVG files beside it; pdf: the page as a Chromium of this machine prints it',
+      )
+        .choices(['html', 'md', 'pdf'])
+        .default('html'),
     )
     .option(
       '--template <dir>',
@@ -37,6 +47,7 @@ export function reportCommand(command: Command): Command {
         out: flags.out,
         gridIntensity: flags.gridIntensity,
         template: flags.template,
+        format: flags.format,
       })
       await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
     })
