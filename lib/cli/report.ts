@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { ReportFormat } from '../index.js'
 import { toNumber } from './flags.js'
 import { openEach } from './open-each.js'
 import { print, tell, toJson } from './output.js'
@@ -11,10 +12,11 @@ interface ReportFlags {
   readonly out?: string
   readonly gridIntensity?: number
   readonly template?: string
+  readonly format: ReportFormat
   readonly json?: boolean
 }
 
-/** `nightwatt report`: one HTML page a night date, or the page of a comparison. */
+/** `nightwatt report`: one page a night date, as HTML, Markdown or PDF, or the page of a comparison. */
 export function reportCommand(command: Command): Command {
   return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
@@ -34,6 +36,14 @@ export function reportCommand(command: Command): Command {
       'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
       toNumber,
     )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'md: Markdown with the charts as SVG files beside it; pdf: the page as a Chromium of this machine prints it',
+      )
+        .choices(['html', 'md', 'pdf'])
+        .default('html'),
+    )
     .option(
       '--template <dir>',
       'folder of templates of your own, laid out as ours; what it lacks is ours (docs/templates.md)',
@@ -51,6 +61,7 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   const path = await report(await openEach(nights), {
     ...place(flags),
     gridIntensity: flags.gridIntensity,
+    format: flags.format,
   })
   await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
 }
@@ -70,6 +81,9 @@ async function writeComparison(
     throw new UsageError(
       `--compare: found ${nights.join(', ')} before it; allowed: nothing, for it names both sides itself (but with --by)`,
     )
+  }
+  if (flags.format !== undefined && flags.format !== 'html') {
+    throw new UsageError(`--format: found ${flags.format} with --compare; allowed: html`)
   }
   const comparison =
     flags.by === undefined

@@ -13,8 +13,11 @@ import { detailsOf } from './details.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
+import { findChromium, printPdf } from './print-pdf.js'
 import { renderHtml } from './render-html.js'
-import { type Templates, templatesOf } from './templates.js'
+import { renderMarkdown } from './render-markdown.js'
+import { templatesOf } from './templates.js'
+import type { ReportView } from './view.js'
 
 export interface ReportOptions {
   /** Folder of the pages, relative to the project's root and made if it is not there (reports). */
@@ -23,15 +26,24 @@ export interface ReportOptions {
   readonly gridIntensity?: number | undefined
   /** Folder of templates of your own; what it lacks is ours (docs/templates.md). */
   readonly template?: string | undefined
+  /**
+   * `html` (default); `md`, Markdown with the charts as SVG files in a folder beside it; `pdf`, the page as a Chromium of
+   * this machine prints it, beside the page.
+   */
+  readonly format?: ReportFormat | undefined
 }
+
+export const reportFormats = ['html', 'md', 'pdf'] as const
+export type ReportFormat = (typeof reportFormats)[number]
 
 /**
  * Writes one page a night date, `YYYY-MM-DD.html`, and `index.html` over all pages of the folder. A page is of
  * a date: other nights of the same date that lie in the same results folder are taken along, so that a report
  * on the second night of an evening does not lose the first.
  * @param source a night, the path of one or of a folder of nights, or several of these.
- * @returns the absolute path of the page; of the latest date where there are several.
- * @throws UsageError without any night; RecordError for a night that cannot be opened.
+ * @returns the absolute path of what was made in the wanted format; of the latest date where there are several.
+ * @throws UsageError without any night, for an unknown format, or a template with a mistake; RecordError for a night that
+ *   cannot be opened; RefusedError for a PDF without a Chromium.
  */
 export async function report(source: NightSource, options: ReportOptions = {}): Promise<string> {
   const given = await openNights(source)
@@ -40,21 +52,40 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
       'report: no night was given; name at least one night folder, as `nightwatt report results/run_…` does',
     )
   }
+  const { format = 'html' } = options
+  if (!reportFormats.includes(format)) {
+    throw new UsageError(`report: there is no format ${format}; allowed are ${reportFormats.join(', ')}`)
+  }
+  const chromium = format === 'pdf' ? await findChromium() : ''
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
   prepareFolder(out)
   const templates = await templatesOf(options.template)
   const dates = [...new Set(given.map(({ date }) => date))].sort()
-  let page = ''
+  let made = ''
   for (const date of dates) {
     const { nights, problems } = await withSiblings(
       date,
       given.filter(night => night.date === date),
     )
-    page = join(out, `${date}.html`)
-    writeFileAtomically(page, await pageOf(date, nights, problems, options, templates))
+    const view = await viewOf(date, nights, problems, options)
+    made = join(out, `${date}.${format}`)
+    if (format === 'md') {
+      writeMarkdown(out, date, view)
+      continue
+    }
+    const page = join(out, `${date}.html`)
+    writeFileAtomically(page, await renderHtml(view, templates))
+    if (format === 'pdf') await printPdf(chromium, page, made)
   }
-  writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
-  return page
+  if (format !== 'md') writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
+  return made
+}
+
+function writeMarkdown(out: string, date: string, view: ReportView): void {
+  const { text, pictures } = renderMarkdown(view)
+  makeFolder(join(out, date))
+  for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg)
+  writeFileAtomically(join(out, `${date}.md`), text)
 }
 
 /** Makes the folder of the pages, and checks that it can be written to. */
@@ -71,22 +102,18 @@ export function prepareFolder(out: string): void {
   }
 }
 
-async function pageOf(
+async function viewOf(
   date: string,
   nights: readonly Night[],
   problems: readonly string[],
   options: ReportOptions,
-  templates: Templates,
-): Promise<string> {
+): Promise<ReportView> {
   const gridIntensity = gridIntensityOf(options.gridIntensity, nights)
   const table = await experiments(nights)
   const traces = tracesOf(nights)
   const figures = await figuresOf(table, traces, metricsOf(table))
   const details = detailsOf(nights, traces)
-  return renderHtml(
-    buildView({ date, nights, experiments: table, figures, details, gridIntensity, problems }),
-    templates,
-  )
+  return buildView({ date, nights, experiments: table, figures, details, gridIntensity, problems })
 }
 
 // A broken night beside those asked for must not cost them their page: it is told of on the page.

@@ -10,6 +10,7 @@ import { buildView, metricsOf } from '../../lib/report/build-view.ts'
 import { type Details, detailsOf } from '../../lib/report/details.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
 import { type NightTraces, tracesOfTable } from '../../lib/report/night-traces.ts'
+import { findChromium as findOwnChromium, printPdf } from '../../lib/report/print-pdf.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
 import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
@@ -324,6 +325,17 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688)
     const pdf = await page.pdf({ preferCSSPageSize: true })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('is printed as PDF by the command line', async () => {
+    const page = join(folder, 'printed.html')
+    writeFileSync(page, '<!doctype html><title>printed</title><p>数据')
+    await printPdf(
+      await findOwnChromium({ ...process.env, CHROMIUM_PATH: chromiumPath }),
+      page,
+      join(folder, 'printed.pdf'),
+    )
+    expect(readFileSync(join(folder, 'printed.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
   })
 
   it('names its parts in order for those who listen to it', async () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UsageError } from '../../lib/errors.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { RefusedError, UsageError } from '../../lib/errors.ts'
 import type { Night } from '../../lib/night/night.ts'
 import { openNight } from '../../lib/night/open-night.ts'
 import { report } from '../../lib/report/report.ts'
@@ -86,6 +86,30 @@ describe('report', () => {
     await report(store(ordinaryNight()), { out: out() })
     expect(readFileSync(join(out(), 'index.html'), 'utf8')).not.toContain('2026-01-01')
     expect(readdirSync(out())).toContain('2026-01-01.html')
+  })
+
+  it('writes Markdown with its pictures beside it, and leaves pages and index alone', async () => {
+    const made = await report(store(ordinaryNight()), { out: out(), format: 'md' })
+    expect(made).toBe(join(out(), '2026-11-23.md'))
+    expect(readdirSync(out()).sort()).toEqual(['2026-11-23', '2026-11-23.md'])
+    expect(readdirSync(join(out(), '2026-11-23'))).toContain('energy.svg')
+  })
+
+  it('refuses a PDF without a Chromium, saying how to get one, before anything is written', async () => {
+    const night = store(ordinaryNight())
+    vi.stubEnv('CHROMIUM_PATH', '')
+    vi.stubEnv('PATH', folder)
+    const refused = report(night, { out: out(), format: 'pdf' })
+    await expect(refused).rejects.toThrow(RefusedError)
+    await expect(refused).rejects.toThrow(/apt install chromium.*CHROMIUM_PATH/)
+    vi.unstubAllEnvs()
+    expect(existsSync(out())).toBe(false)
+  })
+
+  it('refuses a format that it does not know', async () => {
+    const night = store(ordinaryNight())
+    // @ts-expect-error: a notebook's cell may say anything
+    await expect(report(night, { out: out(), format: 'docx' })).rejects.toThrow(/allowed are html, md, pdf/)
   })
 
   it('refuses an empty list of nights', async () => {
