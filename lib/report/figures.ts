@@ -146,6 +146,13 @@ function wantedCharts(
       data: columns(...metrics.map(name => `perf_${name}`), ...energyColumns),
     },
     {
+      id: 'effects',
+      title: 'Effects of hyperparameters',
+      absence: effectsAbsence(rows),
+      spec: options => charts.effects(experiments, options),
+      data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
+    },
+    {
       id: 'parallel',
       title: 'Settings, energy and outcome together',
       absence: parallelAbsence(rows),
@@ -161,10 +168,21 @@ function nearLimits({ power, powerLimits }: NightTraces): NightTraces['powerLimi
   return powerLimits.filter(({ value }) => most >= 0.6 * value)
 }
 
-function parallelAbsence(rows: readonly Row[]): string {
-  const varying = namesWithPrefix(rows, hyperparameterPrefix).filter(
+function varyingIn(rows: readonly Row[]): readonly string[] {
+  return namesWithPrefix(rows, hyperparameterPrefix).filter(
     name => new Set(numbersOf(rows, hyperparameterPrefix + name)).size > 1,
   )
+}
+
+function effectsAbsence(rows: readonly Row[]): string {
+  const succeeded = rows.filter(row => textIn(row, 'outcome') !== 'failure')
+  return succeeded.length < 3 || varyingIn(succeeded).length === 0
+    ? 'No hyperparameter differs between three experiments that succeeded.'
+    : ''
+}
+
+function parallelAbsence(rows: readonly Row[]): string {
+  const varying = varyingIn(rows)
   if (rows.length < 3) return 'Three experiments are the fewest that it compares.'
   return varying.length < 2 ? 'Fewer than two hyperparameters differ between the experiments.' : ''
 }

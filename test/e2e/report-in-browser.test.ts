@@ -9,9 +9,11 @@ import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
 import { type Details, detailsOf } from '../../lib/report/details.ts'
 import { figuresOf } from '../../lib/report/figures.ts'
+import { renderIndex } from '../../lib/report/index-page.ts'
 import { type NightTraces, tracesOfTable } from '../../lib/report/night-traces.ts'
 import { findChromium as findOwnChromium, printPdf } from '../../lib/report/print-pdf.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
+import { makePages } from '../bench/make/year.js'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
 import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
 
@@ -86,7 +88,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   it('draws every chart anew with Vega, without eval, an error or a request', async () => {
     const { page, complaints } = await open(measuredNight())
     await drawAll(page)
-    expect(await page.locator('[data-drawn="interactive"]').count()).toBe(7)
+    expect(await page.locator('[data-drawn="interactive"]').count()).toBe(8)
     for (const picture of await page.locator('[data-drawn="interactive"]').all()) {
       expect(
         await picture.locator('svg .mark-rect path, svg .mark-symbol path, svg .mark-line path').count(),
@@ -136,7 +138,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
 
   it('is complete with scripts off', async () => {
     const { page, complaints } = await open(measuredNight(), { javaScriptEnabled: false })
-    expect(await page.locator('.picture.wide > svg').count()).toBe(7)
+    expect(await page.locator('.picture.wide > svg').count()).toBe(8)
     for (const picture of await page.locator('.picture.wide > svg').all()) {
       const box = await picture.boundingBox()
       expect(box?.width).toBeGreaterThan(600)
@@ -321,10 +323,35 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
           .first()
           .evaluate(element => getComputedStyle(element).breakInside),
       ).toBe('avoid')
-    await page.setViewportSize({ width: 688, height: 1000 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688)
+    // The table's pages lie on their side, 269 mm wide.
+    await page.setViewportSize({ width: 1016, height: 688 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1016)
     const pdf = await page.pdf({ preferCSSPageSize: true })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('has an index that is searched, that links to every night, and in which axe finds nothing wrong', async () => {
+    const reports = join(folder, 'year')
+    makePages(reports, 40, 1)
+    writeFileSync(join(reports, 'index.html'), await renderIndex(reports))
+    const complaints: string[] = []
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme })
+      const page = await context.newPage()
+      page.on('console', message => complaints.push(message.text()))
+      page.on('pageerror', error => complaints.push(error.message))
+      await page.goto(pathToFileURL(join(reports, 'index.html')).href)
+      expect(await page.locator('.calendar .day').count()).toBe(40)
+      expect(await page.locator('figure.chart .picture.wide svg').count()).toBe(2)
+      expect(await violationsIn(page)).toEqual([])
+      await page.getByLabel('Search').fill('monday november resnet20')
+      expect(await page.locator('.page:visible').count()).toBe(4)
+      expect(await page.getByRole('status').textContent()).toBe('4 of 40 nights')
+      await page.setViewportSize({ width: 390, height: 844 })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+      await context.close()
+    }
+    expect(complaints).toEqual([])
   })
 
   it('is printed as PDF by the command line', async () => {

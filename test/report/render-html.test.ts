@@ -106,7 +106,7 @@ describe('a page', () => {
 
   it('shows every chart as a picture before any script runs', async () => {
     const html = await pageOf(measuredNight())
-    expect(html.match(/class="picture wide"[^>]*><svg/g)).toHaveLength(7)
+    expect(html.match(/class="picture wide"[^>]*><svg/g)).toHaveLength(8)
   })
 
   it('does not carry the chart runtime when there is no chart', async () => {
