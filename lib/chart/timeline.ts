@@ -43,7 +43,8 @@ const narrowest = 3
  *
  * @param traces at least one, each with at least one reading
  */
-export function timeline(traces: readonly Trace[], measure: Measure, options: ChartOptions): VegaLiteSpec {
+export function timeline(traces: readonly Trace[], asked: Measure, options: ChartOptions): VegaLiteSpec {
+  const measure = withNearLimits(traces, asked)
   const nights = [...new Set(traces.map(({ night }) => night))]
   const shown = [...nights].sort((a, b) => firstTime(traces, a) - firstTime(traces, b)).slice(-mostPanels)
   const drawn = traces.filter(({ night }) => shown.includes(night))
@@ -100,6 +101,18 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
     size.width,
     panels.length === 1 && only !== undefined ? only : { vconcat: panels, spacing: 26 },
   )
+}
+
+// A limit far above what was read would press the lines flat: it is told in words.
+function withNearLimits(traces: readonly Trace[], measure: Measure): Measure {
+  const { limits = [], fromZero, notes } = measure
+  const most = traces.reduce(
+    (highest, trace) => Math.max(highest, extentOf(trace).high),
+    Number.NEGATIVE_INFINITY,
+  )
+  const isNear = ({ value }: Limit) => (fromZero ? most >= 0.6 * value : most >= value - 15)
+  const far = limits.filter(limit => !isNear(limit)).map(({ name }) => `${name}, not near`)
+  return { ...measure, limits: limits.filter(isNear), notes: [...notes, ...far] }
 }
 
 interface PanelContext {

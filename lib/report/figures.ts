@@ -1,5 +1,4 @@
 import type { ColumnTable } from 'arquero'
-import { extentOf } from '../chart/downsample.js'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
@@ -112,14 +111,14 @@ function wantedCharts(
       id: 'power',
       title: 'Power',
       absence: traces.power.length > 0 ? '' : 'No power was sampled.',
-      spec: options => powerOf(traces.power, { ...options, limits: nearLimits(traces) }),
+      spec: options => powerOf(traces.power, { ...options, limits: traces.powerLimits }),
       data: timelineData,
     },
     {
       id: 'temperature',
       title: 'Temperature',
       absence: traces.temperature.length > 0 ? '' : 'No temperature was sampled.',
-      spec: options => temperatureOf(traces.temperature, options),
+      spec: options => temperatureOf(traces.temperature, { ...options, limits: traces.temperatureLimits }),
       data: timelineData,
     },
     {
@@ -145,12 +144,6 @@ function wantedCharts(
       data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
     },
   ]
-}
-
-// A limit far above what was drawn would press the lines flat.
-function nearLimits({ power, powerLimits }: NightTraces): NightTraces['powerLimits'] {
-  const most = power.reduce((highest, trace) => Math.max(highest, extentOf(trace).high), 0)
-  return powerLimits.filter(({ value }) => most >= 0.6 * value)
 }
 
 function parallelAbsence(rows: readonly Row[]): string {
