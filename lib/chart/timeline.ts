@@ -1,4 +1,4 @@
-import { type Bucket, type Downsampled, downsample, extentOf, joinSeries } from './downsample.js'
+import { type Bucket, type Downsampled, downsample, extentOf, extentOfAll, joinSeries } from './downsample.js'
 import { type Layer, strideFor } from './experiment-axis.js'
 import { experimentKey, experimentLabel, nightLabel } from './experiments.js'
 import { grouped } from './grouped.js'
@@ -362,7 +362,7 @@ function readingsText(traces: readonly Trace[], format: Measure['format']): stri
   return [...groups.values()]
     .sort(([a], [b]) => byDevice(a?.device ?? '', b?.device ?? ''))
     .map(group => {
-      const { low, high, mean } = extentOf(joinSeries(group, 0))
+      const { low, high, mean } = extentOfAll(group)
       const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
       return `${group[0]?.device}${group[0]?.source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
     })
@@ -535,7 +535,7 @@ function describe(
   const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
   const ranges = devices.map(device => {
     const own = traces.filter(trace => trace.device === device)
-    const { low, high } = extentOf(joinSeries(own, 0))
+    const { low, high } = extentOfAll(own)
     const word = own.some(({ source }) => source === 'estimated') ? ' (estimated)' : ''
     return `${device}${word} ${low === high ? format(low) : `${format(low)} to ${format(high)}`}`
   })

@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
-import { compile, renderSvg } from '../chart/render.js'
+import { compile, drawSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
 import { temperatureOf } from '../chart/temperature.js'
 import { utilizationOf } from '../chart/utilization.js'
@@ -212,11 +212,11 @@ async function pictureOf(
   spec: VegaLiteSpec,
   store: ColumnStore,
 ): Promise<PictureView> {
-  const untitled: VegaLiteSpec = { ...spec, title: undefined }
+  const compiled = await compile({ ...spec, title: undefined })
   return {
     id,
     layout,
-    svg: inlineSvg(await renderSvg(untitled), id),
-    specJson: jsonForScript(store.withoutRows(await compile(untitled))),
+    svg: inlineSvg(await drawSvg(compiled), id),
+    specJson: jsonForScript(store.withoutRows(compiled)),
   }
 }
