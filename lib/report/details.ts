@@ -13,8 +13,8 @@ import { causeInWords } from './words.js'
 export type Details = ReadonlyMap<string, DetailView>
 
 // A page of a thousand experiments is to stay below five megabytes, and one of six may tell more of each.
-const stretchesOfPage = 16_000
-const fewestStretches = 14
+const stretchesOfPage = 12_000
+const fewestStretches = 12
 const mostStretches = 150
 const linesOfPage = 3000
 const mostLines = 20

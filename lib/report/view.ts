@@ -337,6 +337,10 @@ export interface NightView {
   readonly machine: readonly FactView[]
   readonly versions: readonly FactView[]
   readonly repositories: readonly { readonly name: string; readonly path: string; readonly state: string }[]
+  /** How many experiments were planned. */
+  readonly planned: number
+  /** Where `plan` is not the whole plan: which part of it. */
+  readonly planNote: string
   readonly plan: readonly {
     readonly number: number
     readonly repository: string
