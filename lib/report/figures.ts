@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { whyShowsNothing } from '../chart/empty.js'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
@@ -189,6 +190,8 @@ async function figureOf({ id, title, absence, spec, data }: Wanted, store: Colum
   if (absence !== '') return none
   try {
     const wide = spec({ width: layouts.wide })
+    const nothing = whyShowsNothing(wide)
+    if (nothing !== undefined) return { ...none, absence: nothing }
     return {
       id,
       ...figureText(wide, title),
