@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { reduceSeries } from '../chart/downsample.js'
 import { grouped } from '../chart/grouped.js'
-import type { Limit } from '../chart/timeline.js'
+import type { Limit } from '../chart/timeline-limits.js'
 import { deviceOf, readTraces as readTable, type Trace, wallClock } from '../chart/traces.js'
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
