@@ -50,6 +50,19 @@ export function extentOf({ values, lows = values, highs = values, counts }: Seri
   return { low, high, mean: sum / count, count }
 }
 
+/** The same of several series together. */
+export function extentOfAll(series: readonly Series[]): Extent {
+  const extents = series.map(extentOf)
+  const count = extents.reduce((sum, extent) => sum + extent.count, 0)
+  return {
+    low: extents.reduce((least, extent) => Math.min(least, extent.low), Number.POSITIVE_INFINITY),
+    high: extents.reduce((most, extent) => Math.max(most, extent.high), Number.NEGATIVE_INFINITY),
+    mean:
+      extents.reduce((sum, extent) => sum + (extent.count === 0 ? 0 : extent.mean * extent.count), 0) / count,
+    count,
+  }
+}
+
 /**
  * Reduces one series to so many stretches of equal length, each with its mean and its extremes: min-max decimation,
  * so that no spike is lost. One with no more readings is left as it is.

@@ -26,7 +26,7 @@ const logBeyond = 50
 const mostParameters = 12
 const mostConditions = 3
 /** Points of one panel: the strength rests on all, and a picture of more would be a blot and a large file. */
-const mostPoints = 90
+const mostPoints = 120
 
 /**
  * The effect of each hyperparameter on the energy and on a metric: a scatter each, Spearman's ρ over it, and a line

@@ -3,12 +3,18 @@ import { colours, fontSizes } from './theme.js'
 import { paragraph } from './words.js'
 
 const lineHeight = 20
+const empties = new WeakMap<VegaLiteSpec, string>()
+
+/** Why a chart shows nothing, of what `emptyChart` made; undefined for one that shows something. */
+export function whyShowsNothing(spec: VegaLiteSpec): string | undefined {
+  return empties.get(spec)
+}
 
 /** What takes a chart's place where there is nothing to draw: a text that says what is missing, and why. */
 export function emptyChart(title: string, reasons: readonly string[], options: ChartOptions): VegaLiteSpec {
   const { width, height } = chartSize(options, { width: 760, height: 120 })
   const lines = reasons.flatMap(reason => paragraph(reason, width - 40, fontSizes.message))
-  return chartSpec({ title, subtitle: [], description: `${title}: ${reasons.join(' ')}` }, width, {
+  const spec = chartSpec({ title, subtitle: [], description: `${title}: ${reasons.join(' ')}` }, width, {
     width,
     height: Math.max(height, lines.length * lineHeight + 40),
     view: { stroke: colours.faint, strokeDash: [4, 4] },
@@ -25,4 +31,6 @@ export function emptyChart(title: string, reasons: readonly string[], options: C
     },
     encoding: { text: { field: 'lines', type: 'nominal' } },
   })
+  empties.set(spec, reasons.join(' '))
+  return spec
 }

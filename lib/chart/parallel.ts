@@ -7,7 +7,7 @@ import { chooseMetric, type Metric } from './metric.js'
 import { placeIn, type Range, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
-import { counted, fitted, heading, listed, plainText, wrapped } from './words.js'
+import { counted, fitted, listed, plainText, wrapped } from './words.js'
 
 /** One upright axis: a hyperparameter, the energy, the metric. */
 interface Dimension {
@@ -16,6 +16,9 @@ interface Dimension {
   readonly numberOf: (row: Experiment) => number | null
   readonly format: (value: number) => string
 }
+
+/** A hyperparameter that fewer of the experiments have belongs to some programs alone, and none of the others could be drawn. */
+const sharedByShare = 0.6
 
 const mostLines = 200
 const mostSettings = 6
@@ -172,7 +175,10 @@ function textLayer(
 }
 
 function dimensionsOf(rows: readonly Experiment[], metric: Metric | null): Dimension[] {
-  const names = [...new Set(rows.flatMap(({ differences }) => differences.map(({ name }) => name)))]
+  const judged = rows.filter(row => row.totalJoules !== null && (metric === null || row.metric !== null))
+  const names = [...new Set(rows.flatMap(({ differences }) => differences.map(({ name }) => name)))].filter(
+    name => judged.filter(({ values }) => values.has(name)).length >= sharedByShare * judged.length,
+  )
   const settings = names.slice(0, mostSettings).map(name => {
     const numberOf = (row: Experiment) => row.values.get(name) ?? null
     return { name, numberOf, format: formatNumber }
@@ -202,7 +208,9 @@ function shownOf({ totalJoules, metric: value }: Experiment, metric: Metric | nu
 
 function whyEmpty(rows: readonly Experiment[], dimensions: readonly Dimension[]): string[] {
   if (rows.length < 2) return ['It takes two experiments to compare settings.']
-  return [
-    `${heading(dimensions.length === 0 ? 'nothing' : listed(dimensions.map(({ name }) => name)))} alone ${dimensions.length > 1 ? 'differ' : 'differs'} between experiments that have a value of all: too little for this chart.`,
-  ]
+  if (dimensions.length < 3)
+    return [
+      'Fewer than two hyperparameters that most experiments share differ, or energy and metric are not known.',
+    ]
+  return [`No two experiments have a value of all of ${listed(dimensions.map(({ name }) => name))}.`]
 }

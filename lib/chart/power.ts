@@ -2,7 +2,8 @@ import type { ColumnTable } from 'arquero'
 import { formatWatts } from '../units.js'
 import { emptyChart } from './empty.js'
 import type { ChartOptions, VegaLiteSpec } from './spec.js'
-import { type Limit, timeline } from './timeline.js'
+import { timeline } from './timeline.js'
+import type { Limit } from './timeline-limits.js'
 import { readTraces, type Trace } from './traces.js'
 
 /**

@@ -38,7 +38,11 @@ export async function compile(spec: VegaLiteSpec): Promise<VegaSpec> {
  * @throws UsageError when the specification does not compile, NightwattError when it cannot be drawn
  */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
-  const compiled = await compile(spec)
+  return drawSvg(await compile(spec))
+}
+
+/** The same of a specification that is compiled already. */
+export async function drawSvg(compiled: VegaSpec): Promise<string> {
   const vega = await import('vega')
   const { expressionInterpreter } = await import('vega-interpreter')
   measureTextLikeUs(vega)

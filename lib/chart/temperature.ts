@@ -3,6 +3,7 @@ import { formatCelsius } from '../units.js'
 import { emptyChart } from './empty.js'
 import type { ChartOptions, VegaLiteSpec } from './spec.js'
 import { timeline } from './timeline.js'
+import type { Limit } from './timeline-limits.js'
 import { readTraces, type Trace } from './traces.js'
 
 /**
@@ -16,7 +17,10 @@ export function temperature(samples: ColumnTable, options: ChartOptions = {}): V
 }
 
 /** The same of traces that were read already. */
-export function temperatureOf(traces: readonly Trace[], options: ChartOptions = {}): VegaLiteSpec {
+export function temperatureOf(
+  traces: readonly Trace[],
+  options: ChartOptions & { readonly limits?: readonly Limit[] } = {},
+): VegaLiteSpec {
   const title = 'Temperature over time'
   if (traces.length === 0) {
     const reasons = [
@@ -31,7 +35,14 @@ export function temperatureOf(traces: readonly Trace[], options: ChartOptions = 
   ]
   return timeline(
     traces,
-    { title, axisTitle: 'temperature (°C)', fromZero: false, format: formatCelsius, notes },
+    {
+      title,
+      axisTitle: 'temperature (°C)',
+      fromZero: false,
+      format: formatCelsius,
+      notes,
+      limits: options.limits ?? [],
+    },
     options,
   )
 }

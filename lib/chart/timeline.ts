@@ -1,12 +1,14 @@
-import { type Bucket, type Downsampled, downsample, extentOf, joinSeries } from './downsample.js'
-import { type Layer, strideFor } from './experiment-axis.js'
-import { experimentKey, experimentLabel, nightLabel } from './experiments.js'
+import { type Bucket, type Downsampled, downsample, extentOf, extentOfAll, joinSeries } from './downsample.js'
+import type { Layer } from './experiment-axis.js'
+import { nightLabel } from './experiments.js'
 import { grouped } from './grouped.js'
 import { paddedRange, scaleOf, short } from './scales.js'
 import { type Body, type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
-import { colours, components, deviceColour, fontSizes, sourceLook } from './theme.js'
+import { components, deviceColour, fontSizes, sourceLook } from './theme.js'
+import { type Limit, limitLayers, splitLimits } from './timeline-limits.js'
+import { bandLayer, byDevice, hoverLayer, labelLayer, type Span, spansOf } from './timeline-spans.js'
 import type { Trace } from './traces.js'
-import { counted, listed, textWidth, wrapped } from './words.js'
+import { counted, listed, wrapped } from './words.js'
 
 /** What a timeline shows of the traces it is given. */
 export interface Measure {
@@ -23,13 +25,6 @@ export interface Measure {
   readonly limits?: readonly Limit[]
 }
 
-/** A limit of a device, in the unit of the chart: the power that a card is capped at, the heat that throttles it. */
-export interface Limit {
-  /** `limit of GPU 0`. */
-  readonly name: string
-  readonly value: number
-}
-
 const mostPanels = 7
 const budget = { perSeries: 400, total: 5000 }
 
@@ -43,7 +38,8 @@ const narrowest = 3
  *
  * @param traces at least one, each with at least one reading
  */
-export function timeline(traces: readonly Trace[], measure: Measure, options: ChartOptions): VegaLiteSpec {
+export function timeline(traces: readonly Trace[], asked: Measure, options: ChartOptions): VegaLiteSpec {
+  const measure = withNearLimits(traces, asked)
   const nights = [...new Set(traces.map(({ night }) => night))]
   const shown = [...nights].sort((a, b) => firstTime(traces, a) - firstTime(traces, b)).slice(-mostPanels)
   const drawn = traces.filter(({ night }) => shown.includes(night))
@@ -68,7 +64,7 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
     )
     const spans = spansOf(
       drawn.filter(trace => trace.night === night),
-      measure,
+      measure.format,
       Math.floor(size.width / narrowest),
     )
     return panel(ours, spans, {
@@ -100,6 +96,11 @@ export function timeline(traces: readonly Trace[], measure: Measure, options: Ch
     size.width,
     panels.length === 1 && only !== undefined ? only : { vconcat: panels, spacing: 26 },
   )
+}
+
+function withNearLimits(traces: readonly Trace[], measure: Measure): Measure {
+  const { near, notes } = splitLimits(measure.limits ?? [], traces, measure.fromZero)
+  return { ...measure, limits: near, notes: [...measure.notes, ...notes] }
 }
 
 interface PanelContext {
@@ -195,7 +196,7 @@ function panel(traces: readonly DrawnTrace[], spans: readonly Span[], context: P
             },
           ]
         : []),
-      ...limitLayers(measure, value),
+      ...limitLayers(measure.limits ?? [], value),
       labelLayer(spans, [start, end], size.width, time),
       hoverLayer(spans, time),
     ],
@@ -267,11 +268,6 @@ function longest(traces: readonly Trace[]): number {
   }
   return [...nights.values()].reduce((most, { first, last }) => Math.max(most, last - first), 0)
 }
-
-function byDevice(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
-}
-
 // One-letter fields: a night has thousands of these rows.
 function lineRows(
   trace: Trace,
@@ -291,182 +287,6 @@ function lineRows(
       alone: line.length === 1,
     })),
   )
-}
-
-/** An experiment on the axis of time, or neighbours too narrow to be told apart. */
-interface Span {
-  readonly ids: readonly string[]
-  readonly keys: readonly string[]
-  readonly label: string
-  readonly began: number
-  readonly ended: number
-  /** What the band covers: a lone reading gets ten seconds. */
-  readonly from: number
-  readonly to: number
-  readonly shown: string
-}
-
-// When the experiments of a night began and ended, and what their devices read, in the order of time.
-function spansOf(traces: readonly Trace[], { format }: Measure, most: number): Span[] {
-  const ordered = [...grouped(traces, ({ id }) => id)]
-    .map(([id, own]) => ({
-      id,
-      own,
-      began: Math.min(...own.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY)),
-      ended: Math.max(...own.map(({ times }) => times.at(-1) ?? Number.NEGATIVE_INFINITY)),
-    }))
-    .sort((a, b) => a.began - b.began)
-    .map((experiment, index) => ({
-      ...experiment,
-      label: experimentLabel(experiment.id) ?? `#${index + 1}`,
-    }))
-  const together = Math.max(1, Math.ceil(ordered.length / most))
-  const spans: Span[] = []
-  for (let first = 0; first < ordered.length; first += together) {
-    const chunk = ordered.slice(first, first + together)
-    const began = Math.min(...chunk.map(experiment => experiment.began))
-    const ended = Math.max(...chunk.map(experiment => experiment.ended))
-    const spare = began < ended ? 0 : 5000
-    spans.push({
-      ids: chunk.map(({ id, label }) => id || label),
-      keys: chunk.map(({ id, own }) => experimentKey(own[0]?.night ?? '', id)),
-      label: chunk[0]?.label ?? '',
-      began,
-      ended,
-      from: began - spare,
-      to: ended + spare,
-      shown: readingsText(
-        chunk.flatMap(({ own }) => own),
-        format,
-      ),
-    })
-  }
-  return spans
-}
-
-function readingsText(traces: readonly Trace[], format: Measure['format']): string {
-  const groups = grouped(traces, ({ device, source }) => `${device}\n${source}`)
-  return [...groups.values()]
-    .sort(([a], [b]) => byDevice(a?.device ?? '', b?.device ?? ''))
-    .map(group => {
-      const { low, high, mean } = extentOf(joinSeries(group, 0))
-      const range = low === high ? '' : ` (${format(low)} to ${format(high)})`
-      return `${group[0]?.device}${group[0]?.source === 'estimated' ? ', estimated' : ''}: ${format(mean)}${range}`
-    })
-    .join('; ')
-}
-
-// A dashed rule across the plot, its name at the right end.
-function limitLayers({ limits = [] }: Measure, value: Layer): Layer[] {
-  if (limits.length === 0) return []
-  const data = { values: limits.map(({ name, value: at }) => ({ at, name })) }
-  const y = { field: 'at', ...value }
-  return [
-    {
-      data,
-      mark: { type: 'rule', color: colours.failure, strokeDash: [6, 3], aria: false },
-      encoding: { y },
-    },
-    {
-      data,
-      mark: {
-        type: 'text',
-        align: 'right',
-        baseline: 'bottom',
-        dy: -3,
-        fontSize: fontSizes.label,
-        color: colours.failure,
-        aria: false,
-      },
-      encoding: { x: { value: 'width' }, y, text: { field: 'name', type: 'nominal' } },
-    },
-  ]
-}
-
-function bandLayer(spans: readonly Span[], time: Layer): Layer {
-  return {
-    data: { values: spans.map(({ from, to }) => ({ from, to })) },
-    mark: { type: 'rect', color: colours.band, aria: false },
-    encoding: {
-      x: { field: 'from', ...time },
-      x2: { field: 'to' },
-      y: { value: 0 },
-      y2: { value: 'height' },
-    },
-  }
-}
-
-// Numbers above the bands: of all experiments, or of every second, fifth, tenth… so that they stand clear.
-function labelLayer(
-  spans: readonly Span[],
-  [start, end]: readonly [number, number],
-  width: number,
-  time: Layer,
-): Layer {
-  const places = spans.map(({ label, from, to }) => ({
-    at: Math.round((from + to) / 2),
-    label,
-    left: ((from + to) / 2 - start) * (width / (end - start)) - textWidth(label, fontSizes.label) / 2,
-    width: textWidth(label, fontSizes.label),
-  }))
-  let kept = places
-  for (let stride = 2; !standClear(kept) && kept.length > 1; stride = strideFor(stride + 1)) {
-    kept = places.filter((_, index) => (index + 1) % stride === 0 || (places.length < stride && index === 0))
-  }
-  return {
-    data: { values: kept.map(({ at, label }) => ({ at, label })) },
-    mark: {
-      type: 'text',
-      fontSize: fontSizes.label,
-      color: colours.muted,
-      baseline: 'bottom',
-      aria: false,
-    },
-    encoding: {
-      x: { field: 'at', ...time },
-      y: { value: -4 },
-      text: { field: 'label', type: 'nominal' },
-    },
-  }
-}
-
-function standClear(places: ReadonlyArray<{ readonly left: number; readonly width: number }>): boolean {
-  return places.every(({ left }, index) => {
-    const before = places[index - 1]
-    return before === undefined || before.left + before.width + 8 <= left
-  })
-}
-
-function hoverLayer(spans: readonly Span[], time: Layer): Layer {
-  return {
-    data: {
-      values: spans.map(({ ids, keys, began, ended, from, to, shown }) => ({
-        from,
-        to,
-        k: keys.join('\n'),
-        id: ids.length === 1 ? ids[0] : `${ids[0]} to ${ids.at(-1)} (${counted(ids.length, 'experiment')})`,
-        when: `${clockText(began)} to ${clockText(ended)}`,
-        shown,
-      })),
-    },
-    mark: { type: 'rect', color: 'transparent', aria: false },
-    encoding: {
-      x: { field: 'from', ...time },
-      x2: { field: 'to' },
-      y: { value: 0 },
-      y2: { value: 'height' },
-      tooltip: [
-        { field: 'id', type: 'nominal', title: 'experiment' },
-        { field: 'when', type: 'nominal', title: 'local time' },
-        { field: 'shown', type: 'nominal', title: 'mean (least to most)' },
-      ],
-    },
-  }
-}
-
-// Traces carry wall-clock times on a UTC clock.
-function clockText(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** Pixels between the frame and the first and last reading. */
@@ -522,7 +342,7 @@ function describe(
   const devices = [...new Set(traces.map(({ device }) => device))].sort(byDevice)
   const ranges = devices.map(device => {
     const own = traces.filter(trace => trace.device === device)
-    const { low, high } = extentOf(joinSeries(own, 0))
+    const { low, high } = extentOfAll(own)
     const word = own.some(({ source }) => source === 'estimated') ? ' (estimated)' : ''
     return `${device}${word} ${low === high ? format(low) : `${format(low)} to ${format(high)}`}`
   })

@@ -8,6 +8,8 @@ export interface Gpu {
   readonly name: string
   readonly driver: string
   readonly powerLimitWatts: number | null
+  /** Where the card slows itself down, in °C; null where it does not tell, or was not asked. */
+  readonly slowdownCelsius: number | null
 }
 
 /** The GPUs of this machine, as nvidia-smi names them; none when it cannot be asked. */
@@ -18,6 +20,36 @@ export async function listGpus(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> 
     const [index, uuid, name, driver, limit] = line.split(',').map(field => field.trim())
     if (!/^\d+$/.test(index ?? '') || uuid === undefined || name === undefined || driver === undefined)
       return []
-    return [{ index: Number(index), uuid, name, driver, powerLimitWatts: parseNumber(limit) }]
+    return [
+      {
+        index: Number(index),
+        uuid,
+        name,
+        driver,
+        powerLimitWatts: parseNumber(limit),
+        slowdownCelsius: null,
+      },
+    ]
   })
+}
+
+/**
+ * The GPUs with where they slow themselves down. No field of --query-gpu tells it; nvidia-smi's report in words does, a
+ * block a card, in the order of their indices.
+ */
+export async function listGpusWithLimits(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> {
+  const gpus = await listGpus(env)
+  if (gpus.length === 0) return gpus
+  const { stdout } = await ask('nvidia-smi', ['-q', '-d', 'TEMPERATURE'], { env: nvidiaSmiEnvironment(env) })
+  return withSlowdown(gpus, stdout)
+}
+
+/** Puts in what `nvidia-smi -q -d TEMPERATURE` says: `GPU Slowdown Temp : 95 C`, or `N/A`. */
+export function withSlowdown(gpus: readonly Gpu[], report: string): readonly Gpu[] {
+  const found = [...report.matchAll(/^\s*GPU Slowdown Temp\s*:\s*(.*)$/gm)].map(([, text = '']) =>
+    parseNumber(text.replace(/\s*C$/, '')),
+  )
+  // Not one a card: whose is whose cannot be told.
+  if (found.length !== gpus.length) return gpus
+  return gpus.map((gpu, place) => ({ ...gpu, slowdownCelsius: found[place] ?? null }))
 }

@@ -47,6 +47,17 @@ function sensorFiles(folder: string): string[] {
   })
 }
 
+/**
+ * Where the processor slows itself down, in °C: the least `tempN_crit` of its sensors, the junction's maximum
+ * (https://docs.kernel.org/hwmon/coretemp.html). Null where the driver tells none.
+ */
+export function cpuThrottlingCelsius(sysfs: string): number | null {
+  const limits = sensorFiles(join(sysfs, 'class/hwmon'))
+    .flatMap(file => readCelsius(file.replace(/_input$/, '_crit')) ?? [])
+    .filter(celsius => celsius > 0)
+  return limits.length === 0 ? null : Math.min(...limits)
+}
+
 function hwmonMeter(files: readonly string[]): Meter {
   return {
     name: 'hwmon',

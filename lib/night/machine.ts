@@ -1,6 +1,7 @@
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
 import { ask } from '../measure/ask.js'
-import { listGpus } from '../measure/gpus.js'
+import { listGpusWithLimits } from '../measure/gpus.js'
+import { cpuThrottlingCelsius } from '../measure/hwmon.js'
 import { readText } from '../measure/sysfs.js'
 import type { Machine } from '../record/schema.js'
 import { currentGovernor, governorFiles } from '../run/governor/governor-files.js'
@@ -8,23 +9,26 @@ import { packageVersion } from '../version.js'
 
 /** The machine that a night runs on: what a reader needs to judge its joules. */
 export async function describeMachine(env: NodeJS.ProcessEnv, sysfs: string): Promise<Machine> {
-  const gpus = await listGpus(env)
+  const gpus = await listGpusWithLimits(env)
   const processors = cpus()
+  const throttling = cpuThrottlingCelsius(sysfs)
   return {
     host: hostname(),
     cpu: processors[0]?.model.trim() ?? 'unknown',
     logical_cpus: processors.length,
     memory_bytes: totalmem(),
-    gpus: gpus.map(({ index, uuid, name, driver, powerLimitWatts }) => ({
+    gpus: gpus.map(({ index, uuid, name, driver, powerLimitWatts, slowdownCelsius }) => ({
       index,
       uuid,
       name,
       driver,
       power_limit_watts: powerLimitWatts,
+      ...(slowdownCelsius === null ? {} : { slowdown_celsius: slowdownCelsius }),
     })),
     kernel: `${osType()} ${release()}`,
     os: osName(),
     governor: currentGovernor(governorFiles(sysfs)),
+    ...(throttling === null ? {} : { cpu_throttling_celsius: throttling }),
   }
 }
 

@@ -140,6 +140,8 @@ export const gpuSchema = z.object({
   name: z.string(),
   driver: z.string(),
   power_limit_watts: nullableNumber,
+  /** Where it slows itself down; absent where it does not tell, and before it was asked. */
+  slowdown_celsius: z.number().optional(),
 })
 
 export const machineSchema = z.object({
@@ -152,6 +154,8 @@ export const machineSchema = z.object({
   os: z.string(),
   /** What the runs ran with, `performance`; of CPUs that differ each, `performance, powersave`. */
   governor: z.string().nullable(),
+  /** Where the processor slows itself down; absent where no sensor tells, and before it was read. */
+  cpu_throttling_celsius: z.number().optional(),
 })
 
 /** What became of the wish for a frequency governor. */

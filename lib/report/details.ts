@@ -7,18 +7,21 @@ import { lastLogLines } from './log-lines.js'
 import { byExperiment, type NightTraces } from './night-traces.js'
 import { tracePicture } from './trace-picture.js'
 import type { DetailView } from './view.js'
-import { causeInWords } from './words.js'
+import { causeInWords, settingsOf } from './words.js'
 
 /** What an opened row shows, by night and experiment: `run_20261123_213000/digits_mlp_001`. */
 export type Details = ReadonlyMap<string, DetailView>
 
 // A page of a thousand experiments is to stay below five megabytes, and one of six may tell more of each.
-const stretchesOfPage = 15_000
+const stretchesOfPage = 12_000
 const fewestStretches = 12
 const mostStretches = 150
 const linesOfPage = 3000
 const mostLines = 20
 const linesOfFailure = 10
+
+/** More experiments than this, and a printed page with all of them opened would be a book. */
+export const printedOpened = 40
 
 /** The traces, attempts and last lines of the log of every experiment. */
 export function detailsOf(nights: readonly Night[], traces: NightTraces): Details {
@@ -32,9 +35,16 @@ export function detailsOf(nights: readonly Night[], traces: NightTraces): Detail
   }
   const details = new Map<string, DetailView>()
   for (const night of nights) {
-    for (const { experiment_id: id, attempts, energy_sources, outcome } of night.experiments) {
+    for (const record of night.experiments) {
+      const { experiment_id: id, attempts, energy_sources, outcome } = record
       const key = `${night.name}/${id}`
       details.set(key, {
+        settings:
+          count > printedOpened
+            ? ''
+            : settingsOf(record.hyperparameters)
+                .map(({ name, value }) => `${name} ${value}`)
+                .join(', '),
         traces: pictures.flatMap(({ kind, title, fromZero, format }) => {
           const own = kinds[kind].get(key) ?? []
           if (own.length === 0) return []

@@ -1,6 +1,6 @@
 import { experimentKey } from '../chart/experiments.js'
 import { formatNumber } from '../units.js'
-import type { Details } from './details.js'
+import { type Details, printedOpened } from './details.js'
 import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { columnFormat } from './number-column.js'
@@ -67,9 +67,6 @@ export function experimentsTableOf(
 
 /** More than this, and a browser takes a while to lay out all of them. */
 const laidOutAtOnce = 200
-
-/** More than this, and a printed page would be a book. */
-const printedOpened = 40
 
 function keyOf({ row }: Entry): string {
   return experimentKey(textIn(row, 'night'), textIn(row, 'experiment_id'))

@@ -1,9 +1,9 @@
 import type { ColumnTable } from 'arquero'
-import { extentOf } from '../chart/downsample.js'
+import { whyShowsNothing } from '../chart/empty.js'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
 import { powerOf } from '../chart/power.js'
-import { compile, renderSvg } from '../chart/render.js'
+import { compile, drawSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
 import { temperatureOf } from '../chart/temperature.js'
 import { utilizationOf } from '../chart/utilization.js'
@@ -120,14 +120,14 @@ function wantedCharts(
       id: 'power',
       title: 'Power',
       absence: traces.power.length > 0 ? '' : 'No power was sampled.',
-      spec: options => powerOf(traces.power, { ...options, limits: nearLimits(traces) }),
+      spec: options => powerOf(traces.power, { ...options, limits: traces.powerLimits }),
       data: timelineData,
     },
     {
       id: 'temperature',
       title: 'Temperature',
       absence: traces.temperature.length > 0 ? '' : 'No temperature was sampled.',
-      spec: options => temperatureOf(traces.temperature, options),
+      spec: options => temperatureOf(traces.temperature, { ...options, limits: traces.temperatureLimits }),
       data: timelineData,
     },
     {
@@ -160,12 +160,6 @@ function wantedCharts(
       data: columns(...metrics.map(name => `perf_${name}`), 'energy_total_joules'),
     },
   ]
-}
-
-// A limit far above what was drawn would press the lines flat.
-function nearLimits({ power, powerLimits }: NightTraces): NightTraces['powerLimits'] {
-  const most = power.reduce((highest, trace) => Math.max(highest, extentOf(trace).high), 0)
-  return powerLimits.filter(({ value }) => most >= 0.6 * value)
 }
 
 function varyingIn(rows: readonly Row[]): readonly string[] {
@@ -222,6 +216,8 @@ async function figureOf({ id, title, absence, spec, data }: Wanted, store: Colum
   if (absence !== '') return none
   try {
     const wide = spec({ width: layouts.wide })
+    const nothing = whyShowsNothing(wide)
+    if (nothing !== undefined) return { ...none, absence: nothing }
     return {
       id,
       ...figureText(wide, title),
@@ -245,11 +241,11 @@ async function pictureOf(
   spec: VegaLiteSpec,
   store: ColumnStore,
 ): Promise<PictureView> {
-  const untitled: VegaLiteSpec = { ...spec, title: undefined }
+  const compiled = await compile({ ...spec, title: undefined })
   return {
     id,
     layout,
-    svg: inlineSvg(await renderSvg(untitled), id),
-    specJson: jsonForScript(store.withoutRows(await compile(untitled))),
+    svg: inlineSvg(await drawSvg(compiled), id),
+    specJson: jsonForScript(store.withoutRows(compiled)),
   }
 }

@@ -1,14 +1,14 @@
 import type { ColumnTable } from 'arquero'
 import { reduceSeries } from '../chart/downsample.js'
 import { grouped } from '../chart/grouped.js'
-import type { Limit } from '../chart/timeline.js'
+import type { Limit } from '../chart/timeline-limits.js'
 import { deviceOf, readTraces as readTable, type Trace, wallClock } from '../chart/traces.js'
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import type { Quantity } from '../table/columns.js'
 import { readTraces } from '../table/read-traces.js'
 import type { SampleSeries } from '../table/sample-columns.js'
-import { formatWatts } from '../units.js'
+import { formatCelsius, formatWatts } from '../units.js'
 
 /** The traces that a page draws, each reduced to what a page can show. */
 export interface NightTraces {
@@ -17,13 +17,18 @@ export interface NightTraces {
   readonly utilization: readonly Trace[]
   /** What the cards were capped at, in watts, where the night's record tells. */
   readonly powerLimits: readonly Limit[]
+  /** Where processor and cards slow themselves down, in °C. */
+  readonly temperatureLimits: readonly Limit[]
 }
 
 const quantities = {
   power: ['power'],
   temperature: ['temperature', 'memory_temperature'],
   utilization: ['utilization', 'memory_utilization'],
-} as const satisfies Record<Exclude<keyof NightTraces, 'powerLimits'>, readonly Quantity[]>
+} as const satisfies Record<
+  Exclude<keyof NightTraces, 'powerLimits' | 'temperatureLimits'>,
+  readonly Quantity[]
+>
 
 // Stretches of all traces of a quantity of one device together: what a plot as wide as a screen can show of a night.
 const stretchesOfNight = 24_000
@@ -46,7 +51,7 @@ export function tracesOf(nights: readonly Night[]): NightTraces {
       }
     }
   }
-  return { ...traces, powerLimits: powerLimitsOf(nights) }
+  return { ...traces, powerLimits: powerLimitsOf(nights), temperatureLimits: temperatureLimitsOf(nights) }
 }
 
 function powerLimitsOf(nights: readonly Night[]): readonly Limit[] {
@@ -54,6 +59,22 @@ function powerLimitsOf(nights: readonly Night[]): readonly Limit[] {
   const limits = cards.flatMap(({ index, power_limit_watts: watts }) =>
     watts === null ? [] : [{ name: `limit of GPU ${index}, ${formatWatts(watts)}`, value: watts }],
   )
+  return unique(limits)
+}
+
+function temperatureLimitsOf(nights: readonly Night[]): readonly Limit[] {
+  const machines = nights.flatMap(({ record: { machine } }) => (machine === null ? [] : [machine]))
+  const limit = (name: string, celsius: number | undefined) =>
+    celsius === undefined ? [] : [{ name: `${name} throttles at ${formatCelsius(celsius)}`, value: celsius }]
+  return unique(
+    machines.flatMap(({ gpus, cpu_throttling_celsius }) => [
+      ...limit('CPU', cpu_throttling_celsius),
+      ...gpus.flatMap(({ index, slowdown_celsius }) => limit(`GPU ${index}`, slowdown_celsius)),
+    ]),
+  )
+}
+
+function unique(limits: readonly Limit[]): readonly Limit[] {
   return [...new Map(limits.map(limit => [limit.name, limit])).values()]
 }
 
@@ -64,6 +85,7 @@ export function tracesOfTable(samples: ColumnTable): NightTraces {
     temperature: readTable(samples, 'temperature', quantities.temperature),
     utilization: readTable(samples, 'utilization', quantities.utilization),
     powerLimits: [],
+    temperatureLimits: [],
   }
 }
 

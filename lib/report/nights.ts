@@ -16,7 +16,9 @@ export function nightViewsOf(nights: readonly Night[], entries: readonly Entry[]
     machine: machineFacts(night.record),
     versions: Object.entries(night.record.versions).map(([name, value]) => ({ name, value })),
     repositories: repositoriesOf(night.record),
+    planned: night.record.plan?.length ?? 0,
     plan: planOf(night, entries),
+    planNote: planNoteOf(night),
     repeat: repeatOf(night.record),
     lacks: lacksOf(night.record),
   }))
@@ -99,20 +101,33 @@ function planOf(night: Night, entries: readonly Entry[]): NightView['plan'] {
       .filter(entry => entry.night === night && entry.record !== null)
       .map(entry => [entry.record?.index, entry]),
   )
-  return (night.record.plan ?? []).map((planned, index) => {
+  const long = (night.record.plan?.length ?? 0) > longPlan
+  return (night.record.plan ?? []).flatMap((planned, index) => {
     const entry = ran.get(index + 1)
-    return {
-      number: index + 1,
-      repository: planned.repository,
-      model: modelOf(planned),
-      mode: planned.mode,
-      settings: settingsOf(planned.hyperparameters)
-        .map(({ name, value }) => `${name} ${value}`)
-        .join(', '),
-      state: stateOf(entry),
-      href: entry === undefined ? '' : `#${entry.id}`,
-    }
+    if (long && entry !== undefined) return []
+    return [
+      {
+        number: index + 1,
+        repository: planned.repository,
+        model: modelOf(planned),
+        mode: planned.mode,
+        settings: settingsOf(planned.hyperparameters)
+          .map(({ name, value }) => `${name} ${value}`)
+          .join(', '),
+        state: stateOf(entry),
+        href: entry === undefined ? '' : `#${entry.id}`,
+      },
+    ]
   })
+}
+
+/** More than this, and the plan would only say again what the table of experiments does. */
+const longPlan = 200
+
+function planNoteOf({ record: { plan } }: Night): string {
+  return (plan?.length ?? 0) > longPlan
+    ? 'What ran of it stands in the table of experiments, numbered in the order of the plan; here is what did not run.'
+    : ''
 }
 
 function modelOf({ model, subject, background }: NonNullable<Night['record']['plan']>[number]): string {

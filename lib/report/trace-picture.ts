@@ -1,70 +1,84 @@
-import { extentOf, reduceSeries, type Series } from '../chart/downsample.js'
+import { extentOfAll, reduceSeries, type Series } from '../chart/downsample.js'
 import { deviceColour } from '../chart/theme.js'
 import type { Trace } from '../chart/traces.js'
 
-const width = 300
 const height = 48
 const margin = 3
 
 /**
- * Traces of one quantity of one experiment as a small picture: each stretch of time drawn from its least to its most,
- * so that no spike is lost, in whole units of a view of 300 by 48.
+ * Traces of one quantity of one experiment as a small picture: of each stretch of time the mean as a line, and the least
+ * to the most as a band, so that no spike is lost. Drawn in whole units of a view two units wide a stretch.
  * @param stretches how many of a trace at most
  * @param fromZero whether the foot of the picture is zero
  */
 export function tracePicture(traces: readonly Trace[], stretches: number, fromZero: boolean): string {
-  const extents = traces.map(extentOf)
-  const low = Math.min(...extents.map(extent => extent.low), ...(fromZero ? [0] : []))
-  const high = Math.max(...extents.map(extent => extent.high))
+  const extent = extentOfAll(traces)
+  const low = fromZero ? Math.min(0, extent.low) : extent.low
+  const width = 2 * stretches
   const start = Math.min(...traces.map(({ times }) => times[0] ?? Number.POSITIVE_INFINITY))
   const end = Math.max(...traces.map(({ times }) => times.at(-1) ?? Number.NEGATIVE_INFINITY))
-  const x = (time: number) => (end > start ? Math.round(((time - start) / (end - start)) * width) : width / 2)
+  const x = (time: number) => (end > start ? Math.round(((time - start) / (end - start)) * width) : stretches)
   const y = (value: number) =>
-    high > low
-      ? Math.round(height - margin - ((value - low) / (high - low)) * (height - 2 * margin))
+    extent.high > low
+      ? Math.round(height - margin - ((value - low) / (extent.high - low)) * (height - 2 * margin))
       : height / 2
   const others = traces.map(({ device }) => device).filter(device => !/^(CPU|GPU)/.test(device))
   const paths = traces.map(trace => {
-    const shape = shapeOf(reduceSeries(trace, stretches), x, y)
+    const colour = deviceColour(trace.device, others.indexOf(trace.device))
+    const { bands, lines } = shapesOf(reduceSeries(trace, stretches), x, y)
     const dash = trace.source === 'estimated' ? ' stroke-dasharray="4 3"' : ''
-    return `<path d="${shape}" stroke="${deviceColour(trace.device, others.indexOf(trace.device))}"${dash}/>`
+    const band = bands === '' ? '' : `<path d="${bands}" fill="${colour}"/>`
+    return `${band}<path d="${lines}" stroke="${colour}"${dash}/>`
   })
   return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${paths.join('')}</svg>`
 }
 
-function shapeOf(series: Series, x: (time: number) => number, y: (value: number) => number): string {
-  const { times, values, lows = values, highs = values, gapMs } = series
-  const gap = gapMs ?? Number.POSITIVE_INFINITY
-  let shape = ''
-  let [atX, atY, up, level] = [0, 0, true, 0]
-  const flush = () => {
-    if (level > 0) shape += `h${level}`
-    level = 0
+type Point = readonly [x: number, y: number]
+
+function shapesOf(
+  { times, values, lows = values, highs = values, gapMs = Number.POSITIVE_INFINITY }: Series,
+  x: (time: number) => number,
+  y: (value: number) => number,
+): { readonly bands: string; readonly lines: string } {
+  let [bands, lines] = ['', '']
+  for (let from = 0; from < times.length; ) {
+    let to = from + 1
+    while (to < times.length && (times[to] ?? 0) - (times[to - 1] ?? 0) <= gapMs) to += 1
+    const points = (heights: readonly number[]): Point[] =>
+      heights.slice(from, to).map((value, index) => [x(times[from + index] ?? 0), y(value)])
+    const [least, most] = [points(lows), points(highs)]
+    if (least.some(([, bottom], index) => bottom !== most[index]?.[1]))
+      bands += `${pathOf([...most, ...least.toReversed()])}z`
+    // A lone reading is a dot.
+    lines += to === from + 1 ? `${pathOf(points(values))}h0` : pathOf(levelled(points(values)))
+    from = to
   }
-  const to = (nextX: number, nextY: number) => {
-    const [dx, dy] = [nextX - atX, nextY - atY]
-    if (dy === 0) level += dx
-    else {
-      flush()
-      shape += dx === 0 ? `v${dy}` : `l${dx}${dy < 0 ? '' : ' '}${dy}`
-    }
-    ;[atX, atY] = [nextX, nextY]
+  return { bands, lines }
+}
+
+// Relative, with the command left out where it goes on: `M0 21 2-3 2 4`.
+function pathOf(points: readonly Point[]): string {
+  const [first] = points
+  if (first === undefined) return ''
+  let shape = `M${first[0]} ${first[1]}`
+  let before = first
+  for (const point of points.slice(1)) {
+    const [dx, dy] = [point[0] - before[0], point[1] - before[1]]
+    const joint = shape.endsWith('l') || dx < 0 ? '' : ' '
+    if (before === first) shape += 'l'
+    shape += `${before === first ? '' : joint}${dx}${dy < 0 ? '' : ' '}${dy}`
+    before = point
   }
-  times.forEach((time, index) => {
-    const place = x(time)
-    const ends = [y(lows[index] ?? 0), y(highs[index] ?? 0)]
-    // Down one stretch and up the next: the line goes no way twice.
-    const [first = 0, last = 0] = up ? ends : ends.toReversed()
-    up = !up
-    const before = times[index - 1]
-    if (before === undefined || time - before > gap) {
-      flush()
-      shape += `M${place} ${first}`
-      ;[atX, atY] = [place, first]
-      if (first === last) shape += 'h0'
-    } else to(place, first)
-    to(place, last)
-  })
-  flush()
   return shape
+}
+
+// Points in the middle of a level stretch tell nothing.
+function levelled(points: readonly Point[]): readonly Point[] {
+  return points.filter(
+    ([, height], index) =>
+      index === 0 ||
+      index === points.length - 1 ||
+      points[index - 1]?.[1] !== height ||
+      points[index + 1]?.[1] !== height,
+  )
 }

@@ -261,6 +261,8 @@ export interface ExperimentsView {
 
 /** What an experiment's row opens to: its own traces, its attempts, the end of its log. */
 export interface DetailView {
+  /** `batch_size 96, dropout 0.3`, for paper, where a page may lie far from the heads of the columns; empty on pages of many. */
+  readonly settings: string
   readonly traces: readonly {
     /** `Power`. */
     readonly title: string
@@ -337,6 +339,10 @@ export interface NightView {
   readonly machine: readonly FactView[]
   readonly versions: readonly FactView[]
   readonly repositories: readonly { readonly name: string; readonly path: string; readonly state: string }[]
+  /** How many experiments were planned. */
+  readonly planned: number
+  /** Where `plan` is not the whole plan: which part of it. */
+  readonly planNote: string
   readonly plan: readonly {
     readonly number: number
     readonly repository: string

@@ -18,6 +18,11 @@
   )
   bar.hidden = true
   document.body.append(bar)
+  if (document.querySelector('[data-chart]') !== null) {
+    const hint =
+      'Click a mark, or draw a frame over many, to pick experiments in all charts and in the table; Escape unpicks.'
+    document.getElementById('charts-title').after(make('p', 'quiet picks-hint', hint))
+  }
   onPick(() => {
     bar.hidden = picked.size === 0
     count.textContent = `${picked.size} ${picked.size === 1 ? 'experiment' : 'experiments'} picked`

@@ -128,8 +128,8 @@ describe('the effects of hyperparameters', () => {
     )
     expect(trends(three)).toEqual([])
     const many = effects(experimentTable(1000))
-    expect(rowsWith(many, 'h0', 'id')).toHaveLength(90)
-    expect(subtitleOf(many)).toContain('90 of them drawn, all counted')
+    expect(rowsWith(many, 'h0', 'id')).toHaveLength(120)
+    expect(subtitleOf(many)).toContain('120 of them drawn, all counted')
     expect((await renderSvg(many)).length).toBeLessThan(1_000_000)
   })
 

@@ -47,9 +47,15 @@ describe('parallel coordinates', () => {
     expect(subtitleOf(spec)).toContain('3 lack a value and are not drawn')
   })
 
+  it('have no axis for what few of the experiments have, so that programs with others do not empty them', () => {
+    const spec = parallel(table(20, index => (index < 3 ? { hyperparam_seed: index } : {})))
+    expect(lines(spec)).toHaveLength(20 * 4)
+    expect(spec.description).not.toContain('seed')
+  })
+
   it('say why there is nothing to draw', () => {
     expect(messageOf(parallel(table(1)))).toContain('It takes two experiments')
     const alike = table(5, () => ({ hyperparam_epochs: 3, hyperparam_learning_rate: 0.1, perf_accuracy: 90 }))
-    expect(messageOf(parallel(alike))).toContain('too little for this chart')
+    expect(messageOf(parallel(alike))).toContain('Fewer than two hyperparameters')
   })
 })

@@ -161,13 +161,18 @@ describe('utilisation over time', () => {
 describe('limits', () => {
   it('stand as dashed rules with their names, within the axis', () => {
     const traces = readTraces(sampleTable({ experiments: 1, samplesEach: 10 }), 'power', ['power'])
-    const spec = powerOf(traces, { limits: [{ name: 'limit of GPU 0', value: 900 }] })
-    expect(rowsWith(spec, 'at', 'name')).toContainEqual({ at: 900, name: 'limit of GPU 0' })
-    expect(
-      everyValue(spec, 'domain')
-        .flat()
-        .filter(value => Number(value) >= 900),
-    ).not.toEqual([])
+    const value = 1.3 * Math.max(...traces.flatMap(({ values }) => values))
+    const spec = powerOf(traces, { limits: [{ name: 'limit of GPU 0', value }] })
+    expect(rowsWith(spec, 'at', 'name')).toContainEqual({ at: value, name: 'limit of GPU 0' })
+    const highest = everyValue(spec, 'domain').flat().map(Number).filter(Number.isFinite)
+    expect(Math.max(...highest)).toBeGreaterThan(value)
+  })
+
+  it('far above all readings are told in words, where they would press the lines flat', () => {
+    const traces = readTraces(sampleTable({ experiments: 1, samplesEach: 10 }), 'power', ['power'])
+    const spec = powerOf(traces, { limits: [{ name: 'limit of GPU 0', value: 10_000 }] })
+    expect(rowsWith(spec, 'at', 'name')).toEqual([])
+    expect(subtitleOf(spec)).toContain('limit of GPU 0, not near')
   })
 })
 

@@ -13,6 +13,8 @@ import { renderIndex } from '../../lib/report/index-page.ts'
 import { type NightTraces, tracesOfTable } from '../../lib/report/night-traces.ts'
 import { findChromium as findOwnChromium, printPdf } from '../../lib/report/print-pdf.ts'
 import { renderHtml } from '../../lib/report/render-html.ts'
+import { report } from '../../lib/report/report.ts'
+import { makeBigNight } from '../bench/make/big-night.js'
 import { makePages } from '../bench/make/year.js'
 import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
 import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
@@ -328,6 +330,26 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1016)
     const pdf = await page.pdf({ preferCSSPageSize: true })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('shows the first rows of very many, all of them when asked, and a linked one at once', async () => {
+    const path = await report(makeBigNight(join(folder, 'many'), 420, 3), {
+      out: join(folder, 'many-reports'),
+    })
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${pathToFileURL(path).href}#experiment-401`)
+    await page.locator('#experiment-401 .traces svg').first().waitFor()
+    const rows = page.locator('table.experiments tbody:not([hidden])')
+    expect(await rows.count()).toBe(301)
+    await page.getByLabel('Filter').fill('failure')
+    expect(await rows.count()).toBe(0)
+    await page.getByLabel('Filter').fill('memory')
+    expect(await rows.count()).toBe(10)
+    await page.getByLabel('Filter').fill('')
+    await page.getByRole('button', { name: 'Show all 420 rows' }).click()
+    expect(await rows.count()).toBe(420)
+    await context.close()
   })
 
   it('has an index that is searched, that links to every night, and in which axe finds nothing wrong', async () => {

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { AttemptClock } from '../../lib/measure/clock.ts'
-import { probeHwmon } from '../../lib/measure/hwmon.ts'
+import { cpuThrottlingCelsius, probeHwmon } from '../../lib/measure/hwmon.ts'
 import { addTemperatures, temporaryFolder } from '../stand-ins/index.ts'
 
 const probe = (sysfs: string) => probeHwmon({ env: {}, sysfs, cpuPowerWatts: undefined })
@@ -24,6 +24,21 @@ async function temperatures(root: string, happens: () => Promise<void> | void = 
   await session?.stop()
   return { celsius, problems }
 }
+
+describe('where the processor slows itself down', () => {
+  it('is the least that a sensor of it names, and not known where none does', () => {
+    const root = temporaryFolder('sysfs')
+    addTemperatures(root, 'coretemp', [51, 67.5])
+    expect(cpuThrottlingCelsius(root)).toBeNull()
+    for (const [sensor, celsius] of [
+      [1, 100],
+      [2, 95],
+    ])
+      writeFileSync(join(root, `class/hwmon/hwmon0/temp${sensor}_crit`), `${Number(celsius) * 1000}\n`)
+    expect(cpuThrottlingCelsius(root)).toBe(95)
+    expect(cpuThrottlingCelsius(temporaryFolder('nothing'))).toBeNull()
+  })
+})
 
 describe('the processor temperature', () => {
   it('is that of the hottest sensor', async () => {

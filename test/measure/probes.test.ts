@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from '../../lib/measure/ask.ts'
 import type { Availability } from '../../lib/measure/availability.ts'
-import { listGpus } from '../../lib/measure/gpus.ts'
+import { listGpus, withSlowdown } from '../../lib/measure/gpus.ts'
 import { chooseMeters, probeMeters } from '../../lib/measure/meters.ts'
 import { powercapTree, type StandIns, withStandIns } from '../stand-ins/index.ts'
 
@@ -133,6 +133,17 @@ describe('nvidia-smi', () => {
       { index: 1 },
     ])
     expect(await listGpus(withStandIns({}))).toEqual([])
+  })
+
+  it('takes from its report in words where each card slows itself down, unless it cannot tell whose is whose', async () => {
+    const cards = await listGpus(withStandIns({ gpu: { gpus: 2 } }))
+    const block = (slowdown: string) =>
+      `    Temperature\n        GPU Current Temp                  : 41 C\n        GPU Shutdown Temp                 : 98 C\n        GPU Slowdown Temp                 : ${slowdown}\n`
+    const limits = (report: string) => withSlowdown(cards, report).map(card => card.slowdownCelsius)
+    expect(limits(block('95 C') + block('N/A'))).toEqual([95, null])
+    expect(limits(block('95 C'))).toEqual([null, null])
+    // Newer cards tell how far off it is, not where.
+    expect(limits('GPU Slowdown T.Limit Temp : -2 C')).toEqual([null, null])
   })
 })
 

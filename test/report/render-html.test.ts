@@ -80,6 +80,12 @@ describe('a page', () => {
     expect(policy).not.toMatch(/script-src[^;]*unsafe/)
   })
 
+  it('tells its verdict to whoever shows a preview of it', async () => {
+    expect(await pageOf(ordinaryNight())).toContain(
+      '<meta name="description" content="7 of 8 experiments succeeded. 1 failed (out of memory) and 1 succeeded only after a retry. It took',
+    )
+  })
+
   it('refers to nothing outside itself but the index', async () => {
     const html = (await pageOf(ordinaryNight())).replace(/<script>[\s\S]*?<\/script>/g, '')
     const targets = [...html.matchAll(/\s(?:href|src|xlink:href)="([^"]*)"/g)].map(

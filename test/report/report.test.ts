@@ -6,6 +6,7 @@ import { RefusedError, UsageError } from '../../lib/errors.ts'
 import type { Night } from '../../lib/night/night.ts'
 import { openNight } from '../../lib/night/open-night.ts'
 import { report } from '../../lib/report/report.ts'
+import { jsonForScript } from '../../lib/report/script-safety.ts'
 import { nightOf, ordinaryNight } from './night-fixture.ts'
 
 let folder: string
@@ -68,6 +69,35 @@ describe('report', () => {
     expect(index).toContain('2 nights · 9 experiments')
     expect(index).toContain('digits mlp: accuracy 97.2')
     expect(index).toContain('estimated')
+  })
+
+  it('shows hostile names in the index, in its list and its trends, and reads none of them', async () => {
+    const hostile = `<img src=x onerror=alert(1)></script><script>alert(2)</script>`
+    mkdirSync(out())
+    for (const day of ['20', '21']) {
+      const counts = { planned: 1, ran: 1, succeeded: 1, failed: 0, interrupted: 0 }
+      const best = [{ repository: hostile, model: hostile, metric: hostile, value: 3 }]
+      const date = `2026-11-${day}`
+      const own = {
+        date,
+        nights: [hostile],
+        ...counts,
+        durationSeconds: 1,
+        energyJoules: 1,
+        energySource: '',
+        best,
+      }
+      writeFileSync(
+        join(out(), `${date}.html`),
+        `<script type="application/json" id="night-summary">${jsonForScript(own)}</script>`,
+      )
+    }
+    await report(store(ordinaryNight()), { out: out() })
+    const index = readFileSync(join(out(), 'index.html'), 'utf8')
+    expect(index).not.toContain('<img')
+    expect(index).not.toContain('<script>alert')
+    expect(index).toContain('&lt;img src')
+    expect(index.match(/<figure /g)?.length).toBeGreaterThan(1)
   })
 
   it('gives a page a date, and the path of the latest', async () => {
