@@ -10,11 +10,13 @@ const onAnyGround: Readonly<Record<string, string>> = {
   [colours.faint]: 'rgba(128, 128, 128, 0.3)',
   [colours.band]: 'rgba(128, 128, 128, 0.12)',
   [colours.failure]: '#d64550',
+  // Blue as dark as on paper is lost on black, thin and dashed as an estimate is drawn.
+  [colours.single]: '#2e8bc9',
 }
 
 /**
  * A chart for a page that has a theme of its own, light or dark: nothing in it needs a white ground, and the words
- * around it are left to the theme. The colours of its data stay; they are as far from black as from white.
+ * around it are left to the theme. The colours of its data stay as far from black as from white.
  */
 export function forAnyTheme(spec: VegaLiteSpec): VegaLiteSpec {
   return { ...spec, ...record(recoloured({ ...spec, config: withoutInk(spec.config) })) }

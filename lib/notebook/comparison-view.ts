@@ -1,7 +1,7 @@
 import { describeChange } from '../night/changes/between.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { formatChange, formatDuration, formatJoules, formatNumber, formatSigned } from '../units.js'
-import { type Column, html, htmlTable, quiet } from './html.js'
+import { type Column, html, htmlTable, quiet, whole } from './html.js'
 import type { View } from './show.js'
 
 // A page of its own has them all: nightwatt report --compare.
@@ -22,7 +22,7 @@ export function comparisonView(comparison: Comparison): View {
     ...compared.flatMap(({ name }) => [
       { name: `${name} A`, words: false },
       { name: `${name} B`, words: false },
-      { name: 'B − A', words: false },
+      { name: whole('B − A'), words: false },
     ]),
   ]
   const rows = settings.slice(0, mostSettings).map(({ label, values }) => [
@@ -30,7 +30,7 @@ export function comparisonView(comparison: Comparison): View {
     ...compared.flatMap(({ column, unit, scale }) => {
       const value = values[column]
       const change = scale === 'relative' ? formatChange(value?.relative) : formatSigned(value?.difference)
-      return [inUnit(value?.a, unit), inUnit(value?.b, unit), change]
+      return [inUnit(value?.a, unit), inUnit(value?.b, unit), change].map(whole)
     }),
   ])
   const left = settings.length - rows.length

@@ -1,7 +1,7 @@
 import type { ExperimentResult } from '../run/experiment.js'
 import { missingMetricWarnings } from '../run/log/missing-words.js'
 import { formatCelsius, formatDuration, formatJoules, formatNumber } from '../units.js'
-import { alarming, type Column, type Html, html, quiet } from './html.js'
+import { alarming, type Column, type Html, html, quiet, whole } from './html.js'
 
 /** An experiment as one line of a night's table, in words. */
 export interface ExperimentRow {
@@ -48,11 +48,6 @@ export function rowCells({ mark, index, what, took, energy, heat, metrics, notes
     html`${metrics}`,
     html`${[...shown, ...more]}`,
   ]
-}
-
-/** Keeps text on one line, whatever width the notebook gives it: a number stays beside its unit. */
-function whole(text: string): string {
-  return text.replaceAll(' ', '\u00a0')
 }
 
 /** The line of an experiment that has ended. */

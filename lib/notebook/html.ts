@@ -63,3 +63,8 @@ export function htmlTable(columns: readonly Column[], rows: readonly (readonly (
   const body = rows.map(row => html`<tr>${row.map(cellAt)}</tr>\n`)
   return html`<table><thead><tr>${header}</tr></thead><tbody>\n${body}</tbody></table>`
 }
+
+/** Keeps text on one line, whatever width the notebook gives it: a number stays beside its unit. */
+export function whole(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
+}

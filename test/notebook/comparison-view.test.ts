@@ -12,7 +12,7 @@ const again = measuredNight(
 )
 
 function htmlOf({ forms }: View): string {
-  return String(forms['text/html'])
+  return String(forms['text/html']).replaceAll('\u00a0', ' ')
 }
 
 describe('a comparison in a cell', () => {
