@@ -11,6 +11,7 @@ import { cellWorkDone } from './cell-work.js'
 import { writeDisplay } from './frontend.js'
 import { hintingAtAwait } from './missing-await.js'
 import { modulesFolder, packageRoot } from './package-folder.js'
+import { endWithParent } from './parent-watch.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
 import { expandingShorthands } from './shorthand.js'
 
@@ -75,6 +76,7 @@ Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastW
 const { startKernel }: typeof import('tslab/dist/main.js') = requireFromTslab('./main.js')
 // Enough of them to lead from our internals to the cell.
 Error.stackTraceLimit = 30
+endWithParent()
 startKernel({ configPath, enableFindLocal: false, jsKernel: false })
 
 // While the first cell is being written, what it will import is loaded. Not by `import`: a cell that requires what is

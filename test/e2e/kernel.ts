@@ -28,6 +28,8 @@ export interface CellResult {
 /** A running kernel. */
 export interface Kernel {
   readonly pid: number
+  /** Process id of the Jupyter that started it. */
+  readonly jupyterPid: number
   /** Seconds from its start until it was ready. */
   readonly seconds: number
   run(code: string): Promise<CellResult>
@@ -76,6 +78,7 @@ export async function startKernel(
   const { pid, seconds } = await next()
   return {
     pid,
+    jupyterPid: child.pid ?? 0,
     seconds,
     run: code => ask({ do: 'run', code }),
     start: code => ask({ do: 'start', code }),

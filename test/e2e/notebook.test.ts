@@ -127,6 +127,17 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(html(resumed)).toContain('2/2')
   })
 
+  it('ends a night and its kernel when Jupyter itself was killed', async () => {
+    const lone = await startKernel(prefix, project.root)
+    writeFileSync(toy('stay'), '')
+    for (const name of ['own.pid', 'child.pid']) rmSync(toy(name), { force: true })
+    await lone.start(`import { run } from 'nightwatt'\nconst orphan = await run(${twoExperiments})`)
+    await waitFor(() => existsSync(toy('own.pid')) && readFileSync(toy('own.pid'), 'utf8') !== '')
+    process.kill(lone.jupyterPid, 'SIGKILL')
+    const pids = [`${lone.pid}`, ...['own.pid', 'child.pid'].map(name => readFileSync(toy(name), 'utf8'))]
+    await waitFor(() => !pids.some(isRunning))
+  })
+
   it.each([
     ['restart', () => kernel.restart()],
     ['kill', () => kernel.kill()],
