@@ -16,10 +16,13 @@ const timed = [
 // another Node (NIGHTWATT_TESTS=once-more).
 const anyNode = [
   'test/faults/**',
+  'test/e2e/comparison-in-browser.test.ts',
+  'test/e2e/deno.test.ts',
   'test/e2e/disk.test.ts',
   'test/e2e/example-notebooks.test.ts',
   'test/e2e/jupyter-tools.test.ts',
   'test/e2e/jupyterlab.test.ts',
+  'test/e2e/papermill.test.ts',
   'test/e2e/pynguin.test.ts',
   'test/e2e/report-in-browser.test.ts',
 ]
