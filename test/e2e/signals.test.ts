@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cli, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
@@ -48,12 +48,19 @@ describe('a night that loses its readers', () => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': slowTrainer } })
     const night = `setsid '${process.execPath}' '${cli}' ${sweep.join(' ')} --quiet`
     // `script` gives the shell a terminal, and hangs it up when the shell ends, long before the night.
-    const line = `bash -c "${night} </dev/null >night.log 2>&1 & sleep 0.4"`
+    const line = `bash -c "${night} </dev/null >night.log 2>&1 & sleep 0.8"`
     const terminal = spawn('script', ['-qec', line, '/dev/null'], { cwd: project.root, stdio: 'ignore' })
     await new Promise(ended => terminal.on('close', ended))
-    const journal = () => project.read(project.night(), 'journal.ndjson')
+    // On a busy machine the night has not even made its folder by then.
+    const results = join(project.root, 'results')
+    const nights = () =>
+      existsSync(results) ? readdirSync(results).filter(name => name.startsWith('run_')) : []
+    const journal = () => {
+      const file = join(results, nights()[0] ?? '', 'journal.ndjson')
+      return existsSync(file) ? project.read(file) : ''
+    }
     expect(journal()).not.toContain('night-ended')
-    await waitFor(() => journal().includes('night-ended'))
+    await waitFor(() => journal().includes('night-ended'), 60)
     expectAllDone(project)
   })
 })
