@@ -39,7 +39,10 @@ export interface Effect {
   readonly trend: Trend | null
 }
 
-/** The strength of each hyperparameter on each outcome, each condition for itself: pooled, one would pass for an effect. */
+/**
+ * The strength of each hyperparameter on each outcome, each condition for itself: pooled, one would pass for an effect.
+ * A setting counts once, by the mean of its repeats: to run it again tells nothing new of other settings.
+ */
 export function effectsOf(
   experiments: readonly Experiment[],
   conditions: readonly string[],
@@ -49,9 +52,9 @@ export function effectsOf(
   const found = outcomes.flatMap(outcome =>
     parameters.flatMap(parameter =>
       conditions.map(condition => {
-        const own = experiments.filter(experiment => experiment.condition === condition)
-        const x = own.map(({ values }) => values.get(parameter.name) ?? null)
-        const y = own.map(outcome.read)
+        const own = settingsIn(experiments.filter(experiment => experiment.condition === condition))
+        const x = own.map(([first]) => first?.values.get(parameter.name) ?? null)
+        const y = own.map(repeats => meanOf(repeats.flatMap(repeat => outcome.read(repeat) ?? [])))
         return { parameter, outcome, condition, x, y, spearman: spearman(x, y) }
       }),
     ),
@@ -64,6 +67,22 @@ export function effectsOf(
     const trend = isEffect ? theilSen(x.map(onAxis(parameter.range)), y.map(onAxis(outcome.range))) : null
     return { ...effect, p, isEffect, trend }
   })
+}
+
+/** The experiments of each setting. */
+function settingsIn(experiments: readonly Experiment[]): readonly (readonly Experiment[])[] {
+  const found = new Map<string, Experiment[]>()
+  for (const experiment of experiments) {
+    const key = JSON.stringify([...experiment.values].sort())
+    const own = found.get(key)
+    if (own === undefined) found.set(key, [experiment])
+    else own.push(experiment)
+  }
+  return [...found.values()]
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** A value as its axis places it. */

@@ -121,6 +121,11 @@ async function main(): Promise<void> {
   }
 }
 
+/** What the disk said, with its path: `ENOTDIR: not a directory, open '/etc/passwd/x'`. A stack would say no more. */
+function isOfTheSystem(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && 'syscall' in error && 'path' in error
+}
+
 /** Tells of an error and returns the exit code for it. */
 function tellError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
@@ -128,6 +133,12 @@ function tellError(error: unknown): number {
     const help = error.name === 'UsageError' ? `Help: nightwatt ${commandOf(process.argv)}--help\n` : ''
     process.stderr.write(`nightwatt: ${error.message}\n${help}`)
     return error.exitCode
+  }
+  if (isOfTheSystem(error)) {
+    process.stderr.write(
+      `nightwatt: ${error.message}; look at the path that was given, and what stands there\n`,
+    )
+    return exitCodes.failed
   }
   process.stderr.write(`nightwatt: ${error instanceof Error ? error.stack : String(error)}\n`)
   return exitCodes.failed

@@ -229,7 +229,7 @@ const pairMethods = [
 ]
 
 const groupMethods = [
-  'No setting is on both sides, so all experiments of the one are laid beside all of the other: whatever else sets them apart is in the differences too.',
+  'No setting is on both sides, so all settings of the one are laid beside all of the other, each once, by the mean of its repeats: whatever else sets them apart is in the differences too.',
   common,
   'p is that of the Mann-Whitney U test; Cliff’s δ is the share of pairs with the larger B less that with the larger A (negligible below 0.147, small below 0.33, medium below 0.474; Romano and others, 2006).',
   multiple,

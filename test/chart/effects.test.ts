@@ -13,6 +13,13 @@ const trends = (spec: ReturnType<typeof effects>) =>
   everyValue(spec.vconcat, 'mark').filter(mark => (mark as { type?: string }).type === 'line')
 
 describe('the effects of hyperparameters', () => {
+  it('count a setting once, however often its night was run again', () => {
+    const once = experimentTable(12)
+    const again = once.concat(once.derive({ night: () => 'run_20261124_213000' }))
+    expect(strengths(effects(again))).toEqual(strengths(effects(once)))
+    expect(strengths(effects(once)).join()).toContain('n = 12')
+  })
+
   it('are a scatter each, against the energy and a metric, with what is beyond noise and what is not', async () => {
     const spec = effects(experimentTable(30))
     expect(strengths(spec)).toEqual([

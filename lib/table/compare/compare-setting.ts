@@ -25,11 +25,15 @@ export interface SettingValues {
  * The values of a setting on either side. An energy is compared to one that was come by in the same way and of the same
  * parts, and to no other: an estimate says nothing of a measurement.
  */
-export function valuesOf({ a, b }: MatchedRuns, quantity: Quantity): SettingValues {
+export function valuesOf({ a, b, isGroup = false }: MatchedRuns, quantity: Quantity): SettingValues {
   const [ofA, ofB] = [withValue(a, quantity), withValue(b, quantity)]
   const absences = [absenceOf(a, ofA), absenceOf(b, ofB)]
   const problem = describeAbsences(absences) || sourceProblem(ofA, ofB, quantity)
-  const read = (runs: readonly Run[]) => runs.flatMap(({ numbers }) => numbers.get(quantity.column) ?? [])
+  const read = (runs: readonly Run[]) => {
+    const values = (own: readonly Run[]) => own.flatMap(({ numbers }) => numbers.get(quantity.column) ?? [])
+    // A setting that was run again tells nothing new of other settings: it counts once.
+    return isGroup ? repeatsIn(runs).map(own => mean(values(own))) : values(runs)
+  }
   const [first] = ofA
   return {
     a: read(ofA),
@@ -37,6 +41,17 @@ export function valuesOf({ a, b }: MatchedRuns, quantity: Quantity): SettingValu
     source: first === undefined ? '' : sourceOf(first, quantity),
     problem,
   }
+}
+
+/** The runs of each setting. */
+function repeatsIn(runs: readonly Run[]): readonly (readonly Run[])[] {
+  const found = new Map<string, Run[]>()
+  for (const run of runs) {
+    const { hyperparameters, ...facets } = run.setting
+    const key = JSON.stringify([facets, Object.entries(hyperparameters).sort()])
+    found.set(key, [...(found.get(key) ?? []), run])
+  }
+  return [...found.values()]
 }
 
 function withValue(runs: readonly Run[], { column }: Quantity): readonly Run[] {

@@ -8,6 +8,7 @@ import type { ComparedQuantity, ComparedSetting, ComparedSide, Comparison } from
 import { judge } from './judge.js'
 import { type Matching, matchSettings, outcomesOf } from './match.js'
 import { energyPartsOf, type Quantity, quantitiesOf } from './quantity.js'
+import type { Run } from './run.js'
 import { type ComparisonSource, type Side, sideOf } from './sides.js'
 import { linesOf, verdictOf } from './words.js'
 
@@ -30,7 +31,8 @@ export interface CompareOptions {
 /**
  * Compares two nights, dates, or tables of experiments: settings that are the same on both sides are laid beside each
  * other, with the difference of their energies, metrics and times (b − a), and over all of them it is told what
- * differs more than noise would explain. Differences of repeats and of settings come with bootstrap intervals, p values
+ * differs more than noise would explain. Where no setting is on both sides, all of one side is laid beside all of the
+ * other, and each setting counts once, by the mean of its repeats. Differences of repeats and of settings come with bootstrap intervals, p values
  * from permutations (`pairedPermutation`), corrected for the number of metrics (`holm`). Failed experiments count as
  * failed and never as values; energies are compared only where they were come by in the same way.
  *
@@ -48,6 +50,7 @@ export async function compare(
   ])
   const left = typeof by === 'string' ? [by] : by
   refuseUnknown(left, [sideA, sideB])
+  refuseSame(sideA, sideB)
   const matching = matchSettings(sideA, sideB, left)
   const all = [...sideA.runs, ...sideB.runs]
   const draws: BootstrapOptions = { seed }
@@ -72,6 +75,22 @@ export async function compare(
   }
   const verdict = verdictOf(found)
   return { ...found, verdict, lines: linesOf(found, verdict) }
+}
+
+/** Two tables that share experiments would be compared with themselves. Nights that are both are told of. */
+function refuseSame(a: Side, b: Side): void {
+  if (a.nights.length > 0 || b.nights.length > 0) return
+  const whole = ({ night, id, setting, numbers }: Run) => JSON.stringify([night, id, setting, [...numbers]])
+  const ofB = new Set(b.runs.map(whole))
+  const shared = a.runs.filter(run => run.id !== '' && ofB.has(whole(run)))
+  if (shared.length === 0) return
+  const named = shared
+    .slice(0, 3)
+    .map(({ night, id }) => `${night}/${id}`)
+    .join(', ')
+  throw new UsageError(
+    `compare: found ${shared.length} ${shared.length === 1 ? 'experiment' : 'experiments'} on both sides (${named}${shared.length > 3 ? '…' : ''}); allowed: two groups that have none in common`,
+  )
 }
 
 function refuseUnknown(by: readonly string[], sides: readonly Side[]): void {

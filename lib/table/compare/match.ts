@@ -9,6 +9,8 @@ export interface MatchedRuns {
   readonly label: string
   readonly a: readonly Run[]
   readonly b: readonly Run[]
+  /** Many settings laid together: then each counts once, by the mean of its repeats. */
+  readonly isGroup?: boolean
 }
 
 export interface Matching {
@@ -75,7 +77,7 @@ export function outcomesOf(runs: readonly Run[]): Outcomes {
 function everythingOf(a: Side, b: Side): MatchedRuns | undefined {
   const [first] = a.runs
   if (first === undefined || b.runs.length === 0) return undefined
-  return { setting: first.setting, label: 'all experiments', a: a.runs, b: b.runs }
+  return { setting: first.setting, label: 'all experiments', a: a.runs, b: b.runs, isGroup: true }
 }
 
 function howTheyMatch(

@@ -4,6 +4,8 @@ import type { Setting } from './comparison.js'
 
 /** One experiment as a row of the table of experiments tells it. */
 export interface Run {
+  /** Its name in its night; empty where the table does not tell. */
+  readonly id: string
   readonly setting: Setting
   readonly night: string
   readonly failed: boolean
@@ -47,6 +49,7 @@ function runOf(row: Row): Run {
   const sourceOf = (part: Part) =>
     numbers.has(`energy_${part}_total_joules`) ? text(`energy_${part}_source`) || 'estimated' : null
   return {
+    id: text('experiment_id'),
     setting: {
       repository: text('repository'),
       model: text('model'),

@@ -209,6 +209,24 @@ describe('groups of experiments', () => {
     expect(settings[0]?.label).toBe('learning_rate 0.01')
   })
 
+  it('count each setting once, however often its night was run again', async () => {
+    const again = all.concat(all.derive({ night: () => 'run_20261124_213000' }))
+    const part = (isShort: boolean) =>
+      again.filter(asWritten((row: { hyperparam_epochs: number }) => row.hyperparam_epochs < 20 === isShort))
+    const [once, twice] = [
+      await compare(short, long, { by: 'epochs' }),
+      await compare(part(true), part(false), { by: 'epochs' }),
+    ]
+    expect(quantity(twice, 'energy')).toEqual(quantity(once, 'energy'))
+    expect(quantity(twice, 'accuracy')).toEqual(quantity(once, 'accuracy'))
+  })
+
+  it('are refused where an experiment is in both: it would be compared with itself', async () => {
+    await expect(compare(all, long, { by: 'epochs' })).rejects.toThrow(
+      /found 16 experiments on both sides \(run_\d+_\d+\/\w+, .*…\); allowed: two groups that have none in common/,
+    )
+  })
+
   it('that are to be told apart by an unknown name are refused', async () => {
     await expect(compare(short, long, { by: 'epoch' })).rejects.toThrow(
       /by: found "epoch"; allowed: epochs, learning_rate, dropout, repository, model/,
