@@ -12,19 +12,29 @@ const timed = [
   'test/run/attempt.test.ts',
 ]
 
-// What is the same to any Node: faults, real disks, browsers and Pythons. Left out where the suite runs a second time, on
-// another Node (NIGHTWATT_TESTS=once-more).
+// What is the same to any Node: faults, disks, locks, browsers and Pythons. Left out where the suite runs a second time,
+// on another Node (NIGHTWATT_TESTS=once-more).
 const anyNode = [
-  'test/faults/**',
+  'test/e2e/cgroup.test.ts',
+  'test/e2e/check.test.ts',
   'test/e2e/comparison-in-browser.test.ts',
   'test/e2e/deno.test.ts',
   'test/e2e/disk.test.ts',
   'test/e2e/example-notebooks.test.ts',
+  'test/e2e/governor.test.ts',
   'test/e2e/jupyter-tools.test.ts',
   'test/e2e/jupyterlab.test.ts',
+  'test/e2e/lock.test.ts',
+  'test/e2e/log-limit.test.ts',
+  'test/e2e/meters-that-fail.test.ts',
+  'test/e2e/notebook-run.test.ts',
   'test/e2e/papermill.test.ts',
   'test/e2e/pynguin.test.ts',
   'test/e2e/report-in-browser.test.ts',
+  'test/e2e/rerun.test.ts',
+  'test/e2e/status.test.ts',
+  'test/e2e/sudo.test.ts',
+  'test/faults/**',
 ]
 const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []
 
@@ -42,13 +52,14 @@ export default defineConfig({
           name: 'all',
           include: ['test/**/*.test.ts'],
           exclude: [...timed, ...leftOut],
-          maxWorkers: 2,
+          // More than two cores: half of the time they wait, for trainers and meters.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: 'timed', include: timed, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: { name: 'timed', include: timed, exclude: leftOut, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

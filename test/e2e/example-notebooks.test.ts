@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { hasJupyter, python } from './kernel.ts'
 import { checkout, makeNotebookProject, pynguin } from './notebook-project.ts'
@@ -31,7 +32,8 @@ function shapeOf({ outputs = [] }: Cell): readonly string[] {
   )
 }
 
-describe.each(notebooks)('the notebook %s', name => {
+// Beside one another, since they wait more than they work.
+describe.concurrent.each(notebooks)('the notebook %s', name => {
   const stored = cellsOf(join(checkout, 'notebooks', name))
 
   it('is stored with its outputs, none of them a failure, small, and says nothing of a machine', () => {
@@ -50,11 +52,11 @@ describe.each(notebooks)('the notebook %s', name => {
 
   it.skipIf(!hasJupyter || (needsPynguin(name) && !existsSync(pynguin)))(
     'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient, and Pynguin for 04)',
-    () => {
+    async () => {
       const { notebook: file, env } = makeNotebookProject(name)
-      execFileSync(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env, stdio: 'pipe' })
+      await promisify(execFile)(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env })
       expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
-    120_000,
+    240_000,
   )
 })
