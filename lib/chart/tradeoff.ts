@@ -9,6 +9,7 @@ import { withoutOverlap } from './labels.js'
 import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
 import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
 import { paretoFront } from './pareto.js'
+import { type RepeatedSetting, repeatedSettings, repeatsLayer, repeatsNote } from './repeats.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
@@ -20,7 +21,8 @@ const logEnergyBeyond = 100
  * A metric against the total energy, with the Pareto front: the experiments of which no other took less energy
  * and gave at least as good a value. Failed experiments, and those whose energy lacks a part that others have
  * (a GPU, a CPU), are drawn but do not stand on the front, and no more do those beside a background load where others
- * ran alone: their joules cannot be compared.
+ * ran alone: their joules cannot be compared. A setting that was run three times or more has a cross besides: the means
+ * of its energy and metric with their bootstrap intervals.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
  * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
@@ -71,11 +73,12 @@ export function tradeoff(
   const place = { x, y }
   const tooltip = tooltipEncoding(`${name}; energy`, rows)
   const failed = points.filter(({ row }) => row.failed)
+  const repeated = repeatedSettings(points.filter(({ row, partial }) => !row.failed && !partial))
   return chartSpec(
     {
       title,
-      subtitle: wrapped(subtitlePieces(rows, points, front), size.width, fontSizes.subtitle),
-      description: describe(title, rows, points, front),
+      subtitle: wrapped(subtitlePieces(rows, points, front, repeated), size.width, fontSizes.subtitle),
+      description: describe(title, rows, points, front, repeated),
     },
     size.width,
     {
@@ -89,6 +92,7 @@ export function tradeoff(
           size.width,
           { ...place, tooltip },
         ),
+        ...repeatsLayer(repeated, unit, place),
         ...statusLayer(
           failed.map(point => ({ ...datum(point, unit), mark: 'failed' as const })),
           { ...place, tooltip },
@@ -276,6 +280,7 @@ function subtitlePieces(
   rows: readonly Experiment[],
   points: readonly Point[],
   front: readonly Point[],
+  repeated: readonly RepeatedSetting[],
 ): string[] {
   const failed = points.filter(({ row }) => row.failed).length
   const partial = points.filter(point => point.partial).length
@@ -294,6 +299,7 @@ function subtitlePieces(
       'hollow, dashed',
     ),
     frontNote(front),
+    repeatsNote(repeated),
   ]
 }
 
@@ -310,11 +316,12 @@ function describe(
   rows: readonly Experiment[],
   points: readonly Point[],
   front: readonly Point[],
+  repeated: readonly RepeatedSetting[],
 ): string {
   const n = `${title}: ${points.length} of ${counted(rows.length, 'experiment')} have both`
   const [cheapest, best] = [front[0], front.at(-1)]
-  const note = estimatedNote(points.map(({ row }) => row))
-  const rest = note === '' ? '' : `; ${note}`
+  const notes = [estimatedNote(points.map(({ row }) => row)), repeatsNote(repeated)]
+  const rest = notes.map(note => (note === '' ? '' : `; ${note}`)).join('')
   if (cheapest === undefined || best === undefined)
     return `${n}; none of them stands on a Pareto front${rest}.`
   const tell = ({ row, energyJoules, value }: Point) =>

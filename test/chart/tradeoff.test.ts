@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../lib/chart/render.ts'
 import { tradeoff } from '../../lib/chart/tradeoff.ts'
 import { experimentTable, failure, noEnergy } from './nights.ts'
 import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
@@ -32,6 +33,27 @@ describe('the trade-off', () => {
     expect(frontOf(spec)).toEqual(['#1', '#2', '#5'])
     expect(subtitleOf(spec)).toContain('Pareto front: 3')
     expect(axisTitles(spec)).toEqual(['total energy (kJ; less is better)', 'accuracy (%; higher is better)'])
+  })
+
+  it('crosses a setting that was run three times or more with its means and their intervals', async () => {
+    const joules = [100, 104, 96, 300, 301]
+    const spec = tradeoff(
+      experimentTable(5, (_, index) => ({
+        ...gpuOnly(joules[index] ?? 0),
+        hyperparam_epochs: index < 3 ? 5 : 10,
+        hyperparam_learning_rate: 0.01,
+        hyperparam_dropout: null,
+        perf_accuracy: index < 3 ? 90 + index : 95,
+      })),
+    )
+    const [cross, ...others] = rowsWith(spec, 'energyLow', 'valueHigh')
+    expect(cross).toMatchObject({ n: 3, energy: 100, value: 91 })
+    expect(Number(cross?.energyLow)).toBeGreaterThanOrEqual(96)
+    expect(Number(cross?.energyHigh)).toBeLessThanOrEqual(104)
+    // Once for either arm; two runs of the other setting tell of no interval.
+    expect(others).toEqual([cross])
+    expect(subtitleOf(spec)).toContain('cross: the setting run 3 times, means with 95 % bootstrap intervals')
+    await renderSvg(spec)
   })
 
   it('leaves runs beside a load off the front of those that ran alone, and says so', () => {
