@@ -22,10 +22,12 @@ function isClosedPipe(error: Error): boolean {
   return 'code' in error && error.code === 'EPIPE'
 }
 
-/** Diagnostics go to stderr. */
+/** Diagnostics go to stderr. What a name or a log holds of a terminal's codes is shown, not obeyed. */
 export function tell(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${line.replaceAll(codes, '␛')}\n`)
 }
+
+const codes = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`

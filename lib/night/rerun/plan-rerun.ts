@@ -45,6 +45,11 @@ export async function planRerun(
     const planned = { ...planOfRecords(opened, cwd), settings, options, results }
     return { ...planned, rerunOf: originOf(opened, []) }
   }
+  if (record.plan.length === 0) {
+    throw new RefusedError(
+      `${opened.path}: its plan in night.json has no experiment, so there is nothing to run again`,
+    )
+  }
   const settings = rerunSettings(record, options, nameOf)
   const shown = recordedPlan(record, opened.path)
   const recorded = withSecrets(shown, opened, cwd)

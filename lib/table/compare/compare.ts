@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { UsageError } from '../../errors.js'
 import type { BootstrapOptions } from '../statistics/bootstrap.js'
 import { holm } from '../statistics/holm.js'
@@ -44,10 +45,12 @@ export async function compare(
   options: CompareOptions = {},
 ): Promise<Comparison> {
   const { results, cwd, names, by = [], seed } = options
-  const [sideA, sideB] = await Promise.all([
-    sideOf(a, 'a', { name: names?.[0], results, cwd }),
-    sideOf(b, 'b', { name: names?.[1], results, cwd }),
-  ])
+  const [sideA, sideB] = toldApart(
+    await Promise.all([
+      sideOf(a, 'a', { name: names?.[0], results, cwd }),
+      sideOf(b, 'b', { name: names?.[1], results, cwd }),
+    ]),
+  )
   const left = typeof by === 'string' ? [by] : by
   refuseUnknown(left, [sideA, sideB])
   refuseSame(sideA, sideB)
@@ -75,6 +78,18 @@ export async function compare(
   }
   const verdict = verdictOf(found)
   return { ...found, verdict, lines: linesOf(found, verdict) }
+}
+
+/** Two nights of one name, as one that was sent back, are named by their folders besides. */
+function toldApart([a, b]: readonly [Side, Side]): readonly [Side, Side] {
+  const [first, second] = [a.nights[0]?.path, b.nights[0]?.path]
+  if (a.name !== b.name || first === undefined || second === undefined || first === second) return [a, b]
+  const [placeA, placeB] = [first, second].map(path => basename(dirname(path)))
+  const [inA, inB] = placeA === placeB ? ['A', 'B'] : [placeA, placeB]
+  return [
+    { ...a, name: `${a.name} in ${inA}` },
+    { ...b, name: `${b.name} in ${inB}` },
+  ]
 }
 
 /** Two tables that share experiments would be compared with themselves. Nights that are both are told of. */

@@ -178,6 +178,15 @@ describe('settings', () => {
   })
 })
 
+describe('nights of one name', () => {
+  it('are told apart by the folders they lie in', async () => {
+    const at = (path: string) => ({ ...measuredNight(six), path })
+    const name = measuredNight(six).name
+    const { a, b } = await compare(at(`/ours/results/${name}`), at(`/from-ann/${name}`))
+    expect([a.name, b.name]).toEqual([`${name} in results`, `${name} in from-ann`])
+  })
+})
+
 describe('groups of experiments', () => {
   const all = experimentTable(30)
   const short = all.filter(asWritten((row: { hyperparam_epochs: number }) => row.hyperparam_epochs < 20))
