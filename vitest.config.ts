@@ -42,7 +42,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
     retry: process.env.CI === 'true' ? 1 : 0,
     projects: [
@@ -52,8 +52,7 @@ export default defineConfig({
           name: 'all',
           include: ['test/**/*.test.ts'],
           exclude: [...timed, ...leftOut],
-          // More than two cores: half of the time they wait, for trainers and meters.
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

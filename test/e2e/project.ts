@@ -147,7 +147,7 @@ function readProcess(pid: string, file: string): string {
 }
 
 /** Resolves as soon as something is so; fails when it is not within some seconds. */
-export async function waitFor(isSo: () => boolean, seconds = 10): Promise<void> {
+export async function waitFor(isSo: () => boolean, seconds = 60): Promise<void> {
   for (let tries = 0; tries < seconds * 10; tries += 1) {
     if (isSo()) return
     await new Promise(resolve => setTimeout(resolve, 100))

@@ -384,6 +384,9 @@ describe('running again is refused', () => {
     writeFileSync(file, JSON.stringify({ ...record, plan: null }))
     const planless = await project.nightwatt(['rerun', 'latest', '--dry-run'])
     expect([planless.code, planless.stderr]).toEqual([3, expect.stringContaining('it kept no plan')])
+    writeFileSync(file, JSON.stringify({ ...record, plan: [] }))
+    const empty = await project.nightwatt(['rerun', 'latest', '--dry-run'])
+    expect([empty.code, empty.stderr]).toEqual([3, expect.stringContaining('nothing to run again')])
   })
 
   it('with options that would make another night of it', async () => {
