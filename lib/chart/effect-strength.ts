@@ -1,3 +1,4 @@
+import { groupedBy } from '../table/grouped.js'
 import { holm } from '../table/statistics/holm.js'
 import { type Spearman, spearman } from '../table/statistics/spearman.js'
 import { type Trend, theilSen } from '../table/statistics/theil-sen.js'
@@ -71,14 +72,7 @@ export function effectsOf(
 
 /** The experiments of each setting. */
 function settingsIn(experiments: readonly Experiment[]): readonly (readonly Experiment[])[] {
-  const found = new Map<string, Experiment[]>()
-  for (const experiment of experiments) {
-    const key = JSON.stringify([...experiment.values].sort())
-    const own = found.get(key)
-    if (own === undefined) found.set(key, [experiment])
-    else own.push(experiment)
-  }
-  return [...found.values()]
+  return [...groupedBy(experiments, ({ values }) => JSON.stringify([...values].sort())).values()]
 }
 
 function meanOf(values: readonly number[]): number | null {

@@ -1,3 +1,4 @@
+import { groupedBy } from '../table/grouped.js'
 import { bootstrap, type Interval } from '../table/statistics/bootstrap.js'
 import type { Layer } from './experiment-axis.js'
 import type { Experiment } from './experiments.js'
@@ -28,14 +29,9 @@ const mostSettings = 40
 
 /** The settings that were run three times or more, those with the most repeats first. */
 export function repeatedSettings(points: readonly Measured[]): readonly RepeatedSetting[] {
-  const settings = new Map<string, Measured[]>()
-  for (const point of points) {
-    const { condition, values } = point.row
-    const key = JSON.stringify([condition, point.source, [...values].sort()])
-    const own = settings.get(key)
-    if (own === undefined) settings.set(key, [point])
-    else own.push(point)
-  }
+  const settings = groupedBy(points, ({ row: { condition, values }, source }) =>
+    JSON.stringify([condition, source, [...values].sort()]),
+  )
   return [...settings.values()]
     .filter(repeats => repeats.length >= fewestRepeats)
     .sort((one, other) => other.length - one.length)

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics'
+import { groupedBy } from '../grouped.js'
 import {
   type BootstrapOptions,
   bootstrapDifference,
@@ -45,13 +46,10 @@ export function valuesOf({ a, b, isGroup = false }: MatchedRuns, quantity: Quant
 
 /** The runs of each setting. */
 function repeatsIn(runs: readonly Run[]): readonly (readonly Run[])[] {
-  const found = new Map<string, Run[]>()
-  for (const run of runs) {
-    const { hyperparameters, ...facets } = run.setting
-    const key = JSON.stringify([facets, Object.entries(hyperparameters).sort()])
-    found.set(key, [...(found.get(key) ?? []), run])
-  }
-  return [...found.values()]
+  const groups = groupedBy(runs, ({ setting: { hyperparameters, ...facets } }) =>
+    JSON.stringify([facets, Object.entries(hyperparameters).sort()]),
+  )
+  return [...groups.values()]
 }
 
 function withValue(runs: readonly Run[], { column }: Quantity): readonly Run[] {

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../units.js'
+import { groupedBy } from '../grouped.js'
 import type { LoneSetting, Match, Outcomes, Setting } from './comparison.js'
 import type { Run } from './run.js'
 import type { Side } from './sides.js'
@@ -31,7 +32,8 @@ const facets = ['repository', 'model', 'subject', 'background', 'mode'] as const
  */
 export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching {
   const keyOf = keying(a, b, by)
-  const [ofA, ofB] = [byKey(a.runs, keyOf), byKey(b.runs, keyOf)]
+  const bySetting = ({ runs }: Side) => groupedBy(runs, ({ setting }) => keyOf(setting))
+  const [ofA, ofB] = [bySetting(a), bySetting(b)]
   const labelOf = labelling(
     [...a.runs, ...b.runs].map(({ setting }) => setting),
     by,
@@ -117,17 +119,6 @@ function keying(a: Side, b: Side, by: readonly string[]): (setting: Setting) => 
       ...values.sort(([one], [other]) => (one < other ? -1 : 1)),
     ])
   }
-}
-
-function byKey(runs: readonly Run[], keyOf: (setting: Setting) => string): Map<string, readonly Run[]> {
-  const found = new Map<string, Run[]>()
-  for (const run of runs) {
-    const key = keyOf(run.setting)
-    const own = found.get(key)
-    if (own === undefined) found.set(key, [run])
-    else own.push(run)
-  }
-  return found
 }
 
 /** What tells a setting from all the others; where there is but one, its hyperparameters. */
