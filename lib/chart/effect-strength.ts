@@ -1,4 +1,4 @@
-import { groupedBy } from '../table/grouped.js'
+import { grouped } from '../table/grouped.js'
 import { holm } from '../table/statistics/holm.js'
 import { type Spearman, spearman } from '../table/statistics/spearman.js'
 import { type Trend, theilSen } from '../table/statistics/theil-sen.js'
@@ -72,7 +72,7 @@ export function effectsOf(
 
 /** The experiments of each setting. */
 function settingsIn(experiments: readonly Experiment[]): readonly (readonly Experiment[])[] {
-  return [...groupedBy(experiments, ({ values }) => JSON.stringify([...values].sort())).values()]
+  return [...grouped(experiments, ({ values }) => JSON.stringify([...values].sort())).values()]
 }
 
 function meanOf(values: readonly number[]): number | null {

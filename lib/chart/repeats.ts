@@ -1,4 +1,4 @@
-import { groupedBy } from '../table/grouped.js'
+import { grouped } from '../table/grouped.js'
 import { bootstrap, type Interval } from '../table/statistics/bootstrap.js'
 import type { Layer } from './experiment-axis.js'
 import type { Experiment } from './experiments.js'
@@ -29,7 +29,7 @@ const mostSettings = 40
 
 /** The settings that were run three times or more, those with the most repeats first. */
 export function repeatedSettings(points: readonly Measured[]): readonly RepeatedSetting[] {
-  const settings = groupedBy(points, ({ row: { condition, values }, source }) =>
+  const settings = grouped(points, ({ row: { condition, values }, source }) =>
     JSON.stringify([condition, source, [...values].sort()]),
   )
   return [...settings.values()]

@@ -1,7 +1,7 @@
+import { grouped } from '../table/grouped.js'
 import { extentOfAll } from './downsample.js'
 import { type Layer, strideFor } from './experiment-axis.js'
 import { experimentKey, experimentLabel } from './experiments.js'
-import { grouped } from './grouped.js'
 import { colours, fontSizes } from './theme.js'
 import type { Trace } from './traces.js'
 import { counted, textWidth } from './words.js'

@@ -1,7 +1,7 @@
+import { grouped } from '../table/grouped.js'
 import { type Bucket, type Downsampled, downsample, extentOf, extentOfAll, joinSeries } from './downsample.js'
 import type { Layer } from './experiment-axis.js'
 import { nightLabel } from './experiments.js'
-import { grouped } from './grouped.js'
 import { paddedRange, scaleOf, short } from './scales.js'
 import { type Body, type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { components, deviceColour, fontSizes, sourceLook } from './theme.js'

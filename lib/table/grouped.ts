@@ -1,14 +1,11 @@
-/** Items by their key, in the order in which each key and each of its items came. */
-export function groupedBy<Item>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
+/** The items of a list by what they have in common, in the order in which each group first appears. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
     const key = keyOf(item)
-    const own = groups.get(key)
-    if (own === undefined) groups.set(key, [item])
-    else own.push(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
   }
   return groups
 }

@@ -3,25 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasJupyter, python } from './kernel.ts'
 import { printedBy, readNotebook, writeNotebook } from './notebook-files.ts'
-import { isRunning, makeProject, toyConfig, waitFor } from './project.ts'
+import { isRunning, makeProject, stayingTrainer, toyConfig, waitFor } from './project.ts'
 
-// Ends by itself, unless a file `stay` lies beside it: then it and its child stay, and take no SIGTERM.
-const trainer = `#!/bin/sh
-echo "Accuracy: 91.5"
-[ -f stay ] || exit 0
-trap '' TERM
-sleep 300 &
-echo $! > child.pid
-echo $$ > own.pid
-while :; do sleep 1; done
-`
 const imports = "import { run } from 'nightwatt'"
 const parameters = ['let seed = 42\nlet runs: number = 3', 'parameters'] as const
 const aNight =
   "const night = await run({ repo: 'toy', model: 'small', mutate: 'epochs', runs, seed, cooldown: 0, energy: false })"
 
 function makeNotebooks() {
-  const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+  const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': stayingTrainer } })
   mkdirSync(join(project.root, 'notebooks'))
   const env = { ...process.env, NIGHTWATT_PYTHON: python }
   return {

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics'
-import { groupedBy } from '../grouped.js'
+import { grouped } from '../grouped.js'
 import {
   type BootstrapOptions,
   bootstrapDifference,
@@ -46,7 +46,7 @@ export function valuesOf({ a, b, isGroup = false }: MatchedRuns, quantity: Quant
 
 /** The runs of each setting. */
 function repeatsIn(runs: readonly Run[]): readonly (readonly Run[])[] {
-  const groups = groupedBy(runs, ({ setting: { hyperparameters, ...facets } }) =>
+  const groups = grouped(runs, ({ setting: { hyperparameters, ...facets } }) =>
     JSON.stringify([facets, Object.entries(hyperparameters).sort()]),
   )
   return [...groups.values()]

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../units.js'
-import { groupedBy } from '../grouped.js'
+import { grouped } from '../grouped.js'
 import type { LoneSetting, Match, Outcomes, Setting } from './comparison.js'
 import type { Run } from './run.js'
 import type { Side } from './sides.js'
@@ -32,7 +32,7 @@ const facets = ['repository', 'model', 'subject', 'background', 'mode'] as const
  */
 export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching {
   const keyOf = keying(a, b, by)
-  const bySetting = ({ runs }: Side) => groupedBy(runs, ({ setting }) => keyOf(setting))
+  const bySetting = ({ runs }: Side) => grouped(runs, ({ setting }) => keyOf(setting))
   const [ofA, ofB] = [bySetting(a), bySetting(b)]
   const labelOf = labelling(
     [...a.runs, ...b.runs].map(({ setting }) => setting),
