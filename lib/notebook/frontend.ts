@@ -11,6 +11,8 @@ export interface Output {
 /** The notebook that this process is the kernel of. */
 export interface Frontend {
   newOutput(): Output
+  /** Resolves when all that was shown is on its way: what a kernel sends after a cell's end is lost. */
+  sent(): Promise<void>
 }
 
 /** Undefined in a process that is no kernel. */
@@ -24,7 +26,9 @@ function tslabFrontend(): Frontend | undefined {
   const requireInCell = property(kernel, 'require')
   if (typeof requireInCell !== 'function') return undefined
   const write = property(globalThis, writeDisplay)
-  if (typeof write === 'function') return displayingFrontend((data, update) => write(data, update))
+  if (typeof write === 'function') {
+    return { ...displayingFrontend((data, update) => write(data, update)), sent: atOnce }
+  }
   // tslab as it was installed by itself: it shows one form.
   const tslab: typeof import('tslab') = requireInCell('tslab')
   return {
@@ -37,8 +41,11 @@ function tslabFrontend(): Frontend | undefined {
         },
       }
     },
+    sent: atOnce,
   }
 }
+
+async function atOnce(): Promise<void> {}
 
 /** What our own kernel leaves for us: it sends a `display_data`, or with `update` an `update_display_data`. */
 export const writeDisplay = Symbol.for('nightwatt.writeDisplay')
@@ -54,12 +61,22 @@ function denoFrontend(): Frontend | undefined {
   const jupyter = property(property(globalThis, 'Deno'), 'jupyter')
   const broadcast = property(jupyter, 'broadcast')
   if (typeof broadcast !== 'function') return undefined
-  return displayingFrontend((data, update) =>
-    broadcast.call(jupyter, update ? 'update_display_data' : 'display_data', data),
-  )
+  // A broadcast takes a while: without waiting for the one before, an update may overtake its display.
+  let last = Promise.resolve()
+  const send = (kind: string, data: DisplayData) => broadcast.call(jupyter, kind, data)
+  return {
+    ...displayingFrontend((data, update) => {
+      const kind = update ? 'update_display_data' : 'display_data'
+      // Deno closes its sockets before the process ends: a night is not to end by what could not be shown of it.
+      last = last.then(() => send(kind, data)).catch(() => {})
+    }),
+    sent: () => last,
+  }
 }
 
-function displayingFrontend(write: (data: DisplayData, update: boolean) => void): Frontend {
+function displayingFrontend(
+  write: (data: DisplayData, update: boolean) => void,
+): Pick<Frontend, 'newOutput'> {
   return {
     newOutput() {
       const transient = { display_id: randomUUID() }

@@ -103,6 +103,7 @@ async function shownBelow(
   } finally {
     live?.close()
     stop.end()
+    await frontend.sent()
   }
 }
 

@@ -41,10 +41,12 @@ export function show(
 
 async function showView(value: unknown, options: ShowOptions): Promise<void> {
   // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
-  const output = currentFrontend()?.newOutput()
+  const frontend = currentFrontend()
+  const output = frontend?.newOutput()
   const { forms, text } = await viewOf(value, options)
   if (output === undefined) process.stdout.write(`${text}\n`)
   else output.show({ ...forms, 'text/plain': text })
+  await frontend?.sent()
 }
 
 async function viewOf(value: unknown, { rows = 20 }: ShowOptions): Promise<View> {
