@@ -86,7 +86,8 @@ describe.skipIf(!hasDeno)("Deno's kernel (skipped without deno and a Python that
     expect(shown(cell, 'text/html').join()).toContain('1 stopped, 1 not run')
 
     rmSync(toy('stay'))
-    const resumed = await kernel.run("await run({ resume: 'latest' })")
+    const path = JSON.stringify(project.night(-1))
+    const resumed = await kernel.run(`await run({ resume: ${path} })`)
     expect(shown(resumed, 'text/html').join()).toContain('2/2')
   })
 })

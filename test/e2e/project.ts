@@ -19,7 +19,7 @@ export interface Project {
   nightwatt(args: readonly string[], options?: RunOptions): Promise<Ended>
   /** Starts it, for tests that send signals. */
   start(args: readonly string[], options?: RunOptions): Started
-  /** Path of the only night, or of the one at `position`. */
+  /** Path of the only night, or of the one at `position`; the last is at -1. */
   night(position?: number): string
   read(...path: string[]): string
   json(...path: string[]): unknown
@@ -89,7 +89,7 @@ export function makeProject({ config, files = {}, notExecutable = [] }: ProjectF
     const names = readdirSync(join(root, 'results'))
       .filter(name => name.startsWith('run_'))
       .sort()
-    const name = names[position]
+    const name = names.at(position)
     if (name === undefined) throw new Error(`no night ${position} in ${root}/results: ${names.join(', ')}`)
     return join(root, 'results', name)
   }
