@@ -5,6 +5,9 @@
 {"do": "interrupt"}            the stop button
 {"do": "complete" | "inspect", "code": …, "at": …}
 {"do": "restart"} {"do": "shutdown"} {"do": "kill"}
+
+Arguments: the kernel's name, the folder it starts in, and for how many seconds it may
+send new outputs after it said idle (an update that comes then is lost to a frontend).
 """
 
 import json
@@ -16,7 +19,7 @@ from jupyter_client.manager import KernelManager
 
 
 def main():
-    name, folder = sys.argv[1:3]
+    name, folder, late = sys.argv[1], sys.argv[2], float(sys.argv[3])
     began = time.monotonic()
     manager = KernelManager(kernel_name=name)
     manager.start_kernel(cwd=folder)
@@ -30,9 +33,9 @@ def main():
         what = command["do"]
         if what in ("run", "start"):
             running = client.execute(command["code"])
-            tell(finish(client, running) if what == "run" else {})
+            tell(finish(client, running, late) if what == "run" else {})
         elif what == "finish":
-            tell(finish(client, running))
+            tell(finish(client, running, late))
         elif what == "interrupt":
             manager.interrupt_kernel()
             tell({})
@@ -55,21 +58,26 @@ def main():
     tell({})
 
 
-def finish(client, request):
+def finish(client, request, late):
     """The reply to a cell, its outputs as a notebook would store them, and how often each was updated."""
     began = time.monotonic()
     outputs, updates = [], []
+    seconds = None
     while True:
         try:
-            message = client.get_iopub_msg(timeout=120)
+            message = client.get_iopub_msg(timeout=120 if seconds is None else late)
         except Empty:
+            if seconds is not None:
+                break
             sys.exit("the kernel fell silent")
         if message["parent_header"].get("msg_id") != request:
             continue
         kind, content = message["msg_type"], message["content"]
         if kind == "status" and content["execution_state"] == "idle":
-            break
-        if kind == "update_display_data":
+            seconds = time.monotonic() - began
+            if late == 0:
+                break
+        if kind == "update_display_data" and seconds is None:
             updates.append(time.monotonic() - began)
             for output in outputs:
                 if output.get("transient") == content["transient"]:
@@ -85,7 +93,7 @@ def finish(client, request):
         "status": reply["content"]["status"],
         "outputs": outputs,
         "updates": updates,
-        "seconds": time.monotonic() - began,
+        "seconds": seconds,
     }
 
 

@@ -44,19 +44,27 @@ export interface Kernel {
   shutdown(): Promise<void>
 }
 
+export interface KernelOptions {
+  /** The kernel's name; ours, if none is given. */
+  readonly name?: string
+  readonly env?: NodeJS.ProcessEnv
+  /** How long it may send more after it said that it is idle. */
+  readonly lateSeconds?: number
+}
+
 /** Registers the kernel in a prefix. */
 export function installKernel(prefix: string): void {
   execFileSync(process.execPath, [cli, 'kernel', 'install', '--prefix', prefix], { stdio: 'pipe' })
 }
 
-/** Starts a kernel registered in a prefix, ours if no other is named, in a folder. */
+/** Starts a kernel registered in a prefix, in a folder. */
 export async function startKernel(
   prefix: string,
   folder: string,
-  { name = 'nightwatt-typescript', env = {} }: { name?: string; env?: NodeJS.ProcessEnv } = {},
+  { name = 'nightwatt-typescript', env = {}, lateSeconds = 0 }: KernelOptions = {},
 ): Promise<Kernel> {
   const driver = join(import.meta.dirname, 'kernel-driver.py')
-  const child = spawn(python, [driver, name, folder], {
+  const child = spawn(python, [driver, name, folder, String(lateSeconds)], {
     env: {
       ...process.env,
       ...env,
