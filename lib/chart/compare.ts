@@ -15,6 +15,7 @@ import {
 } from './compare-rows.js'
 import { emptyChart } from './empty.js'
 import type { Layer } from './experiment-axis.js'
+import { labelExpression } from './label-expression.js'
 import { readRows, requireColumn } from './rows.js'
 import { short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
@@ -284,11 +285,4 @@ function domainOf(values: readonly number[]): [number, number] {
   const high = values.reduce((most, value) => Math.max(most, value), 0)
   const margin = (high - low || 2) * 0.07
   return [short(low - margin), short(high + margin)]
-}
-
-// A literal and an index: names stand in it as string literals and are never parsed as anything else.
-function labelExpression(labels: readonly { at: number; text: string }[]): string {
-  const texts = labels.map(({ text }) => text)
-  const places = labels.map(({ at }) => at)
-  return `(${JSON.stringify(texts).replaceAll(/[^\u0020-\u007e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)})[indexof(${JSON.stringify(places)}, datum.value)]`
 }

@@ -13,7 +13,8 @@ import { counted, wrapped } from './words.js'
 /**
  * Energy by experiment: a bar each, stacked from CPU package, RAM and GPU, in joules or a multiple of them that
  * suits the largest. Estimated energies are pale with a dashed outline, failed experiments carry a cross, and
- * where the uncertainty is known an error bar shows one standard uncertainty either way.
+ * where the uncertainty is known an error bar shows one standard uncertainty either way. Where the idle machine was
+ * measured, a line across a bar stands at what it would have taken: above it is the energy net of idle.
  *
  * @param experiments a row an experiment, as `experiments()` gives them; filters and order are kept
  * @throws UsageError for a table of something else or an impossible size
@@ -53,6 +54,7 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
           ? crowdedLayers(rows, together, unit, axis, y)
           : [
               partsLayer(rows, unit, axis, { ...axis.span, y, y2: { field: 'high' } }),
+              ...idleLayer(rows, unit, axis, y),
               ...errorLayer(rows, unit, axis.step, { ...axis.middle, y, y2: { field: 'high' } }),
               ...statusLayer(statusRows(rows, unit), { ...axis.middle, y }, axis.step, -9),
               ...axis.groupLayers,
@@ -116,6 +118,7 @@ function crowdedLayers(
   }))
   return [
     partsLayer(bars, unit, { ...axis, half: together / 2, step }, { ...axis.span, y, ...high }),
+    ...idleLayer(bars, unit, { ...axis, half: together / 2 }, y),
     {
       data: { values: ranges },
       mark: { type: 'rule', color: colours.ink, strokeWidth: 0.7, aria: false },
@@ -195,6 +198,27 @@ function partsLayer(rows: readonly Bar[], unit: EnergyUnit, axis: ExperimentAxis
   }
 }
 
+function idleLayer(
+  rows: readonly { position: number; idleJoules: number | null }[],
+  unit: EnergyUnit,
+  axis: ExperimentAxis,
+  y: Layer,
+): Layer[] {
+  const values = rows.flatMap(({ position, idleJoules }) =>
+    idleJoules === null
+      ? []
+      : [{ from: position - axis.half, to: position + axis.half, low: short(idleJoules / unit.joules) }],
+  )
+  if (values.length === 0) return []
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: colours.ink, strokeWidth: 1.6, aria: false },
+      encoding: { ...axis.span, y },
+    },
+  ]
+}
+
 function errorLayer(rows: readonly Experiment[], unit: EnergyUnit, step: number, encoding: Layer): Layer[] {
   const values = rows.flatMap(({ position, totalJoules, uncertaintyJoules }) => {
     if (totalJoules === null || uncertaintyJoules === null) return []
@@ -232,25 +256,28 @@ function hoverLayer(rows: readonly Experiment[], span: Layer): Layer {
   }
 }
 
-/** `436.9 J ± 3.1 J (CPU package 406.3 J, GPU 30.5 J estimated)`; `not known` where nothing is. */
-export function energyText({ parts, totalJoules, uncertaintyJoules }: Experiment): string {
+/** `436.9 J ± 3.1 J (CPU package 406.3 J, GPU 30.5 J estimated), 312.4 J net of idle`; `not known` where nothing is. */
+export function energyText({ parts, totalJoules, uncertaintyJoules, idleJoules }: Experiment): string {
   if (totalJoules === null) return 'not known'
   const range = uncertaintyJoules === null ? '' : ` ± ${formatJoules(uncertaintyJoules)}`
   const each = parts.map(({ component, joules, source }) => {
     return `${component} ${formatJoules(joules)}${source === 'estimated' ? ' estimated' : ''}`
   })
-  return `${formatJoules(totalJoules)}${range} (${each.join(', ')})`
+  const net = idleJoules === null ? '' : `, ${formatJoules(totalJoules - idleJoules)} net of idle`
+  return `${formatJoules(totalJoules)}${range} (${each.join(', ')})${net}`
 }
 
 function subtitlePieces(rows: readonly Experiment[], known: number, step: number): string[] {
   const unknown = rows.length - known
   const uncertain = rows.some(({ uncertaintyJoules }) => uncertaintyJoules !== null)
+  const idle = rows.some(({ idleJoules }) => idleJoules !== null)
   const failedAttempts = rows.reduce((sum, { failedAttemptsJoules }) => sum + failedAttemptsJoules, 0)
   return [
     ...tally(rows),
     unknown === 0 ? '' : `${unknown.toLocaleString('en-US')} without energy`,
     estimatedNote(rows, step >= outlinedFrom ? 'pale, dashed' : 'pale'),
     uncertain && step >= narrowest ? 'lines: ± one standard uncertainty, of sampling where measured' : '',
+    idle ? 'line across: what the idle machine takes in that time' : '',
     failedAttempts > 0 ? `failed attempts before a last one, not drawn: ${formatJoules(failedAttempts)}` : '',
   ]
 }

@@ -1,4 +1,5 @@
 import type { Experiment, Setting } from './experiments.js'
+import { asciiJson } from './label-expression.js'
 import { colours, fontSizes } from './theme.js'
 import { fitted, textWidth } from './words.js'
 
@@ -110,12 +111,6 @@ export function strideFor(needed: number): number {
 function labelExpression(labels: readonly Label[]): string {
   const texts = Object.fromEntries(labels.map(({ position, lines }) => [position, lines]))
   return `(${asciiJson(texts)})[datum.value]`
-}
-
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[^\u0020-\u007e]/g, unit => {
-    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
 }
 
 interface Run {

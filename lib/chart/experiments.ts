@@ -50,6 +50,8 @@ export interface Experiment {
   readonly totalJoules: number | null
   /** One standard uncertainty of the total, where it is known. */
   readonly uncertaintyJoules: number | null
+  /** What the idle machine would have taken in that time; null where it is not known. */
+  readonly idleJoules: number | null
   readonly failedAttemptsJoules: number
   readonly metric: number | null
 }
@@ -141,6 +143,7 @@ interface Row {
   readonly parts: readonly Part[]
   readonly totalJoules: number | null
   readonly uncertaintyJoules: number | null
+  readonly idleJoules: number | null
   readonly failedAttemptsJoules: number
   readonly metric: number | null
 }
@@ -162,6 +165,7 @@ function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric:
     parts,
     totalJoules: parts.length === 0 ? null : parts.reduce((sum, { joules }) => sum + joules, 0),
     uncertaintyJoules: uncertainty(cells, parts),
+    idleJoules: parts.length === 0 ? null : amount(cells, 'energy_idle_joules'),
     failedAttemptsJoules: amount(cells, 'energy_failed_attempts_joules') ?? 0,
     metric: metric === null ? null : asNumber(cells(metric)),
   }

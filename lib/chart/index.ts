@@ -3,6 +3,7 @@ import { compare } from './compare.js'
 import { effects } from './effects.js'
 import { energy } from './energy.js'
 import { failures } from './failures.js'
+import { groups } from './groups.js'
 import { parallel } from './parallel.js'
 import { power } from './power.js'
 import { temperature } from './temperature.js'
@@ -14,7 +15,19 @@ export { type Direction, type ParetoPoint, paretoFront } from './pareto.js'
 export { compile, renderSvg } from './render.js'
 export type { ChartOptions, VegaLiteSpec, VegaSpec } from './spec.js'
 export { themeConfig } from './theme.js'
-export { accuracy, compare, effects, energy, failures, parallel, power, temperature, tradeoff, utilization }
+export {
+  accuracy,
+  compare,
+  effects,
+  energy,
+  failures,
+  groups,
+  parallel,
+  power,
+  temperature,
+  tradeoff,
+  utilization,
+}
 
 /** Every chart: a pure function from a table to a Vega-Lite specification. */
 export const charts = {
@@ -28,4 +41,5 @@ export const charts = {
   effects,
   parallel,
   compare,
+  groups,
 }

@@ -9,6 +9,8 @@ export interface Neighbours {
   readonly parts: readonly Part[]
   /** Mean, least and most of the totals; null where none is known. */
   readonly joules: { readonly mean: number; readonly low: number; readonly high: number } | null
+  /** Mean of what the idle machine would have taken, over those of which it is known; null where it is of none. */
+  readonly idleJoules: number | null
 }
 
 /** Experiments in their order, so many together. */
@@ -18,6 +20,7 @@ export function neighbours(experiments: readonly Experiment[], together: number)
     const rows = experiments.slice(first, first + together)
     const known = rows.filter(({ totalJoules }) => totalJoules !== null)
     const totals = known.flatMap(({ totalJoules }) => (totalJoules === null ? [] : [totalJoules]))
+    const idle = rows.flatMap(({ idleJoules }) => idleJoules ?? [])
     all.push({
       rows,
       position: first + (rows.length + 1) / 2,
@@ -26,13 +29,18 @@ export function neighbours(experiments: readonly Experiment[], together: number)
         totals.length === 0
           ? null
           : {
-              mean: totals.reduce((sum, joules) => sum + joules, 0) / totals.length,
+              mean: mean(totals),
               low: Math.min(...totals),
               high: Math.max(...totals),
             },
+      idleJoules: idle.length === 0 ? null : mean(idle),
     })
   }
   return all
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 // A part that one of them lacks counts as nothing in it, so that the parts add up to the mean of the totals.

@@ -117,6 +117,10 @@ export function consoleListener(
           words: event.automatic ? 'at most' : 'next run in',
         }
         return
+      case 'idle':
+        write(`  measuring the idle machine for ${formatDuration(event.seconds)}`)
+        waiting = { untilMs: performance.now() + event.seconds * 1000, words: 'first run in' }
+        return
       case 'notice':
         write(`  ⚠ ${event.text}`)
         return

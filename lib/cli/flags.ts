@@ -30,6 +30,7 @@ export interface SettingFlags {
   readonly maxRetries?: number
   readonly results?: string
   readonly cooldown?: number | 'auto'
+  readonly idle?: number
   readonly retryDelay?: number
   readonly timeout?: number
   readonly maxLog?: number
@@ -119,6 +120,11 @@ export function addSettingFlags(command: Command): Command {
       '--cooldown <seconds>',
       'wait between experiments; auto: until temperature and power are back at rest (default: 60)',
       toNumberOrAuto,
+    )
+    .option(
+      '--idle <seconds>',
+      'measure the idle machine for so long before the first run, so that energies are told net of it too (default: 0, not at all)',
+      toNumber,
     )
     .option('--retry-delay <seconds>', 'wait before a retry (default: 30)', toNumber)
     .option('--timeout <seconds>', 'end an attempt after so long (default: 36000)', toNumber)

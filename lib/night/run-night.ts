@@ -17,6 +17,7 @@ import { freeSpace } from './disk/free-space.js'
 import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
 import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
+import { measureIdlePower } from './idle-power.js'
 import type { Night } from './night.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
@@ -154,11 +155,8 @@ async function runPlan(
       commandLine,
     })
     const finished = resumption === undefined ? [] : finishedIn(resumption)
-    beginOnDisk(
-      folder,
-      resumption === undefined ? description : resumedRecord(resumption, description),
-      finished,
-    )
+    const record = resumption === undefined ? description : resumedRecord(resumption, description)
+    beginOnDisk(folder, record, finished)
 
     const trouble = new Trouble(error => describeTrouble(error, folder, space))
     folder.whenFull(error => trouble.report(error))
@@ -199,6 +197,18 @@ async function runPlan(
         ? { type: 'night-started', ...about }
         : { type: 'night-resumed', ...about, finished: finished.length },
     )
+    const { idle: idleSeconds, sampleInterval: intervalMs } = nightPlan.settings
+    if (idleSeconds > 0 && record.idle === undefined) {
+      events.emit({ type: 'idle', seconds: idleSeconds })
+      const { idle, notices: texts } = await measureIdlePower(meters, {
+        seconds: idleSeconds,
+        intervalMs,
+        env: nightEnv,
+        signal,
+      })
+      for (const text of texts) events.emit({ type: 'notice', text })
+      if (idle !== undefined) folder.writeNight({ ...record, idle })
+    }
     const earlier = resumption === undefined ? noEarlierAttempts : keepBrokenAttempts(resumption, folder)
     const disk = watchDisk(folder, trouble)
     const records = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {

@@ -86,6 +86,9 @@ export class NightProgress {
       case 'cooldown':
         this.#say(event.automatic ? 'cooling down, at most' : 'cooling down', event.seconds)
         return
+      case 'idle':
+        this.#say('measuring the idle machine', event.seconds)
+        return
       case 'notice':
         this.#notices.push(event.text)
         return

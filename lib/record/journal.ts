@@ -127,6 +127,8 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
       const ending = { outcome: last.outcome, cause: last.cause, attempts: attempts.length }
       return { index: event.index, experiment_id: task.experimentId, ...ending }
     }
+    case 'idle':
+      return { seconds: event.seconds }
     case 'notice':
       return { text: event.text }
     case 'cooldown':

@@ -158,6 +158,17 @@ export const machineSchema = z.object({
   cpu_throttling_celsius: z.number().optional(),
 })
 
+/** The machine before the first run, while nothing ran; a power that no meter told is null. */
+export const idleRecordSchema = z.object({
+  started_at: z.string(),
+  seconds: z.number(),
+  cpu_watts: nullableNumber,
+  /** One standard uncertainty of the mean power over that time; that idle power drifts is not in it. */
+  cpu_uncertainty_watts: nullableNumber,
+  gpu_watts: nullableNumber,
+  gpu_uncertainty_watts: nullableNumber,
+})
+
 /** What became of the wish for a frequency governor. */
 export const governorRecordSchema = z.object({
   wanted: z.string(),
@@ -205,6 +216,8 @@ export const nightRecordSchema = z.object({
   machine: machineSchema.nullable(),
   /** Null where none was asked for, absent before it could be. */
   governor: governorRecordSchema.nullable().optional(),
+  /** Absent where it was not measured. */
+  idle: idleRecordSchema.optional(),
   versions: z.record(z.string(), z.string()),
   repositories: z.record(
     z.string(),
@@ -235,5 +248,6 @@ export type BackgroundRecord = z.infer<typeof backgroundRecordSchema>
 export type MissingMetricRecord = z.infer<typeof missingMetricSchema>
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>
 export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
+export type IdleRecord = z.infer<typeof idleRecordSchema>
 export type Machine = z.infer<typeof machineSchema>
 export type NightRecord = z.infer<typeof nightRecordSchema>

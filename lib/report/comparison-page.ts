@@ -1,17 +1,19 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { compare as differences } from '../chart/compare.js'
+import { groups } from '../chart/groups.js'
 import { findRoot } from '../config/root.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { comparisonTable } from '../table/compare/comparison-table.js'
+import { groupTable } from '../table/compare/group-table.js'
 import { type ComparisonView, comparisonViewOf, figureId } from './comparison-view.js'
 import { tableData } from './figure-data.js'
 import { drawFigures, type Figures, type Wanted } from './figures.js'
-import { pageName } from './index-page.js'
+import { pageName, renderIndex } from './index-page.js'
 import { prepareFolder, type ReportOptions } from './report.js'
 import { rowsOf } from './row.js'
-import { contentSecurityPolicy } from './script-safety.js'
+import { contentSecurityPolicy, jsonForScript } from './script-safety.js'
 import { type Templates, templatesOf } from './templates.js'
 import { vegaRuntime } from './vega-runtime.js'
 import { capitalised, nameInWords } from './words.js'
@@ -21,6 +23,8 @@ export interface ComparisonContext {
   readonly view: ComparisonView
   readonly page: {
     readonly policy: string
+    /** Made by us: JSON of what the index tells of this page, safe inside a script element. */
+    readonly summaryJson: string
     /** Made by us: content of style.css. */
     readonly style: string
     /** Made by us: Vega and its interpreter; empty when the page has no chart. */
@@ -31,7 +35,7 @@ export interface ComparisonContext {
 }
 
 /**
- * Writes the page of a comparison, `compare-A--B.html`.
+ * Writes the page of a comparison, `compare-A--B.html`, and the index.
  * @returns the absolute path of the page.
  * @throws RecordError for a folder that cannot be written to.
  */
@@ -42,6 +46,7 @@ export async function comparisonReport(comparison: Comparison, options: ReportOp
   const path = join(out, fileNameOf(comparison))
   const templates = await templatesOf(options.template)
   writeFileAtomically(path, await renderComparison(comparison, pages, templates))
+  writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
   return path
 }
 
@@ -55,9 +60,16 @@ export async function renderComparison(
   const { comparison: template, style, script } = templates ?? (await templatesOf())
   const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
   const scripts = [runtime, script].filter(text => text !== '')
+  const { title, tone, headline } = view
   const context: ComparisonContext = {
     view,
-    page: { policy: contentSecurityPolicy(scripts), style, runtime, script },
+    page: {
+      policy: contentSecurityPolicy(scripts),
+      summaryJson: jsonForScript({ title, tone, headline }),
+      style,
+      runtime,
+      script,
+    },
   }
   return template(context)
 }
@@ -66,18 +78,20 @@ export async function renderComparison(
 const mostFigures = 6
 
 async function figuresOf(comparison: Comparison): Promise<Figures> {
-  if (comparison.settings.length === 0) return drawFigures([])
-  const table = await comparisonTable(comparison)
+  const inGroups = comparison.match === 'groups'
+  const table = await (inGroups ? groupTable : comparisonTable)(comparison)
+  if (table.numRows() === 0) return drawFigures([])
+  const draw = inGroups ? groups : differences
   const rows = rowsOf(table)
   const wanted = comparison.quantities
     .slice(0, mostFigures)
     .map(({ column, name, judgement, sentence }): Wanted => {
-      const nothing = judgement === 'identical' || judgement === 'not comparable'
+      const nothing = judgement === 'not comparable' || (judgement === 'identical' && !inGroups)
       return {
         id: figureId(column),
         title: capitalised(nameInWords(name)),
         absence: nothing ? `${capitalised(sentence)}.` : '',
-        spec: options => differences(table, { ...options, quantity: name }),
+        spec: options => draw(table, { ...options, quantity: name }),
         data: (_, store) =>
           tableData(
             rows.filter(row => row.quantity === name),

@@ -44,6 +44,7 @@ export function experimentsTableOf(
     ...names.filter(name => !constant.includes(name)).map(name => plainColumn(hyperparameterPrefix, name)),
     ...metrics.map(name => plainColumn(metricPrefix, name)),
     ...energyColumns(rows),
+    ...netColumn(rows),
     ...recordedColumn(rows),
     ...hottestColumn(rows),
     ...retriesColumn(rows),
@@ -156,6 +157,17 @@ function energyColumns(rows: readonly Row[]): readonly Column[] {
       uncertaintyOf: index === shown.length - 1 ? totalUncertainty : () => null,
     }),
   )
+}
+
+// Only where the idle machine was measured before the first run.
+function netColumn(rows: readonly Row[]): readonly Column[] {
+  const key = 'energy_net_joules'
+  if (numbersOf(rows, key).length === 0) return []
+  const explanation =
+    'The energy of the last attempt without what the idle machine would have taken in its time: idle power, as measured before the first run, × seconds.'
+  return [
+    numberColumn(rows, { key, label: 'Net of idle', unit: 'J', explanation }, row => numberIn(row, key)),
+  ]
 }
 
 // Only older records state another energy than their traces hold.

@@ -77,6 +77,8 @@ const energyColumns = [
   'energy_gpu_source',
   'energy_cpu_uncertainty_joules',
   'energy_gpu_uncertainty_joules',
+  'energy_idle_joules',
+  'energy_net_joules',
 ]
 
 function wantedCharts(

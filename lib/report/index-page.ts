@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
 import { contentSecurityPolicy } from './script-safety.js'
-import { readSummary } from './summary.js'
+import { readComparisonSummary, readSummary } from './summary.js'
 import { type Templates, templatesOf } from './templates.js'
 import { trendsOf } from './trends.js'
-import type { FigureView, NightSummary, Tone } from './view.js'
+import type { ComparisonSummary, FigureView, NightSummary, Tone } from './view.js'
 import { counted, dateInWords, nameInWords } from './words.js'
 
 /** What index.hbs is given. */
@@ -28,6 +28,8 @@ export interface IndexContext {
     readonly year: string
     readonly pages: readonly IndexEntry[]
   }[]
+  /** The pages of comparisons, by their names. */
+  readonly comparisons: readonly ({ readonly href: string } & ComparisonSummary)[]
 }
 
 export interface IndexEntry {
@@ -48,9 +50,12 @@ export interface IndexEntry {
 /** The names of the pages of the report in a folder: `2026-11-23.html`. */
 export const pageName = /^\d{4}-\d\d-\d\d\.html$/
 
+const comparisonName = /^compare-.+\.html$/
+
 /** index.html of a folder of pages, from what the pages themselves say. Files that are no pages of ours are left out. */
 export async function renderIndex(folder: string, templates?: Templates): Promise<string> {
-  const summaries = readdirSync(folder)
+  const names = readdirSync(folder)
+  const summaries = names
     .filter(name => pageName.test(name))
     .sort()
     .reverse()
@@ -78,6 +83,14 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
       year,
       pages: entries.filter(({ date }) => date.startsWith(year)),
     })),
+    comparisons: names
+      .filter(name => comparisonName.test(name))
+      .sort()
+      .flatMap(name => {
+        const summary = readComparisonSummary(join(folder, name))
+        // A name may hold what a link would read as a query or a fragment.
+        return summary === null ? [] : [{ href: encodeURIComponent(name), ...summary }]
+      }),
   }
   return index(context)
 }

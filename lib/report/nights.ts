@@ -1,6 +1,6 @@
 import type { Night } from '../night/night.js'
-import type { ExperimentRecord, Machine, NightRecord } from '../record/schema.js'
-import { formatBytes, formatWatts } from '../units.js'
+import type { ExperimentRecord, IdleRecord, Machine, NightRecord } from '../record/schema.js'
+import { formatBytes, formatDuration, formatWatts } from '../units.js'
 import type { Entry } from './entry.js'
 import { repeatOf } from './repeat.js'
 import type { FactView, NightView } from './view.js'
@@ -30,7 +30,7 @@ function lastEndOf(experiments: readonly ExperimentRecord[]): string {
     .reduce((last, end) => (Date.parse(end) > (Date.parse(last) || 0) ? end : last), '')
 }
 
-function machineFacts({ machine, governor }: NightRecord): readonly FactView[] {
+function machineFacts({ machine, governor, idle }: NightRecord): readonly FactView[] {
   if (machine === null) return []
   const gpus = machine.gpus.map(gpu => ({
     name: `GPU ${gpu.index}`,
@@ -51,7 +51,18 @@ function machineFacts({ machine, governor }: NightRecord): readonly FactView[] {
     { name: 'System', value: machine.os },
     { name: 'Kernel', value: machine.kernel },
     { name: 'Governor', value: governorFact(machine, governor) },
+    ...(idle === undefined ? [] : [{ name: 'Idle', value: idleFact(idle) }]),
   ]
+}
+
+function idleFact({ seconds, ...idle }: IdleRecord): string {
+  const parts = (['cpu', 'gpu'] as const).flatMap(part => {
+    const [watts, uncertainty] = [idle[`${part}_watts`], idle[`${part}_uncertainty_watts`]]
+    if (watts === null) return []
+    const range = uncertainty === null ? '' : ` ± ${formatWatts(uncertainty)}`
+    return [`${part.toUpperCase()} ${formatWatts(watts)}${range}`]
+  })
+  return `${parts.join(', ')} over ${formatDuration(seconds)} before the first run`
 }
 
 function governorFact(machine: Machine, governor: NightRecord['governor']): string {

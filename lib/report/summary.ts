@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
-import type { NightSummary } from './view.js'
+import type { ComparisonSummary, NightSummary, Tone } from './view.js'
 
-/** Id of the data block that each page carries for the index. */
+/** Ids of the data blocks that pages carry for the index: those of nights, and of comparisons. */
 export const summaryElementId = 'night-summary'
+export const comparisonElementId = 'comparison-summary'
 
 const summarySchema: z.ZodType<NightSummary> = z.object({
   date: z.string(),
@@ -21,26 +22,42 @@ const summarySchema: z.ZodType<NightSummary> = z.object({
   ),
 })
 
+const tones = ['good', 'warning', 'bad', 'neutral'] as const satisfies readonly Tone[]
+
+const comparisonSchema: z.ZodType<ComparisonSummary> = z.object({
+  title: z.string(),
+  tone: z.enum(tones),
+  headline: z.string(),
+})
+
 // The block stands first in a page's head, so that an index over many pages reads little of each.
 const headBytes = [6 * 1024, 64 * 1024]
 
 /** What a page of the report says of itself; null when it is not one of ours. */
 export function readSummary(path: string): NightSummary | null {
-  const block = findBlock(path)
+  return readBlock(path, summaryElementId, summarySchema)
+}
+
+/** What the page of a comparison says of itself; null when it is not one of ours. */
+export function readComparisonSummary(path: string): ComparisonSummary | null {
+  return readBlock(path, comparisonElementId, comparisonSchema)
+}
+
+function readBlock<Summary>(path: string, id: string, schema: z.ZodType<Summary>): Summary | null {
+  const block = findBlock(path, id)
   if (block?.[1] === undefined) return null
   try {
-    const parsed = summarySchema.safeParse(JSON.parse(block[1]))
+    const parsed = schema.safeParse(JSON.parse(block[1]))
     return parsed.success ? parsed.data : null
   } catch {
     return null
   }
 }
 
-const blockPattern = new RegExp(`<script type="application/json" id="${summaryElementId}">([^<]*)</script>`)
-
-function findBlock(path: string): RegExpExecArray | null {
+function findBlock(path: string, id: string): RegExpExecArray | null {
+  const pattern = new RegExp(`<script type="application/json" id="${id}">([^<]*)</script>`)
   for (const bytes of headBytes) {
-    const block = blockPattern.exec(readHead(path, bytes))
+    const block = pattern.exec(readHead(path, bytes))
     if (block !== null) return block
   }
   return null

@@ -3,7 +3,7 @@ import { formatDuration, formatJoules, formatKilowattHours } from '../units.js'
 import { carbonText, type GridIntensity } from './carbon.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
-import { numberIn, numbersOf, sumOf } from './row.js'
+import { numberIn, numbersOf, type Row, sumOf } from './row.js'
 import type { EnergyView, TileView, Tone, VerdictView } from './view.js'
 import { capitalised, causeInWords, counted, countTexts, listed } from './words.js'
 
@@ -74,8 +74,17 @@ export function energyOf(entries: readonly Entry[], intensity: GridIntensity | n
     carbonSource: intensity?.statedBy ?? '',
     source: combinedSource(all.map(part => part.source)),
     parts: all.map(({ name, joules, source }) => ({ name, text: formatJoules(joules), source })),
+    net: netOf(rows),
     known: rows.filter(row => numberIn(row, 'energy_total_joules') !== null).length,
   }
+}
+
+// Of the last attempts: how long the others took is not in the table, nor then what the idle machine takes of them.
+function netOf(rows: readonly Row[]): string {
+  const net = numbersOf(rows, 'energy_net_joules')
+  const sum = formatJoules(sumOf(net))
+  if (net.length === 0) return ''
+  return `${sum} net of the idle machine${net.length < rows.length ? ` (${net.length} of ${counted(rows.length, 'experiment')})` : ''}`
 }
 
 function countsOf(nights: readonly Night[], entries: readonly Entry[]): VerdictView['counts'] {
@@ -175,7 +184,7 @@ function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileVie
     qualifier: energy.source,
     details: [
       energy.kilowattHours,
-      ...(energy.carbon === '' ? [] : [energy.carbon]),
+      ...[energy.carbon, energy.net].filter(text => text !== ''),
       ...energy.parts.map(({ name, text, source }) => [name, text, source].join(' ')),
       ...(['CPU', 'GPU'] as const).filter(name => !names.has(name)).map(name => `no ${name} energy`),
       ...(energy.known < ran ? [`known of ${energy.known} of ${ran} experiments`] : []),

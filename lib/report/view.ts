@@ -93,6 +93,8 @@ export interface EnergyView {
   readonly source: string
   /** What it consists of: CPU, GPU, failed attempts. */
   readonly parts: readonly { readonly name: string; readonly text: string; readonly source: string }[]
+  /** `312 J net of the idle machine`, with of how many where not of all; empty where idle power was not measured. */
+  readonly net: string
   /** Experiments whose energy is known. */
   readonly known: number
 }
@@ -374,6 +376,14 @@ export interface RepeatView {
   readonly configFile: string
   /** The configuration as it was that night, as indented JSON; empty when none was kept. */
   readonly config: string
+}
+
+/** What the page of a comparison says of itself for the index. */
+export interface ComparisonSummary {
+  /** `2026-11-23 against 2026-11-24`. */
+  readonly title: string
+  readonly tone: Tone
+  readonly headline: string
 }
 
 /** What index.html shows of a page; read back from the page itself, so that the index needs no data beside the pages. */

@@ -1,6 +1,6 @@
 import type { EnergyReport } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
-import { startMonitor } from '../measure/monitor.js'
+import { measureIdle } from './idle.js'
 import { sleep } from './sleep.js'
 
 /**
@@ -31,13 +31,9 @@ export async function measureRest(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Rest> {
-  const monitor = await startMonitor(meters, { intervalMs: 500, env, onSample() {}, onProblem() {} })
-  const startMs = monitor.now()
-  monitor.begin(startMs)
-  await sleep(measureSeconds, signal)
-  const endMs = monitor.now()
-  const { energy } = await monitor.end(endMs)
-  return restOf(energy, (endMs - startMs) / 1000)
+  const options = { seconds: measureSeconds, intervalMs: 500, env, signal }
+  const { energy, seconds } = await measureIdle(meters, options)
+  return restOf(energy, seconds)
 }
 
 function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {

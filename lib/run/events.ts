@@ -38,6 +38,11 @@ export type NightEvent =
       readonly notices: readonly string[]
     }
   | {
+      /** The idle machine is measured, before the first run. */
+      readonly type: 'idle'
+      readonly seconds: number
+    }
+  | {
       readonly type: 'experiment-started'
       readonly index: number
       readonly total: number

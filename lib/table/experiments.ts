@@ -1,9 +1,11 @@
 import type { ColumnTable } from 'arquero'
+import type { Night } from '../night/night.js'
 import { type NightSource, openNights } from '../night/open-night.js'
-import type { ExperimentRecord } from '../record/schema.js'
+import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import { subjectText } from '../record/subject-text.js'
 import { originalColumns } from '../record/summary.js'
 import type { ExperimentRow } from './columns.js'
+import { idleEnergy } from './idle-energy.js'
 
 /**
  * The experiments of nights as a table, a row an experiment, in the order of the plan. Columns: columns.ts, with
@@ -14,14 +16,16 @@ import type { ExperimentRow } from './columns.js'
  * @throws RecordError when there is no night.
  */
 export async function experiments(source: NightSource): Promise<ColumnTable> {
-  const nights = await openNights(source)
-  return experimentTable(nights.flatMap(night => night.experiments))
+  return experimentTable(await openNights(source))
 }
 
-/** The same from records that are at hand. */
-export async function experimentTable(records: readonly ExperimentRecord[]): Promise<ColumnTable> {
+/** The same from nights that are at hand. */
+export async function experimentTable(nights: readonly Night[]): Promise<ColumnTable> {
   const { table } = await import('arquero')
-  const ours = records.map(ownColumns)
+  const records = nights.flatMap(({ experiments }) => experiments)
+  const ours = nights.flatMap(({ experiments, record }) =>
+    experiments.map(experiment => ownColumns(experiment, record)),
+  )
   return table([
     ...originalColumns(records).map(({ name, cellOf }): [string, unknown[]] => [
       name,
@@ -53,6 +57,9 @@ const ownNames = [
   'energy_gpu_coverage',
   'energy_gpu_recorded_joules',
   'energy_total_joules',
+  'energy_idle_joules',
+  'energy_idle_uncertainty_joules',
+  'energy_net_joules',
   'energy_failed_attempts_joules',
   'cpu_temp_avg_celsius',
   'cpu_temp_max_celsius',
@@ -60,7 +67,9 @@ const ownNames = [
   'warnings',
 ] as const satisfies readonly (keyof ExperimentRow)[]
 
-function ownColumns(record: ExperimentRecord): OwnColumns {
+function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
+  const idle = idleEnergy(record, night)
+  const total = record.energy_total_joules
   return {
     night: record.night,
     mode: record.mode,
@@ -81,7 +90,10 @@ function ownColumns(record: ExperimentRecord): OwnColumns {
     energy_gpu_coverage: record.energy_coverage.gpu,
     // Our own records hold what their traces do; only older ones state another figure.
     energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
-    energy_total_joules: record.energy_total_joules,
+    energy_total_joules: total,
+    energy_idle_joules: idle.joules,
+    energy_idle_uncertainty_joules: idle.uncertaintyJoules,
+    energy_net_joules: total === null || idle.joules === null ? null : total - idle.joules,
     energy_failed_attempts_joules: record.failed_attempts_energy_joules,
     cpu_temp_avg_celsius: record.cpu_temperature.avg_celsius,
     cpu_temp_max_celsius: record.cpu_temperature.max_celsius,

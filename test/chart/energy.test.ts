@@ -23,6 +23,22 @@ describe('the energy chart', () => {
     }
   })
 
+  it('marks what the idle machine would have taken, where that is known', () => {
+    const known = experimentTable(3, (row, index) => ({
+      energy_idle_joules: index === 1 ? null : (row.energy_total_joules ?? 0) / 2,
+    }))
+    const spec = energy(known)
+    const tops = bars(spec).filter(({ component }) => component === 'GPU')
+    const marks = rowsWith(spec, 'from', 'low').filter(row => !('high' in row))
+    expect(marks.map(({ low }) => Number(low))).toEqual([
+      expect.closeTo(Number(tops[0]?.high) / 2, 3),
+      expect.closeTo(Number(tops[2]?.high) / 2, 3),
+    ])
+    expect(subtitleOf(spec)).toContain('idle machine')
+    expect(rowsWith(spec, 'shown').filter(({ shown }) => /net of idle$/.test(String(shown)))).toHaveLength(2)
+    expect(subtitleOf(energy(experimentTable(3)))).not.toContain('idle')
+  })
+
   it.each([
     [0.4, 'J'],
     [950, 'J'],

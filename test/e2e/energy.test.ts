@@ -47,6 +47,7 @@ async function train(seconds: number, machine: StandIns, flags: readonly string[
     code,
     stderr,
     record,
+    night: nightRecord,
     /** From the start of the night to that of the training. */
     waitedSeconds: (startMs - Date.parse(nightRecord.started_at)) / 1000,
     joules: (curve: Curve) => joulesBetween(curve, startMs, endMs),
@@ -178,6 +179,35 @@ describe.concurrent('the CPU energy of a training', { timeout: 90_000 }, () => {
     expect(record.energy_metrics.cpu_energy_ram_joules).toBeNull()
     const [row] = await table()
     expect(Object.values(row ?? {})).toContain('estimated')
+  })
+})
+
+describe.concurrent('the energy net of the idle machine', { timeout: 90_000 }, () => {
+  it('is what a training takes beyond the power that was measured before the first run', async () => {
+    const curve = watts(40)
+    const machine = { gpu: { curves: [curve], ...realTiming }, cpu: { package: watts(60), ram: watts(6) } }
+    const { code, stderr, night, record, table } = await train(2, machine, ['--idle', '5'])
+    expect(code).toBe(0)
+    expect(stderr).toContain('measuring the idle machine for 5.0 s')
+    expect(night.idle).toMatchObject({
+      seconds: expect.closeTo(5, 0),
+      gpu_watts: expect.closeTo(40, 0),
+      cpu_watts: expect.closeTo(66, 0),
+    })
+    expect(night.idle?.gpu_uncertainty_watts).toBeLessThan(1)
+    const [row] = await table()
+    const total = Number(row?.energy_total_joules)
+    expect(row?.energy_idle_joules).toBeCloseTo(106 * (record.duration_seconds ?? 0), -1)
+    expect(Math.abs(Number(row?.energy_net_joules))).toBeLessThan(0.01 * total)
+  })
+
+  it('is unknown where nothing was measured before, or nothing tells power', async () => {
+    const [unasked] = await (await train(0.1, { gpu: {} })).table()
+    expect(unasked).toMatchObject({ energy_idle_joules: null, energy_net_joules: null })
+    const silent = await train(0.1, { gpu: {} }, ['--idle', '5', '--no-energy'])
+    expect(silent.code).toBe(0)
+    expect(silent.stderr).toContain('idle power: no meter told any')
+    expect(silent.night.idle).toBeUndefined()
   })
 })
 

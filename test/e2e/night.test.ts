@@ -1,8 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cli, isRunning, makeProject, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
+import {
+  cli,
+  isRunning,
+  makeProject,
+  type Project,
+  plainly,
+  quickTrainer,
+  toyConfig,
+  waitFor,
+} from './project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 
@@ -272,14 +281,17 @@ describe('failures of a training', () => {
 })
 
 describe('Ctrl-C', () => {
-  const patient = '#!/bin/sh\nsleep 300 &\necho $! > child\necho "Accuracy: 50"\nwait\n'
+  const hasChild = ({ root }: Project) => {
+    const path = join(root, 'toy/child')
+    return existsSync(path) && readFileSync(path, 'utf8') !== ''
+  }
+  const patient = '#!/bin/sh\necho "Accuracy: 50"\nsleep 300 &\necho $! > child\nwait\n'
   const stubborn = '#!/bin/sh\ntrap "" TERM\necho $$ > child\nwhile :; do sleep 0.1; done\n'
 
   it('ends the training with all its processes, records it as interrupted, writes the summary and exits 130', async () => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': patient } })
     const night = project.start(['run', ...toy, '-mt', 'epochs', '-n', '3', ...plainly])
-    await night.shows('training.log')
-    await new Promise(resolve => setTimeout(resolve, 700))
+    await waitFor(() => hasChild(project))
     night.child.kill('SIGINT')
     const { code } = await night.ended
     expect(code).toBe(130)
@@ -296,8 +308,7 @@ describe('Ctrl-C', () => {
   it('pressed again kills at once what does not want to end', async () => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': stubborn } })
     const night = project.start(['run', ...toy, ...plainly])
-    await night.shows('training.log')
-    await new Promise(resolve => setTimeout(resolve, 700))
+    await waitFor(() => hasChild(project))
     const start = performance.now()
     night.child.kill('SIGINT')
     await night.shows('once more kills')

@@ -67,21 +67,25 @@ export function makeProject({ config, files = {}, notExecutable = [] }: ProjectF
     let stdout = ''
     let stderr = ''
     const watchers: { text: string; found: () => void }[] = []
+    const look = () => {
+      for (const { text, found } of watchers) if (`${stdout}\n${stderr}`.includes(text)) found()
+    }
     child.stdout.setEncoding('utf8').on('data', text => {
       stdout += text
+      look()
     })
     child.stderr.setEncoding('utf8').on('data', text => {
       stderr += text
-      for (const watcher of watchers) if (stderr.includes(watcher.text)) watcher.found()
+      look()
     })
     const ended = new Promise<Ended>(found => {
       child.on('close', code => found({ code, stdout, stderr }))
     })
     const shows = (text: string) =>
       new Promise<void>((found, fail) => {
-        if (stderr.includes(text)) found()
         watchers.push({ text, found })
-        void ended.then(() => fail(new Error(`ended without showing "${text}":\n${stderr}`)))
+        look()
+        void ended.then(() => fail(new Error(`ended without showing "${text}":\n${stdout}\n${stderr}`)))
       })
     return { child, ended, shows }
   }

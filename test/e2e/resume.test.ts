@@ -25,6 +25,8 @@ async function brokenNight(signal: NodeJS.Signals = 'SIGKILL'): Promise<Project>
   return project
 }
 
+const journalOf = (project: Project) => project.read(project.night(), 'journal.ndjson')
+
 interface Attempted {
   readonly attempts: readonly {
     readonly number: number
@@ -274,5 +276,26 @@ describe('a night whose configuration holds a secret', () => {
     expect(project.read(project.night(), 'toy_small_004/training.log')).toContain('--api-key s3cr3t-s3cr3t')
     expect(project.read(project.night(), 'night.json')).not.toContain('s3cr3t')
     expect(project.read(project.night(), 'journal.ndjson')).not.toContain('s3cr3t')
+  })
+})
+
+describe('a night that was broken off while the idle machine was measured', () => {
+  it('keeps no idle power of it, and measures it when it goes on', async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const { child, ended } = project.start(['run', '-r', 'toy', '-m', 'small', '--idle', '5', ...quietly])
+    await waitFor(
+      () =>
+        existsSync(join(project.root, 'results')) && readdirSync(join(project.root, 'results')).length > 0,
+    )
+    await waitFor(() => journalOf(project).includes('"type":"idle"'))
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+    expect(project.json(project.night(), 'night.json')).not.toHaveProperty('idle')
+    expect(journalOf(project)).not.toContain('experiment-started')
+    const { code } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
+    expect(code).toBe(0)
+    expect(project.json(project.night(), 'night.json')).toMatchObject({
+      idle: { seconds: expect.any(Number) },
+    })
   })
 })

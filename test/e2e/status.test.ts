@@ -1,7 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type NightStatus, status, watchStatus } from '../../lib/index.ts'
 import { cli, makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
@@ -25,6 +25,15 @@ function setUp(): Project & { readonly go: () => void; readonly look: () => Prom
   }
 }
 
+/** Looks again and again until a night is so far. */
+async function lookUntil(
+  project: { readonly look: () => Promise<NightStatus> },
+  isSo: (now: NightStatus) => boolean,
+): Promise<NightStatus> {
+  const now = await project.look()
+  return isSo(now) ? now : lookUntil(project, isSo)
+}
+
 const secondAttempt = 'trying again'
 
 describe('the status of a night that runs', () => {
@@ -35,8 +44,9 @@ describe('the status of a night that runs', () => {
       ...['--cooldown', '0', '--retry-delay', '0', '--no-report'],
     ])
     await night.shows(secondAttempt)
-    await new Promise(passed => setTimeout(passed, 2000))
-    const now = await project.look()
+    const now = await lookUntil(project, ({ metrics, readings, elapsedSeconds }) => {
+      return 'accuracy' in metrics && readings.cpu !== null && Number(elapsedSeconds) > 0.5
+    })
     expect(now).toMatchObject({
       standing: 'running',
       path: project.night(),
@@ -49,10 +59,9 @@ describe('the status of a night that runs', () => {
       problems: [],
     })
     expect(now.running?.hyperparameters).toHaveProperty('epochs')
-    expect(now.elapsedSeconds).toBeGreaterThan(0.5)
     expect(now.freeDiskBytes).toBeGreaterThan(0)
     expect(now.readings.cpu?.watts).toBeGreaterThanOrEqual(0)
-    expect(now.readings.cpu?.ageSeconds).toBeLessThan(3)
+    expect(now.readings.cpu?.ageSeconds).toBeLessThan(10)
 
     const { stdout, code } = await project.nightwatt(['status'])
     expect(code).toBe(0)
@@ -138,7 +147,8 @@ describe('watching', () => {
     await night.shows(secondAttempt)
     const watch = project.start(['status', '--watch'])
     const watchJson = project.start(['status', '--watch', '--json'])
-    await new Promise(passed => setTimeout(passed, 2500))
+    // A line an update; the second comes as the night goes on.
+    await Promise.all([watch.shows('attempt 2'), watchJson.shows('"attempt":2')])
     project.go()
     const { code, stdout } = await watch.ended
     expect(code).toBe(0)
@@ -157,7 +167,7 @@ describe('watching', () => {
     const night = project.start(['run', ...toy, ...plainly])
     await night.shows(secondAttempt)
     const watch = project.start(['status', '--watch'])
-    await new Promise(passed => setTimeout(passed, 1500))
+    await watch.shows('attempt 2')
     watch.child.kill('SIGINT')
     expect((await watch.ended).code).toBe(130)
     project.go()
@@ -170,12 +180,15 @@ describe('watching', () => {
     await night.shows(secondAttempt)
     const env = { ...process.env, NIGHTWATT_LOCK_DIR: join(project.root, '.lock') }
     const line = `'${process.execPath}' '${cli}' status --watch`
-    const terminal = promisify(execFile)('script', ['-qec', line, '/dev/null'], { cwd: project.root, env })
-    await new Promise(passed => setTimeout(passed, 3500))
+    const terminal = spawn('script', ['-qec', line, '/dev/null'], { cwd: project.root, env })
+    let drawn = ''
+    terminal.stdout.setEncoding('utf8').on('data', text => {
+      drawn += text
+    })
+    await waitFor(() => /\u001B\[\d+A\r\u001B\[J🌙/.test(drawn))
     project.go()
-    const { stdout } = await terminal
-    expect(stdout).toMatch(/\u001B\[\d+A\r\u001B\[J🌙/)
-    expect(stdout).toMatch(/ended/)
+    await once(terminal, 'close')
+    expect(drawn).toMatch(/ended/)
     await night.ended
   })
 
@@ -185,7 +198,7 @@ describe('watching', () => {
     await night.shows(secondAttempt)
     const env = { ...process.env, NIGHTWATT_LOCK_DIR: join(project.root, '.lock') }
     const line = `'${process.execPath}' '${cli}' status --watch | head -1`
-    const { stdout, signal } = spawnSync('sh', ['-c', line], { cwd: project.root, env, timeout: 15_000 })
+    const { stdout, signal } = spawnSync('sh', ['-c', line], { cwd: project.root, env, timeout: 60_000 })
     expect([String(stdout).split('\n').length, signal]).toEqual([2, null])
     project.go()
     await night.ended

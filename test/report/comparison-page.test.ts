@@ -128,6 +128,11 @@ describe('comparisonReport', () => {
     const page = readFileSync(path, 'utf8')
     expect(page).toContain('<a href="2026-11-23.html">Page of Monday, 23 November 2026</a>')
     expect(page).not.toContain('2026-11-24.html')
+    const index = readFileSync(join(folder, 'index.html'), 'utf8')
+    expect(index).toContain(
+      '<a href="compare-run_20261123_213000--run_20261124_213000.html">run_20261123_213000 and run_20261124_213000 compared</a>',
+    )
+    expect(index).toContain('agree')
   })
 
   it('finds a name for a file whatever the sides are called', async () => {

@@ -17,7 +17,7 @@ export interface Estimate {
 
 /**
  * Estimates a night from the successful runs of the same repositories and models in the results folder: the mean of
- * their seconds for each experiment, the leads of background loads, and the cool-downs between, unless these are automatic. Retries are not in it.
+ * their seconds for each experiment, the measuring of idle power, the leads of background loads, and the cool-downs between, unless these are automatic. Retries are not in it.
  */
 export function estimateDuration({ experiments, settings, results }: NightPlan): Estimate {
   const { runs } = existsSync(results) ? readNightHistory(results) : { runs: [] }
@@ -33,7 +33,7 @@ export function estimateDuration({ experiments, settings, results }: NightPlan):
   const pauses = settings.cooldown === 'auto' ? 0 : settings.cooldown * Math.max(0, experiments.length - 1)
   const distinct = [...new Set(names)]
   return {
-    seconds: means.length === 0 ? null : sum(means) + pauses + leads,
+    seconds: means.length === 0 ? null : sum(means) + pauses + leads + settings.idle,
     earlierRuns: sum(distinct.map(name => known.get(name)?.length ?? 0)),
     unknown: distinct.filter(name => !known.has(name)),
     results,

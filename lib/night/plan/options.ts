@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly cooldown?: number | 'auto'
   /** Most retries of a failed attempt (2). */
   readonly maxRetries?: number
+  /** Seconds for which the idle machine is measured before the first run, for energies net of it (0: it is not). */
+  readonly idle?: number
   /** Seconds before a retry (30). */
   readonly retryDelay?: number
   /** Seconds after which an attempt is ended (36,000). */
@@ -81,6 +83,7 @@ export interface RunOptions {
 /** The options of a night with every default filled in. */
 export interface Settings {
   readonly cooldown: number | 'auto'
+  readonly idle: number
   readonly maxRetries: number
   readonly retryDelay: number
   readonly timeout: number
@@ -100,6 +103,7 @@ export interface Settings {
 
 const defaults: Settings = {
   cooldown: 60,
+  idle: 0,
   maxRetries: 2,
   retryDelay: 30,
   timeout: 36_000,
@@ -133,6 +137,7 @@ const day = 86_400
 export const numberRules = {
   runs: { least: 1, most: 1_000_000, whole: true, allowed: 'a whole number from 1' },
   cooldown: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400, or auto', also: 'auto' },
+  idle: { least: 5, most: 3600, whole: false, allowed: 'seconds from 5 to 3600, or 0 for none', also: 0 },
   maxRetries: { least: 0, most: 1000, whole: true, allowed: 'a whole number from 0' },
   retryDelay: { least: 0, most: day, whole: false, allowed: 'seconds from 0 to 86400' },
   timeout: { least: 0.1, most: 24 * day, whole: false, allowed: 'seconds from 0.1 to 2073600' },

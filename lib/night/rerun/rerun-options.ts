@@ -7,6 +7,7 @@ const names = [
   'results',
   'cwd',
   'cooldown',
+  'idle',
   'maxRetries',
   'retryDelay',
   'timeout',

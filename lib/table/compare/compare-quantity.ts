@@ -61,6 +61,7 @@ export function comparePaired(
     p: test?.p ?? null,
     leastP: test?.leastP ?? 1,
     delta: null,
+    values: null,
     problem: usable.length > 0 ? '' : mostFrequent(settings.map(({ compared }) => compared.problem)),
   }
 }
@@ -88,6 +89,7 @@ export function compareGroups(
     p: test?.p ?? null,
     leastP: test?.leastP ?? 1,
     delta: test?.delta ?? null,
+    values: usable ? { a, b } : null,
     problem,
   }
 }

@@ -142,6 +142,8 @@ export interface ComparedQuantity {
   readonly leastP: number
   /** Cliff's delta; only in groups. */
   readonly delta: number | null
+  /** The values of both groups, one a setting; null where settings are matched. */
+  readonly values: { readonly a: readonly number[]; readonly b: readonly number[] } | null
   readonly judgement: Judgement
   readonly sentence: string
 }

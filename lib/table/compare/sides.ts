@@ -45,7 +45,7 @@ export async function sideOf(
   }
   const nights = await nightsOf(source, { results, cwd })
   const records = nights.flatMap(({ experiments }) => experiments)
-  const table = await experimentTable(records)
+  const table = await experimentTable(nights)
   const runs = runsOf(table, letter).map((run, position) => withRecord(run, records[position], nights))
   return {
     name: name ?? (typeof source === 'string' && isDate(source) ? source : nightNames(nights)),

@@ -182,7 +182,7 @@ describe.skipIf(place.folder === null)(`a real cgroup (skipped: ${place.obstacle
     )
     const hurry = new AbortController()
     const ended = endProcessTree(tree, hurry.signal)
-    await new Promise(passed => setTimeout(passed, 300))
+    await waitFor(() => tree.output().includes('asked'))
     expect(cgroupLives(tree.cgroup)).toBe(true)
     hurry.abort()
     await ended

@@ -2,7 +2,7 @@ import { escape as asWritten } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { compare } from '../../../lib/table/compare/compare.ts'
 import { comparisonTable } from '../../../lib/table/compare/comparison-table.ts'
-import { experimentTable as tableOfRecords } from '../../../lib/table/experiments.ts'
+import { experimentTable as tableOfNights } from '../../../lib/table/experiments.ts'
 import { experimentTable } from '../../chart/nights.ts'
 import { changed, later, measuredNight, six } from './nights.ts'
 
@@ -173,7 +173,7 @@ describe('settings', () => {
       }
     }
     expect((await compare(beside(1, 'run_20261123_213000'), beside(2, later))).match).toBe('none')
-    const table = await tableOfRecords(beside(1, later).experiments)
+    const table = await tableOfNights([beside(1, later)])
     expect((await compare(table, beside(2, later))).match).toBe('same order')
   })
 })
@@ -377,7 +377,7 @@ describe('what was not the same', () => {
   })
 
   it('cannot be told of a table, which is said', async () => {
-    const { changes, notices, match } = await compare(await tableOfRecords(night.experiments), again)
+    const { changes, notices, match } = await compare(await tableOfNights([night]), again)
     expect(match).toBe('same order')
     expect(changes).toEqual([])
     expect(notices.join()).toContain('a table does not tell where its experiments ran')

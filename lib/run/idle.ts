@@ -1,0 +1,39 @@
+import type { EnergyReport } from '../measure/account.js'
+import type { Meter } from '../measure/meter.js'
+import { startMonitor } from '../measure/monitor.js'
+import { sleep } from './sleep.js'
+
+/** What the meters told while nothing ran. */
+export interface IdleReadings {
+  /** Milliseconds since the epoch. */
+  readonly startMs: number
+  /** Less than was asked for when it was broken off. */
+  readonly seconds: number
+  readonly energy: EnergyReport
+  /** What went wrong with a meter, by its name. */
+  readonly problems: ReadonlyMap<string, readonly string[]>
+}
+
+/** Measures the machine for a while in which nothing runs. Resolves early when the signal is aborted. */
+export async function measureIdle(
+  meters: readonly Meter[],
+  {
+    seconds,
+    intervalMs,
+    env,
+    signal,
+  }: {
+    readonly seconds: number
+    readonly intervalMs: number
+    readonly env: NodeJS.ProcessEnv
+    readonly signal: AbortSignal
+  },
+): Promise<IdleReadings> {
+  const monitor = await startMonitor(meters, { intervalMs, env, onSample() {}, onProblem() {} })
+  const startMs = monitor.now()
+  monitor.begin(startMs)
+  await sleep(seconds, signal)
+  const endMs = monitor.now()
+  const { energy, problems } = await monitor.end(endMs)
+  return { startMs, seconds: (endMs - startMs) / 1000, energy, problems }
+}
