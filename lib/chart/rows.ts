@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../errors.js'
+import { whatWasFound } from '../night/what-was-found.js'
 import { plainText } from './words.js'
 
 /** Looks up a cell of one row by the column's name; an absent column has null in every row. */
@@ -20,6 +21,11 @@ export function readRows<Row>(table: ColumnTable, read: (cells: Cells) => Row): 
  * @throws UsageError when `column` is not there and the table is not empty.
  */
 export function requireColumn(table: ColumnTable, column: string, chart: string, wanted: string): void {
+  if (typeof table?.columnNames !== 'function') {
+    throw new UsageError(
+      `charts.${chart}: found ${whatWasFound(table)}; allowed: a table of ${wanted}, as ${wanted}() gives it`,
+    )
+  }
   const columns = table.columnNames()
   if (table.numRows() === 0 || columns.includes(column)) return
   throw new UsageError(

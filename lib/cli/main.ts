@@ -70,12 +70,11 @@ async function buildProgram(argv: readonly string[]): Promise<Command> {
     )
     .version(packageVersion(), '-V, --version')
     .configureHelp({ optionTerm: describeOption })
-    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .configureOutput({ outputError: (text, write) => write(oneLine(text, helpFor(program, argv))) })
     .exitOverride()
     .addHelpText('after', exitCodesHelp)
   for (const [name, { description, load }] of Object.entries(commands)) {
     const command = program.command(name).description(description)
-    command.configureOutput({ outputError: (text, write) => write(oneLine(text, name)) })
     // `nightwatt help run` asks for a command too.
     if (argv.slice(2, 4).includes(name)) (await load())(command)
   }
@@ -92,19 +91,25 @@ function describeOption(this: Help | undefined, option: Option): string {
   return short === undefined ? option.flags : `${short}, ${option.flags}`
 }
 
-function commandOf(argv: readonly string[]): string {
-  const name = argv[2] ?? ''
-  return Object.hasOwn(commands, name) ? `${name} ` : ''
+/** How to ask for the help of the command that was called: `Help: nightwatt notebook run --help`. */
+function helpFor(program: Command, argv: readonly string[]): string {
+  const path = ['nightwatt']
+  let command: Command | undefined = program
+  for (const word of argv.slice(2)) {
+    command = command.commands.find(known => known.name() === word)
+    if (command === undefined) break
+    path.push(word)
+  }
+  return `Help: ${path.join(' ')} --help`
 }
 
-function oneLine(text: string, command?: string): string {
+function oneLine(text: string, help: string): string {
   const what = text
     .trim()
     .replace(/^error: /, '')
-
     .replaceAll('\n', ' ')
     .replace(/\.$/, '')
-  return `nightwatt: ${what}. Help: nightwatt ${command === undefined ? '' : `${command} `}--help\n`
+  return `nightwatt: ${what}. ${help}\n`
 }
 
 async function main(): Promise<void> {
@@ -112,12 +117,12 @@ async function main(): Promise<void> {
   // data that could not be written come back from `print`.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
+  const argv = expandShortFlags(process.argv)
+  const program = await buildProgram(argv)
   try {
-    const argv = expandShortFlags(process.argv)
-    const program = await buildProgram(argv)
     await program.parseAsync(argv)
   } catch (error) {
-    process.exitCode = tellError(error)
+    process.exitCode = tellError(error, helpFor(program, argv))
   }
 }
 
@@ -127,11 +132,11 @@ function isOfTheSystem(error: unknown): error is Error {
 }
 
 /** Tells of an error and returns the exit code for it. */
-function tellError(error: unknown): number {
+function tellError(error: unknown, help: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    const help = error.name === 'UsageError' ? `Help: nightwatt ${commandOf(process.argv)}--help\n` : ''
-    process.stderr.write(`nightwatt: ${error.message}\n${help}`)
+    const where = error.name === 'UsageError' ? `${help}\n` : ''
+    process.stderr.write(`nightwatt: ${error.message}\n${where}`)
     return error.exitCode
   }
   if (isOfTheSystem(error)) {

@@ -54,6 +54,9 @@ export function reportCommand(command: Command): Command {
 
 async function writeReport(words: readonly string[], flags: ReportFlags): Promise<void> {
   const { report, selectNights, UsageError } = await import('../index.js')
+  if (words.length > 0 && flags.night !== undefined) {
+    throw new UsageError(`--night: found it beside ${words.join(', ')}; allowed: one of the two`)
+  }
   const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
@@ -84,6 +87,11 @@ async function writeComparison(
   }
   if (flags.format !== undefined && flags.format !== 'html') {
     throw new UsageError(`--format: found ${flags.format} with --compare; allowed: html`)
+  }
+  if (flags.gridIntensity !== undefined) {
+    throw new UsageError(
+      '--grid-intensity: found it with --compare; allowed: only without it, for a comparison tells no gCO2e',
+    )
   }
   const comparison =
     flags.by === undefined

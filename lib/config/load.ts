@@ -16,7 +16,7 @@ export interface LoadedConfig {
 
 const words = {
   allowed: 'a file with "models", such as config/models_config.json',
-  another: 'name another with -c FILE',
+  another: 'name another with -c FILE (in a cell: the option config)',
 }
 
 /**

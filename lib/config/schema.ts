@@ -248,7 +248,8 @@ export const modelsConfigSchema = z
     grid_intensity_gco2e_per_kwh: z
       .number()
       .min(0)
-      .register(allowedWords, { allowed: 'grams of CO2e a kWh, 0 or more' })
+      .max(10_000)
+      .register(allowedWords, { allowed: 'grams of CO2e a kWh, 0 to 10000' })
       .optional()
       .describe(
         'What a kWh of your grid stands for, in grams of CO2 equivalent: reports then tell the gCO2e of a night. See your supplier, or https://ember-energy.org for countries.',

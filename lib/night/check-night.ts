@@ -142,14 +142,16 @@ function examine(path: string): Examined {
       mend: isPlanChanged ? '' : 'write it anew from the records',
     })
   }
+  // What was interrupted is run again when the night goes on.
+  const finished = records.filter(({ cause }) => cause !== 'interrupted').length
   return {
     check: {
       night: basename(path),
       path,
       running: runsHere(path),
       findings,
-      finished: records.length,
-      left: plan.length - records.filter(({ cause }) => cause !== 'interrupted').length,
+      finished,
+      left: plan.length - finished,
     },
     records,
     isPlanChanged,

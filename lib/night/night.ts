@@ -21,6 +21,17 @@ export interface Night {
   readonly traceFolders?: ReadonlyMap<string, string>
 }
 
+/** Whether a value, from a cell that is not typed perhaps, is a night. */
+export function isNight(value: unknown): value is Night {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'record' in value &&
+    'experiments' in value &&
+    'path' in value
+  )
+}
+
 /** The folder of the traces of an experiment. */
 export function traceFolder(night: Night, experimentId: string): string {
   return night.traceFolders?.get(experimentId) ?? join(night.path, experimentId, 'energy')

@@ -8,7 +8,7 @@ import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
-import type { Night } from './night.js'
+import { isNight, type Night } from './night.js'
 import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
 import { whatWasFound } from './what-was-found.js'
 
@@ -123,10 +123,6 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
   const found = await findNights(source)
   if (found.length === 0) return [await openNight(source)]
   return Promise.all(found.map(({ path }) => openNight(path)))
-}
-
-function isNight(source: NightSource): source is Night {
-  return typeof source === 'object' && source !== null && 'record' in source && 'experiments' in source
 }
 
 // run_20261123_213005: the folder's name tells the night without opening it.

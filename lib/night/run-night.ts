@@ -18,7 +18,7 @@ import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/
 import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
 import { measureIdlePower } from './idle-power.js'
-import type { Night } from './night.js'
+import { isNight, type Night } from './night.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
@@ -250,10 +250,6 @@ function listenerOf(nightPlan: NightPlan, listener: NightListener): NightListene
     leave(event)
     listener(event)
   }
-}
-
-function isNight(value: NightPlan | RunOptions | Night): value is Night {
-  return 'record' in value && 'path' in value
 }
 
 function isPlan(value: NightPlan | RunOptions): value is NightPlan {

@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import type { VegaLiteSpec } from '../chart/spec.js'
 import { UsageError } from '../errors.js'
-import type { Night } from '../night/night.js'
+import { isNight, type Night } from '../night/night.js'
 import { whatWasFound } from '../night/what-was-found.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { belongToCell } from './cell-work.js'
@@ -41,6 +41,10 @@ export function show(
 
 async function showView(value: unknown, options: ShowOptions): Promise<void> {
   // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
+  const { rows } = options
+  if (rows !== undefined && (!Number.isInteger(rows) || rows < 1)) {
+    throw new UsageError(`show: found rows ${rows}; allowed: a whole number from 1`)
+  }
   const frontend = currentFrontend()
   const output = frontend?.newOutput()
   const { forms, text } = await viewOf(value, options)
@@ -66,10 +70,6 @@ function isTable(value: unknown): value is ColumnTable {
 
 function isChart(value: unknown): value is VegaLiteSpec {
   return has(value, '$schema') && /\/vega-lite\//.test(String(value.$schema))
-}
-
-function isNight(value: unknown): value is Night {
-  return has(value, 'record') && has(value, 'experiments') && has(value, 'path')
 }
 
 function has<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {

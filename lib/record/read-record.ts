@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { RecordError } from '../errors.js'
+import { schemaVersion } from './schema.js'
 
 /**
  * Reads a JSON file and checks it.
@@ -22,10 +23,21 @@ export function readRecord<Schema extends z.ZodType>(
   }
   const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
   if (result.success) return result.data
+  const version = versionOf(value)
+  if (version !== undefined && version > schemaVersion) {
+    throw new RecordError(
+      `${file} was written by a newer nightwatt: found schema_version ${version}; allowed: up to ${schemaVersion}. Update nightwatt to read it.`,
+    )
+  }
   const places = result.error.issues
     .slice(0, 5)
     .map(issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
   throw new RecordError(`${file} is not ${expected}: ${places.join('; ')}`)
+}
+
+function versionOf(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null || !('schema_version' in value)) return undefined
+  return typeof value.schema_version === 'number' ? value.schema_version : undefined
 }
 
 // Python writes a loss that diverged as NaN or Infinity, which JSON does not know: such a value is as good as absent.

@@ -11,6 +11,7 @@ import { type ComparisonView, comparisonViewOf, figureId } from './comparison-vi
 import { tableData } from './figure-data.js'
 import { drawFigures, type Figures, type Wanted } from './figures.js'
 import { pageName, renderIndex } from './index-page.js'
+import { printable } from './printable.js'
 import { prepareFolder, type ReportOptions } from './report.js'
 import { rowsOf } from './row.js'
 import { contentSecurityPolicy, jsonForScript } from './script-safety.js'
@@ -56,7 +57,7 @@ export async function renderComparison(
   pages: ReadonlySet<string> = new Set(),
   templates?: Templates,
 ): Promise<string> {
-  const view = comparisonViewOf(comparison, await figuresOf(comparison), pages)
+  const view = printable(comparisonViewOf(comparison, await figuresOf(comparison), pages))
   const { comparison: template, style, script } = templates ?? (await templatesOf())
   const runtime = view.figures.length > 0 ? `\n${vegaRuntime()}\n` : ''
   const scripts = [runtime, script].filter(text => text !== '')

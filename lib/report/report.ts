@@ -14,6 +14,7 @@ import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
 import { findChromium, printPdf } from './print-pdf.js'
+import { printable } from './printable.js'
 import { renderHtml } from './render-html.js'
 import { renderMarkdown } from './render-markdown.js'
 import { templatesOf } from './templates.js'
@@ -56,6 +57,12 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   if (!reportFormats.includes(format)) {
     throw new UsageError(`report: there is no format ${format}; allowed are ${reportFormats.join(', ')}`)
   }
+  if (format === 'md' && options.template !== undefined) {
+    throw new UsageError(
+      'report: found a template beside the format md; allowed: one of the two, for Markdown has no templates',
+    )
+  }
+  refuseUnknownOptions(options)
   const chromium = format === 'pdf' ? await findChromium() : ''
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
   prepareFolder(out)
@@ -79,6 +86,21 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
   }
   if (format !== 'md') writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
   return made
+}
+
+const knownOptions = [
+  'out',
+  'gridIntensity',
+  'template',
+  'format',
+] as const satisfies readonly (keyof ReportOptions)[]
+
+// In a cell types may be off: a misspelt option must not be passed over.
+function refuseUnknownOptions(options: ReportOptions): void {
+  const known: readonly string[] = knownOptions
+  const unknown = Object.keys(options).filter(name => !known.includes(name))
+  if (unknown.length === 0) return
+  throw new UsageError(`report: found the option ${unknown.join(', ')}; allowed: ${known.join(', ')}`)
 }
 
 function writeMarkdown(out: string, date: string, view: ReportView): void {
@@ -113,7 +135,8 @@ async function viewOf(
   const traces = tracesOf(nights)
   const figures = await figuresOf(table, traces, metricsOf(table))
   const details = detailsOf(nights, traces)
-  return buildView({ date, nights, experiments: table, figures, details, gridIntensity, problems })
+  const input = { date, nights, experiments: table, figures, details, gridIntensity, problems }
+  return printable(buildView(input))
 }
 
 // A broken night beside those asked for must not cost them their page: it is told of on the page.

@@ -85,13 +85,31 @@ function partialsOf(folder: string): readonly string[] {
   return [...new Set(names)].map(name => `partials/${name}`)
 }
 
+// Partials lie in one another no deeper than this, unless they do without end.
+const deepest = 100
+let depth = 0
+
 // Handlebars parses and renders when it is called: whatever goes wrong in a file is told with its name, once.
 function told(file: string, template: TemplateDelegate): TemplateDelegate {
   return (context, options) => {
+    // Long before the stack is used up, where any next step may be the one that ends the process.
+    if (depth >= deepest) {
+      throw new UsageError(
+        `${file}: its partials include one another without end; docs/templates.md tells of partials`,
+      )
+    }
+    depth += 1
     try {
-      return template(context, options)
+      const text = template(context, options)
+      // A partial may be empty; a page that is says nothing, and looks like a night that was lost.
+      if (text.trim() === '' && pages.includes(basename(file))) {
+        throw new UsageError(`${file}: it makes an empty page; docs/templates.md tells what one holds`)
+      }
+      return text
     } catch (error) {
       throw error instanceof UsageError ? error : new UsageError(templateMistake(file, error))
+    } finally {
+      depth -= 1
     }
   }
 }

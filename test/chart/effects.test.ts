@@ -1,3 +1,4 @@
+import type { ColumnTable } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { effects } from '../../lib/chart/effects.ts'
 import { renderSvg } from '../../lib/chart/render.ts'
@@ -156,6 +157,9 @@ describe('the effects of hyperparameters', () => {
   it('refuse names that are not there', () => {
     expect(() => effects(experimentTable(5), { hyperparameters: ['epoch'] })).toThrow(
       'There is no hyperparameter epoch in this table; it has epochs, learning_rate, dropout.',
+    )
+    expect(() => effects(null as unknown as ColumnTable)).toThrow(
+      'charts.effects: found null; allowed: a table of experiments',
     )
     expect(() => effects(experimentTable(5), { metric: 'f1' })).toThrow(/no metric f1/)
   })

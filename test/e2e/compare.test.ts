@@ -84,6 +84,13 @@ describe('report --compare', () => {
     [['latest', '--compare', 'a', 'b'], '--compare: found latest before it'],
     [['--by', 'epochs'], '--by: found it alone'],
     [['--compare', 'latest', 'run_none'], '"run_none" is no night'],
+    [
+      ['--compare', 'latest', 'latest', '--grid-intensity', '380'],
+      '--grid-intensity: found it with --compare',
+    ],
+    [['latest', '--night', 'all'], '--night: found it beside latest'],
+    [['--format', 'md', '--template', 'house'], 'found a template beside the format md'],
+    [['--grid-intensity', '1e300'], 'allowed: grams of CO2e a kWh, 0 to 10000'],
   ])('refuses %j', async (words, message) => {
     const project = await made
     const { code, stderr } = await project.nightwatt(['report', ...words])

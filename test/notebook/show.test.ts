@@ -93,4 +93,10 @@ describe('show', () => {
   ])('refuses %s and says what it takes', async (value, message) => {
     await expect(show(value as unknown as string)).rejects.toThrow(message)
   })
+
+  it.each([-1, 0, 2.5])('refuses %d rows', async rows => {
+    await expect(show('results', { rows })).rejects.toThrow(
+      `found rows ${rows}; allowed: a whole number from 1`,
+    )
+  })
 })

@@ -107,6 +107,23 @@ describe('report', () => {
     expect(readdirSync(out())).toContain('2026-11-20.html')
   })
 
+  it('shows a sign for each control character that a name holds, in a page and in Markdown', async () => {
+    const red = '\u001b[31m'
+    const path = store(nightOf({ experiments: [{ model: `mlp${red}`, cause: `bad${red}` }] }))
+    for (const format of ['html', 'md'] as const) {
+      const text = readFileSync(await report(path, { out: out(), format }), 'utf8')
+      expect(text).not.toContain('\u001b')
+      expect(text).toContain('\ufffd')
+    }
+  })
+
+  it('tells of a night that a newer version wrote', async () => {
+    const path = store(nightOf({ experiments: [{}], record: { schema_version: 2 as 1 } }))
+    await expect(report(path, { out: out() })).rejects.toThrow(
+      /night\.json was written by a newer nightwatt: found schema_version 2; allowed: up to 1/,
+    )
+  })
+
   it('leaves files in the index that are no pages of ours alone', async () => {
     mkdirSync(out())
     writeFileSync(
@@ -144,5 +161,9 @@ describe('report', () => {
 
   it('refuses an empty list of nights', async () => {
     await expect(report([], { out: out() })).rejects.toThrow(UsageError)
+    const misspelt = { out: out(), gridintensity: 380 }
+    await expect(report(store(ordinaryNight()), misspelt)).rejects.toThrow(
+      'found the option gridintensity; allowed: out, gridIntensity',
+    )
   })
 })

@@ -59,6 +59,14 @@ describe('templates of your own', () => {
     await expect(mistake).rejects.toThrow('docs/templates.md')
   })
 
+  it('are told of partials that include one another, and of a page that is empty', async () => {
+    put('partials/verdict.hbs', '<p>{{> verdict}}')
+    await expect(page()).rejects.toThrow('its partials include one another without end')
+    put('partials/verdict.hbs', '<p>')
+    put('report.hbs', ' \n')
+    await expect(page()).rejects.toThrow(`${join(folder, 'report.hbs')}: it makes an empty page`)
+  })
+
   it('are refused as a folder that is none, or that holds nothing a page uses', async () => {
     await expect(templatesOf(join(folder, 'nowhere'))).rejects.toThrow('is no folder')
     put('partials/verdikt.txt', '')

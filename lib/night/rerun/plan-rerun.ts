@@ -5,12 +5,13 @@ import { findRoot, resolveConfig } from '../../config/root.js'
 import { modelsConfigSchema } from '../../config/schema.js'
 import { RefusedError, UsageError } from '../../errors.js'
 import type { NightRecord } from '../../record/schema.js'
-import type { Night } from '../night.js'
+import { isNight, type Night } from '../night.js'
 import { openNight } from '../open-night.js'
 import { splitNames } from '../plan/names-of.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { lacksSecrets, missingIn, recordedPlan, recordedRedact } from '../plan/recorded-plan.js'
 import { selectNights } from '../select-nights.js'
+import { whatWasFound } from '../what-was-found.js'
 import { baseFolderOf } from './base-folder.js'
 import { configDifferences, differencesHere } from './differences.js'
 import { fillSecrets } from './fill-secrets.js'
@@ -36,6 +37,11 @@ export async function planRerun(
 ): Promise<NightPlan> {
   // Told first, before the night is even looked for.
   rerunSettings(undefined, options, nameOf)
+  if (typeof night !== 'string' && !isNight(night)) {
+    throw new UsageError(
+      `rerun: found ${whatWasFound(night)}; allowed: a night, or its path, name or date, or latest`,
+    )
+  }
   const cwd = resolve(options.cwd ?? process.cwd())
   const opened = typeof night === 'string' ? await openNight(await oneNight(night, options)) : night
   const { record } = opened

@@ -50,7 +50,8 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
         if (lastEndMs !== undefined) pauses.push((Date.parse(entry.time) - lastEndMs) / 1000)
         break
       case 'experiment-ended':
-        outcomes.set(numberOf(entry.index), textOf(entry.outcome))
+        // What was interrupted is run again when the night goes on.
+        if (entry.cause !== 'interrupted') outcomes.set(numberOf(entry.index), textOf(entry.outcome))
         lastEndMs = Date.parse(entry.time)
         if (running !== null) secondsTaken.push((lastEndMs - Date.parse(running.startedAt)) / 1000)
         running = null

@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../../errors.js'
-import type { Night } from '../../night/night.js'
+import { isNight, type Night } from '../../night/night.js'
 import { type NightSource, openNights } from '../../night/open-night.js'
 import { selectNights } from '../../night/select-nights.js'
 import type { ExperimentRecord, NightRecord } from '../../record/schema.js'
@@ -122,10 +122,6 @@ function backgroundText(background: Background | null | undefined): string | nul
 
 function isTable(value: unknown): value is ColumnTable {
   return typeof value === 'object' && value !== null && 'columnNames' in value && 'objects' in value
-}
-
-function isNight(value: unknown): value is Night {
-  return typeof value === 'object' && value !== null && 'record' in value && 'experiments' in value
 }
 
 function isDate(word: string): boolean {

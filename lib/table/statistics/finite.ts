@@ -1,3 +1,5 @@
+import { UsageError } from '../../errors.js'
+
 /** A value of a table's column: numbers that are not finite, null and undefined are absent. */
 export type Value = number | null | undefined
 
@@ -6,8 +8,14 @@ export function finite(values: readonly Value[]): number[] {
   return values.filter(isThere)
 }
 
-/** The pairs of which both are there, in two lists of one length. */
+/**
+ * The pairs of which both are there.
+ * @throws UsageError for lists of two lengths: what is a pair then is anybody's guess.
+ */
 export function finitePairs(xs: readonly Value[], ys: readonly Value[]): { x: number[]; y: number[] } {
+  if (xs.length !== ys.length) {
+    throw new UsageError(`found ${xs.length} and ${ys.length} values; allowed: two lists of one length`)
+  }
   const x: number[] = []
   const y: number[] = []
   xs.forEach((value, position) => {

@@ -27,6 +27,12 @@ const done = (seconds: number, index: number, outcome = 'success') =>
   at(seconds, 'experiment-ended', { index, outcome })
 
 describe('the state of a night by its journal', () => {
+  it('counts no experiment that was interrupted: it runs again when the night goes on', () => {
+    const stopped = { ...done(9, 2, 'failure'), cause: 'interrupted' }
+    const state = stateOf([started, experiment(1, 1), done(5, 1), experiment(6, 2), stopped])
+    expect([state.succeeded, state.failed]).toEqual([1, 0])
+  })
+
   it('knows nothing before the night has started', () => {
     expect(stateOf([])).toMatchObject({ startedAt: null, total: null, running: null, ended: null })
   })

@@ -92,5 +92,6 @@ describe('several tests at once', () => {
   it('leave out what could not be tested', () => {
     expect(holm([null, 0.02, null, 0.5])).toEqual([null, 0.04, null, 0.5])
     expect(holm([])).toEqual([])
+    expect(() => holm([0.2, 1.5])).toThrow('p: found 1.5; allowed: 0 to 1, or null')
   })
 })

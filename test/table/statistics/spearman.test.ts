@@ -66,6 +66,14 @@ describe("Student's t", () => {
   })
 })
 
+it('lists of two lengths have no pairs', () => {
+  for (const relation of [spearman, theilSen]) {
+    expect(() => relation([1, 2, 3], [1, 2])).toThrow(
+      'found 3 and 2 values; allowed: two lists of one length',
+    )
+  }
+})
+
 describe('the line of Theil and Sen', () => {
   it("is SciPy's", () => {
     // theilslopes(y, x) and theilslopes(Y, range(1, 31))
