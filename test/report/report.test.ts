@@ -109,7 +109,7 @@ describe('report', () => {
 
   it('shows a sign for each control character that a name holds, in a page and in Markdown', async () => {
     const red = '\u001b[31m'
-    const path = store(nightOf({ experiments: [{ model: `mlp${red}`, cause: `bad${red}` }] }))
+    const path = store(nightOf({ experiments: [{ cause: 'exit-code', message: `bad${red}` }] }))
     for (const format of ['html', 'md'] as const) {
       const text = readFileSync(await report(path, { out: out(), format }), 'utf8')
       expect(text).not.toContain('\u001b')
