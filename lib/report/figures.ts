@@ -7,6 +7,7 @@ import { compile, drawSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
 import { temperatureOf } from '../chart/temperature.js'
 import { utilizationOf } from '../chart/utilization.js'
+import { grouped } from '../table/grouped.js'
 import { ColumnStore } from './column-store.js'
 import { experimentData, type FigureData, timelineData } from './figure-data.js'
 import { figureText } from './figure-text.js'
@@ -172,9 +173,12 @@ function varyingIn(rows: readonly Row[]): readonly string[] {
 
 function effectsAbsence(rows: readonly Row[]): string {
   const succeeded = rows.filter(row => textIn(row, 'outcome') !== 'failure')
-  return succeeded.length < 3 || varyingIn(succeeded).length === 0
-    ? 'No hyperparameter differs between three experiments that succeeded.'
-    : ''
+  const kinds = grouped(succeeded, row =>
+    JSON.stringify(['repository', 'model', 'subject', 'background', 'mode'].map(name => textIn(row, name))),
+  )
+  return [...kinds.values()].some(kind => kind.length >= 3 && varyingIn(kind).length > 0)
+    ? ''
+    : 'No hyperparameter differs between three experiments of one kind that succeeded.'
 }
 
 function parallelAbsence(rows: readonly Row[]): string {

@@ -18,7 +18,9 @@
   )
   bar.hidden = true
   document.body.append(bar)
-  if (document.querySelector('[data-chart]') !== null) {
+  // The marks of a comparison are settings, not experiments.
+  const pickable = document.querySelector('table.experiments:not(.compared)') !== null
+  if (pickable && document.querySelector('[data-chart]') !== null) {
     const hint =
       'Click a mark, or draw a frame over many, to pick experiments in all charts and in the table; Escape unpicks.'
     document.getElementById('charts-title').after(make('p', 'quiet picks-hint', hint))

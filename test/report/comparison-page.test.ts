@@ -97,6 +97,7 @@ describe('the page of a comparison', () => {
       expect(links.filter(id => !ids.has(id))).toEqual([])
     }
     expect(pages[2]).toContain('Mann-Whitney U test')
+    expect(pages[2]).toContain('A: short, n &#x3D; ')
     expect(pages[1]).not.toContain('<h2 id="charts-title">')
   })
 
