@@ -43,6 +43,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
     testTimeout: 90_000,
+    hookTimeout: 90_000,
     // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
     retry: process.env.CI === 'true' ? 1 : 0,
     projects: [

@@ -25,7 +25,10 @@ async function brokenNight(signal: NodeJS.Signals = 'SIGKILL'): Promise<Project>
   return project
 }
 
-const journalOf = (project: Project) => project.read(project.night(), 'journal.ndjson')
+const journalOf = (project: Project) => {
+  const path = join(project.night(), 'journal.ndjson')
+  return existsSync(path) ? project.read(path) : ''
+}
 
 interface Attempted {
   readonly attempts: readonly {

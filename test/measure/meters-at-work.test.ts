@@ -217,12 +217,12 @@ describe('a flood of rubbish', () => {
 
 describe('a flood of readings', () => {
   it('is stopped, and nothing is kept of it but what came before', async () => {
-    const { told, samples } = await attempt({ gpu: { loop: { kind: 'race' } }, seconds: 0.5 })
+    const { told, samples } = await attempt({ gpu: { loop: { kind: 'race' } }, seconds: 1.5 })
     expect(told[0]).toBe(
       'nvidia-smi ended before the attempt did: stopped, having printed 1 MB in a second; it is started again',
     )
-    // A megabyte of lines of ninety characters, and what was read at once with its end.
-    expect(samples.length).toBeLessThan(30_000)
+    // A megabyte of lines of ninety characters, and what was read at once with its end; once more where it raced again.
+    expect(samples.length).toBeLessThan(60_000)
   })
 })
 
