@@ -15,8 +15,10 @@ const timed = [
 // What is the same to any Node: faults, disks, locks, browsers and Pythons. Left out where the suite runs a second time,
 // on another Node (NIGHTWATT_TESTS=once-more).
 const anyNode = [
+  'test/e2e/batch.test.ts',
   'test/e2e/cgroup.test.ts',
   'test/e2e/check.test.ts',
+  'test/e2e/compare.test.ts',
   'test/e2e/comparison-in-browser.test.ts',
   'test/e2e/deno.test.ts',
   'test/e2e/disk.test.ts',
@@ -28,12 +30,15 @@ const anyNode = [
   'test/e2e/log-limit.test.ts',
   'test/e2e/meters-that-fail.test.ts',
   'test/e2e/notebook-run.test.ts',
+  'test/e2e/older-nights.test.ts',
   'test/e2e/papermill.test.ts',
   'test/e2e/pynguin.test.ts',
   'test/e2e/report-in-browser.test.ts',
   'test/e2e/rerun.test.ts',
+  'test/e2e/resume.test.ts',
   'test/e2e/status.test.ts',
   'test/e2e/sudo.test.ts',
+  'test/e2e/testgen.test.ts',
   'test/faults/**',
 ]
 const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []

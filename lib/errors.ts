@@ -61,8 +61,13 @@ export class InterruptedError extends NightwattError {
 
 /** A file of a night that is absent, broken or not what it should be. */
 export class RecordError extends NightwattError {
-  override readonly name = 'RecordError'
+  override readonly name: string = 'RecordError'
   override readonly exitCode = 2
+}
+
+/** A record that a newer version wrote: whole, though it cannot be read here, and never to be mended. */
+export class NewerRecordError extends RecordError {
+  override readonly name = 'NewerRecordError'
 }
 
 function describeMistakes(file: string, mistakes: readonly Mistake[]): string {

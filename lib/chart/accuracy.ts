@@ -5,6 +5,7 @@ import { experimentAxis } from './experiment-axis.js'
 import { type Experiment, readExperiments, tally } from './experiments.js'
 import { markText, statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
 import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
+import { requireColumn } from './rows.js'
 import { scaleOf, short, valueAt } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
@@ -22,6 +23,7 @@ export function accuracy(
   experiments: ColumnTable,
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
+  requireColumn(experiments, 'experiment_id', 'accuracy', 'experiments')
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'accuracy', metric?.column ?? null)
   const name = metric === null ? 'Metric' : plainText(metric.name)

@@ -10,6 +10,7 @@ import type { Layer } from './experiment-axis.js'
 import { type Experiment, readExperiments } from './experiments.js'
 import { tooltipRow } from './marks.js'
 import { chooseMetric, type Metric, metricRange } from './metric.js'
+import { requireColumn } from './rows.js'
 import { type EnergyUnit, energyUnit, paddedRange, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { fontSizes } from './theme.js'
@@ -39,6 +40,7 @@ const mostPoints = 120
  *   impossible size
  */
 export function effects(experiments: ColumnTable, options: EffectsOptions = {}): VegaLiteSpec {
+  requireColumn(experiments, 'experiment_id', 'effects', 'experiments')
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'effects', metric?.column ?? null)
   const title = options.title ?? 'Effects of hyperparameters'

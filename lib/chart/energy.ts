@@ -74,7 +74,9 @@ const narrowest = 3
 const outlinedFrom = 12
 
 function highest(rows: readonly Experiment[]): number {
-  return rows.reduce((most, row) => Math.max(most, (row.totalJoules ?? 0) + (row.uncertaintyJoules ?? 0)), 0)
+  return rows.reduce((most, row) => {
+    return Math.max(most, (row.totalJoules ?? 0) + (row.uncertaintyJoules ?? 0), row.idleJoules ?? 0)
+  }, 0)
 }
 
 /** What a bar is made of, and where it stands. */

@@ -60,7 +60,11 @@ export function groups(
   const both = ['A', 'B'].flatMap(side => groupOf(own.filter(row => row.side === side)))
   const [first] = own
   if (first === undefined || both.length === 0)
-    return emptyChart(title, ['There is no value to draw.'], options)
+    return emptyChart(
+      title,
+      ['There are no values of two groups. Where settings are on both sides, charts.compare draws them.'],
+      options,
+    )
 
   const { width, height } = chartSize(options, { width: 760, height: 150 })
   const { unit, source } = first

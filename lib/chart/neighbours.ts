@@ -9,7 +9,7 @@ export interface Neighbours {
   readonly parts: readonly Part[]
   /** Mean, least and most of the totals; null where none is known. */
   readonly joules: { readonly mean: number; readonly low: number; readonly high: number } | null
-  /** Mean of what the idle machine would have taken, over those of which it is known; null where it is of none. */
+  /** Mean of what the idle machine would have taken; null where it is not known of all that `joules` rests on. */
   readonly idleJoules: number | null
 }
 
@@ -19,8 +19,8 @@ export function neighbours(experiments: readonly Experiment[], together: number)
   for (let first = 0; first < experiments.length; first += together) {
     const rows = experiments.slice(first, first + together)
     const known = rows.filter(({ totalJoules }) => totalJoules !== null)
+    const idle = known.flatMap(({ idleJoules }) => idleJoules ?? [])
     const totals = known.flatMap(({ totalJoules }) => (totalJoules === null ? [] : [totalJoules]))
-    const idle = rows.flatMap(({ idleJoules }) => idleJoules ?? [])
     all.push({
       rows,
       position: first + (rows.length + 1) / 2,
@@ -33,7 +33,7 @@ export function neighbours(experiments: readonly Experiment[], together: number)
               low: Math.min(...totals),
               high: Math.max(...totals),
             },
-      idleJoules: idle.length === 0 ? null : mean(idle),
+      idleJoules: idle.length === 0 || idle.length < totals.length ? null : mean(idle),
     })
   }
   return all

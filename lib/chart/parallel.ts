@@ -4,6 +4,7 @@ import { emptyChart } from './empty.js'
 import { type Experiment, readExperiments, tally } from './experiments.js'
 import { tooltipEncoding, tooltipRow } from './marks.js'
 import { chooseMetric, type Metric } from './metric.js'
+import { requireColumn } from './rows.js'
 import { placeIn, type Range, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
@@ -42,6 +43,7 @@ export function parallel(
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
   const title = options.title ?? 'Settings, energy and outcome together'
+  requireColumn(experiments, 'experiment_id', 'parallel', 'experiments')
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'parallel', metric?.column ?? null)
   const dimensions = dimensionsOf(rows, metric)

@@ -10,6 +10,7 @@ import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } f
 import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
 import { paretoFront } from './pareto.js'
 import { type RepeatedSetting, repeatedSettings, repeatsLayer, repeatsNote } from './repeats.js'
+import { requireColumn } from './rows.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
@@ -32,6 +33,7 @@ export function tradeoff(
   experiments: ColumnTable,
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
+  requireColumn(experiments, 'experiment_id', 'tradeoff', 'experiments')
   const metric = chooseMetric(experiments, options.metric)
   const rows = readExperiments(experiments, 'tradeoff', metric?.column ?? null)
   const name = metric === null ? 'Metric' : plainText(metric.name)

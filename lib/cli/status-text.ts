@@ -25,7 +25,7 @@ export function statusLines(status: NightStatus): string[] {
 
 /** A status in one line, for a log. */
 export function statusLine(status: NightStatus): string {
-  const { night, standing, experiments, running, elapsedSeconds, pauseSeconds } = status
+  const { night, standing, experiments, running, elapsedSeconds, pauseSeconds, pauseReason } = status
   const now =
     running === null
       ? []
@@ -37,7 +37,7 @@ export function statusLine(status: NightStatus): string {
     `${clock(Date.now())} ${night ?? 'no folder yet'} ${standing}`,
     `${experiments.succeeded + experiments.failed}/${experiments.planned ?? '?'} done, ${experiments.failed} failed`,
     ...now,
-    ...(pauseSeconds === null ? [] : [`cooling down ${formatDuration(pauseSeconds)}`]),
+    ...(pauseSeconds === null ? [] : [`${pauseReason} ${formatDuration(pauseSeconds)}`]),
     ...readings(status),
     ...(status.remainingSeconds === null ? [] : [ending(status)]),
   ].join(' · ')
@@ -99,8 +99,8 @@ function metrics({ metrics }: NightStatus): string[] {
   return Object.entries(metrics).map(([name, value]) => `${name} ${formatNumber(value)}`)
 }
 
-function pauseLine({ pauseSeconds }: NightStatus): string[] {
-  return pauseSeconds === null ? [] : [`   cooling down: at most ${formatDuration(pauseSeconds)} left`]
+function pauseLine({ pauseSeconds, pauseReason }: NightStatus): string[] {
+  return pauseSeconds === null ? [] : [`   ${pauseReason}: at most ${formatDuration(pauseSeconds)} left`]
 }
 
 function ending({ remainingSeconds, endsAt }: NightStatus): string {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { RecordError, RefusedError } from '../errors.js'
+import { NewerRecordError, RecordError, RefusedError } from '../errors.js'
 import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
 import type { JournalEntry } from '../record/journal.js'
 import { readJournal } from '../record/journal-reader.js'
@@ -203,6 +203,7 @@ function readExperiment(file: string): ExperimentRecord | string | undefined {
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {
+    if (error instanceof NewerRecordError) throw error
     return error instanceof Error ? error.message : String(error)
   }
 }

@@ -1,40 +1,76 @@
 import type { Meter } from '../measure/meter.js'
 import type { IdleRecord } from '../record/schema.js'
 import { localTime } from '../record/time.js'
-import { measureIdle } from '../run/idle.js'
+import { type IdleReadings, measureIdle } from '../run/idle.js'
+import { sleep } from '../run/sleep.js'
+import type { NightEvents } from './night-events.js'
+import type { Settings } from './plan/options.js'
 
-/** The power of the idle machine, and what of it could not be measured. */
-export interface IdlePower {
-  /** Undefined when no meter told a power, or it was broken off. */
-  readonly idle: IdleRecord | undefined
-  readonly notices: readonly string[]
+/** Of a device that was seen for less of the time than this, the idle power would rest on what was assumed. */
+const leastCoverage = 0.8
+
+const usualRestSeconds = 60
+
+/** Waits as between two experiments: another night has only just left the machine. */
+export async function comeToRest(
+  { cooldown }: Settings,
+  events: NightEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const seconds = cooldown === 'auto' ? usualRestSeconds : cooldown
+  if (seconds === 0) return
+  events.emit({ type: 'cooldown', seconds, automatic: false })
+  await sleep(seconds, signal)
 }
 
-/** Measures the machine before the first run, so that the energy of each can be told net of what it takes anyway. */
+/**
+ * Measures the machine before the first run, so that the energy of each can be told net of what it takes anyway.
+ * Undefined when no meter told a power, which is said, or it was broken off.
+ */
 export async function measureIdlePower(
   meters: readonly Meter[],
-  options: { seconds: number; intervalMs: number; env: NodeJS.ProcessEnv; signal: AbortSignal },
-): Promise<IdlePower> {
-  const { startMs, seconds, energy, problems } = await measureIdle(meters, options)
-  if (options.signal.aborted) return { idle: undefined, notices: [] }
-  const told = [...problems].flatMap(([meter, texts]) => texts.map(text => `idle power, ${meter}: ${text}`))
-  const { cpu, gpu } = energy
-  if (cpu.totalJoules === null && gpu.totalJoules === null) {
-    return { idle: undefined, notices: [...told, 'idle power: no meter told any, so no energy net of it'] }
+  { idle: seconds, sampleInterval: intervalMs }: Settings,
+  { env, signal, events }: { env: NodeJS.ProcessEnv; signal: AbortSignal; events: NightEvents },
+): Promise<IdleRecord | undefined> {
+  if (signal.aborted) return undefined
+  events.emit({ type: 'idle', seconds })
+  const readings = await measureIdle(meters, { seconds, intervalMs, env, signal })
+  if (signal.aborted) return undefined
+  const notice = (text: string) => events.emit({ type: 'notice', text: `idle power: ${text}` })
+  for (const [meter, texts] of readings.problems) {
+    for (const text of texts) notice(`${meter}: ${text}`)
   }
-  return {
-    idle: {
-      started_at: localTime(startMs),
-      seconds,
-      cpu_watts: per(seconds, cpu.totalJoules),
-      cpu_uncertainty_watts: per(seconds, cpu.uncertaintyJoules),
-      gpu_watts: per(seconds, gpu.totalJoules),
-      gpu_uncertainty_watts: per(seconds, gpu.uncertaintyJoules),
-    },
-    notices: told,
+  // An estimate counts what is busy, and leaves out by its nature what the idle machine takes.
+  if (meters.some(({ source }) => source === 'estimated')) {
+    notice("the CPU's is only estimated, which leaves idle power out: no CPU energy net of it")
   }
+  const devices = devicesOf(readings, notice)
+  if (devices.length === 0) {
+    notice('no meter measured any, so no energy is told net of it')
+    return undefined
+  }
+  return { started_at: localTime(readings.startMs), seconds: readings.seconds, devices }
 }
 
-function per(seconds: number, joules: number | null): number | null {
-  return joules === null ? null : joules / seconds
+function devicesOf({ energy, seconds }: IdleReadings, notice: (text: string) => void): IdleRecord['devices'] {
+  return energy.devices.flatMap(
+    ({ meter, measures, source, device, deviceIndex, energyJoules, uncertaintyJoules, coverage }) => {
+      if (measures === 'cpu-temperature' || source === 'estimated' || energyJoules === null) return []
+      if (coverage < leastCoverage) {
+        notice(`${meter} told only ${Math.round(coverage * 100)} % of the time of ${device}: left out`)
+        return []
+      }
+      return [
+        {
+          meter,
+          measures,
+          device,
+          device_index: deviceIndex,
+          watts: energyJoules / seconds,
+          uncertainty_watts: uncertaintyJoules === null ? null : uncertaintyJoules / seconds,
+          coverage,
+        },
+      ]
+    },
+  )
 }

@@ -15,13 +15,15 @@ import type { Settings } from './plan/options.js'
 
 /** The machine, for one night alone. */
 export interface NightLock {
+  /** Whether another night had to end before. */
+  readonly waited: boolean
   /** Says where the night is, as soon as that is known. */
   setNight(path: string): void
   /** Again it does nothing. */
   release(): void
 }
 
-const noLock: NightLock = { setNight() {}, release() {} }
+const noLock: NightLock = { waited: false, setNight() {}, release() {} }
 
 // Who waits for hours does not mind half a second, and the one who is measured meanwhile minds a busy neighbour.
 const pollSeconds = 0.5
@@ -46,7 +48,10 @@ export async function lockNight(
   const path = lockPath(context.env)
   for (let told = false; ; told = true) {
     const taking = take(path, context)
-    if ('lock' in taking) return taking.lock
+    if ('lock' in taking) {
+      const { lock: own } = taking
+      return { waited: told, setNight: path => own.setNight(path), release: () => own.release() }
+    }
     if ('unclear' in taking) throw new RefusedError(`${taking.unclear}: ${remedy(path)}`)
     const { heldBy } = taking
     if (!wait) throw new RefusedError(`${describeHolder(heldBy)}.\n${advice(heldBy)}`)

@@ -1,5 +1,5 @@
 import { engines } from '../engine/engines.js'
-import { RecordError, RefusedError, UsageError } from '../errors.js'
+import { RecordError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
@@ -8,23 +8,24 @@ import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { NightEvent } from '../run/events.js'
 import { folderVariable, markVariable } from '../run/process/mark.js'
 import { endProcessesOfNight } from '../run/process/process-tree.js'
-import { missingRequirements } from '../run/requirements.js'
 import { startCooldown } from './cooldown-choice.js'
-import { describeNight, repositoriesOf } from './describe-night.js'
+import { describeNight } from './describe-night.js'
 import { watchDisk } from './disk/disk-watch.js'
 import { brokenOff, describeSystemError } from './disk/failure.js'
 import { freeSpace } from './disk/free-space.js'
 import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
 import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
-import { measureIdlePower } from './idle-power.js'
+import { comeToRest, measureIdlePower } from './idle-power.js'
 import { isNight, type Night } from './night.js'
+import { nightEnded } from './night-ended.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
 import { openNight } from './open-night.js'
 import { splitNames } from './plan/names-of.js'
 import type { RunOptions, Settings } from './plan/options.js'
 import { type NightPlan, plan } from './plan/plan-night.js'
+import { refuseWithoutRequirements } from './refuse-without-requirements.js'
 import { type Resumption, resumptionOf, unfinished } from './resume/resume.js'
 import {
   finishedIn,
@@ -197,20 +198,13 @@ async function runPlan(
         ? { type: 'night-started', ...about }
         : { type: 'night-resumed', ...about, finished: finished.length },
     )
-    const { idle: idleSeconds, sampleInterval: intervalMs } = nightPlan.settings
-    if (idleSeconds > 0 && record.idle === undefined) {
-      events.emit({ type: 'idle', seconds: idleSeconds })
-      const { idle, notices: texts } = await measureIdlePower(meters, {
-        seconds: idleSeconds,
-        intervalMs,
-        env: nightEnv,
-        signal,
-      })
-      for (const text of texts) events.emit({ type: 'notice', text })
-      if (idle !== undefined) folder.writeNight({ ...record, idle })
-    }
     const earlier = resumption === undefined ? noEarlierAttempts : keepBrokenAttempts(resumption, folder)
     const disk = watchDisk(folder, trouble)
+    if (nightPlan.settings.idle > 0) {
+      if (lock.waited) await comeToRest(nightPlan.settings, events, signal)
+      const idle = await measureIdlePower(meters, nightPlan.settings, { env: nightEnv, signal, events })
+      if (idle !== undefined) trouble.unless(() => folder.writeNight({ ...record, idle }))
+    }
     const records = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
       engine: engineOf(nightPlan),
       folder,
@@ -234,7 +228,7 @@ async function runPlan(
     const failure =
       trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)
     const seconds = (performance.now() - clock) / 1000
-    events.emit(endOf(folder, records, nightPlan, seconds, user.aborted, failure))
+    events.emit(nightEnded(folder, records, nightPlan, seconds, user.aborted, failure))
     if (failure !== undefined) throw failure
   } finally {
     await guard.end()
@@ -260,19 +254,6 @@ function engineOf({ settings }: NightPlan) {
   const engine = engines.get(settings.engine)
   if (engine === undefined) throw new Error(`no engine ${settings.engine}`)
   return engine
-}
-
-async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
-  const names = repositoriesOf(nightPlan.experiments)
-  for (const name of names) {
-    const repository = nightPlan.config.models[name]
-    if (repository === undefined) continue
-    const missing = await missingRequirements(repository, nightPlan.base, env)
-    if (missing.length > 0) {
-      const how = repository.setup === undefined ? '' : `; in ${repository.path}, run: ${repository.setup}`
-      throw new RefusedError(`${name} cannot run on this machine: it needs ${missing.join(' and ')}${how}`)
-    }
-  }
 }
 
 function experimentsLeft(
@@ -307,27 +288,5 @@ function beginOnDisk(
       `The night cannot be recorded in ${folder.path}: ${describeSystemError(error)} Nothing was started.`,
       { cause: error },
     )
-  }
-}
-
-function endOf(
-  folder: NightFolder,
-  records: readonly ExperimentRecord[],
-  { experiments }: NightPlan,
-  seconds: number,
-  interrupted: boolean,
-  failure: Error | undefined,
-): NightEvent {
-  const succeeded = records.filter(record => record.training_success).length
-  return {
-    type: 'night-ended',
-    night: folder.name,
-    path: folder.path,
-    seconds,
-    total: experiments.length,
-    succeeded,
-    failed: records.length - succeeded,
-    interrupted,
-    failure: failure?.message ?? '',
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DenoBroadcasts } from './deno-broadcasts.js'
 
 /** One thing in several forms, by MIME type, the richest first: a frontend shows the richest that it knows. */
 export type Forms = Readonly<Record<string, string | object>>
@@ -58,20 +59,28 @@ interface DisplayData {
 
 /** https://docs.deno.com/runtime/reference/cli/jupyter/, "broadcast" and "updating" displays. */
 function denoFrontend(): Frontend | undefined {
-  const jupyter = property(property(globalThis, 'Deno'), 'jupyter')
-  const broadcast = property(jupyter, 'broadcast')
-  if (typeof broadcast !== 'function') return undefined
-  // A broadcast takes a while: without waiting for the one before, an update may overtake its display.
-  let last = Promise.resolve()
-  const send = (kind: string, data: DisplayData) => broadcast.call(jupyter, kind, data)
+  if (typeof property(denoJupyter(), 'broadcast') !== 'function') return undefined
   return {
-    ...displayingFrontend((data, update) => {
-      const kind = update ? 'update_display_data' : 'display_data'
-      // Deno closes its sockets before the process ends: a night is not to end by what could not be shown of it.
-      last = last.then(() => send(kind, data)).catch(() => {})
-    }),
-    sent: () => last,
+    ...displayingFrontend((data, update) =>
+      denoBroadcasts.add({
+        kind: update ? 'update_display_data' : 'display_data',
+        output: data.transient.display_id,
+        content: data,
+      }),
+    ),
+    sent: () => denoBroadcasts.sent(),
   }
+}
+
+// One for the whole notebook: what is shown by two calls stands in their order too.
+const denoBroadcasts = new DenoBroadcasts(({ kind, content }) => {
+  const jupyter = denoJupyter()
+  const broadcast = property(jupyter, 'broadcast')
+  return typeof broadcast === 'function' ? broadcast.call(jupyter, kind, content) : undefined
+})
+
+function denoJupyter(): unknown {
+  return property(property(globalThis, 'Deno'), 'jupyter')
 }
 
 function displayingFrontend(

@@ -40,12 +40,12 @@ export function show(
 }
 
 async function showView(value: unknown, options: ShowOptions): Promise<void> {
-  // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
   const { rows } = options
   if (rows !== undefined && (!Number.isInteger(rows) || rows < 1)) {
     throw new UsageError(`show: found rows ${rows}; allowed: a whole number from 1`)
   }
   const frontend = currentFrontend()
+  // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
   const output = frontend?.newOutput()
   const { forms, text } = await viewOf(value, options)
   if (output === undefined) process.stdout.write(`${text}\n`)

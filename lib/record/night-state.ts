@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { NewerRecordError } from '../errors.js'
 import type { JournalEntry } from './journal.js'
 import { readJournal } from './journal-reader.js'
 import { experimentId } from './names.js'
@@ -82,6 +83,7 @@ function recordOf(folder: string, problems: string[]): ExperimentRecord | undefi
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {
+    if (error instanceof NewerRecordError) throw error
     // Repeating is better than losing: the broken file stays until the new one replaces it.
     problems.push(error instanceof Error ? error.message : String(error))
     return undefined

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { RecordError } from '../errors.js'
+import { NewerRecordError, RecordError } from '../errors.js'
 import { schemaVersion } from './schema.js'
 
 /**
@@ -8,7 +8,8 @@ import { schemaVersion } from './schema.js'
  *
  * @param schema What the file should be, or what to choose it by from the file's content.
  * @param expected The same in words, for the error: `what nightwatt writes`.
- * @throws RecordError naming the file and up to five places in it that are wrong.
+ * @throws RecordError naming the file and up to five places in it that are wrong; NewerRecordError for one that a newer
+ *   version wrote.
  */
 export function readRecord<Schema extends z.ZodType>(
   file: string,
@@ -25,7 +26,7 @@ export function readRecord<Schema extends z.ZodType>(
   if (result.success) return result.data
   const version = versionOf(value)
   if (version !== undefined && version > schemaVersion) {
-    throw new RecordError(
+    throw new NewerRecordError(
       `${file} was written by a newer nightwatt: found schema_version ${version}; allowed: up to ${schemaVersion}. Update nightwatt to read it.`,
     )
   }

@@ -158,15 +158,24 @@ export const machineSchema = z.object({
   cpu_throttling_celsius: z.number().optional(),
 })
 
-/** The machine before the first run, while nothing ran; a power that no meter told is null. */
+/** The machine before the first run, while nothing ran: the mean power of each device that was measured. */
 export const idleRecordSchema = z.object({
   started_at: z.string(),
   seconds: z.number(),
-  cpu_watts: nullableNumber,
-  /** One standard uncertainty of the mean power over that time; that idle power drifts is not in it. */
-  cpu_uncertainty_watts: nullableNumber,
-  gpu_watts: nullableNumber,
-  gpu_uncertainty_watts: nullableNumber,
+  devices: z.array(
+    z.object({
+      meter: z.string(),
+      measures: z.enum(['cpu', 'gpu']),
+      /** `package`, `ram`, or a GPU's UUID. */
+      device: z.string(),
+      device_index: z.number(),
+      watts: z.number(),
+      /** One standard uncertainty of the mean over that time; that idle power drifts is not in it. */
+      uncertainty_watts: nullableNumber,
+      /** Share of that time that lies within reach of a sample, 0 to 1. */
+      coverage: z.number(),
+    }),
+  ),
 })
 
 /** What became of the wish for a frequency governor. */

@@ -38,7 +38,7 @@ export interface ComparisonContext {
 /**
  * Writes the page of a comparison, `compare-A--B.html`, and the index.
  * @returns the absolute path of the page.
- * @throws RecordError for a folder that cannot be written to.
+ * @throws RecordError for a folder that cannot be written to, UsageError for a template with a mistake.
  */
 export async function comparisonReport(comparison: Comparison, options: ReportOptions = {}): Promise<string> {
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')

@@ -165,8 +165,18 @@ function netColumn(rows: readonly Row[]): readonly Column[] {
   if (numbersOf(rows, key).length === 0) return []
   const explanation =
     'The energy of the last attempt without what the idle machine would have taken in its time: idle power, as measured before the first run, × seconds.'
+  const column = numberColumn(rows, { key, label: 'Net of idle', unit: 'J', explanation }, row =>
+    numberIn(row, key),
+  )
   return [
-    numberColumn(rows, { key, label: 'Net of idle', unit: 'J', explanation }, row => numberIn(row, key)),
+    {
+      head: column.head,
+      cell: entry => {
+        const uncertainty = numberIn(entry.row, 'energy_net_uncertainty_joules')
+        const note = uncertainty === null ? '' : `± ${formatUncertainty(uncertainty)}`
+        return { ...column.cell(entry), note }
+      },
+    },
   ]
 }
 

@@ -80,6 +80,7 @@ const energyColumns = [
   'energy_gpu_uncertainty_joules',
   'energy_idle_joules',
   'energy_net_joules',
+  'energy_net_uncertainty_joules',
 ]
 
 function wantedCharts(

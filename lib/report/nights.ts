@@ -55,12 +55,11 @@ function machineFacts({ machine, governor, idle }: NightRecord): readonly FactVi
   ]
 }
 
-function idleFact({ seconds, ...idle }: IdleRecord): string {
-  const parts = (['cpu', 'gpu'] as const).flatMap(part => {
-    const [watts, uncertainty] = [idle[`${part}_watts`], idle[`${part}_uncertainty_watts`]]
-    if (watts === null) return []
-    const range = uncertainty === null ? '' : ` ± ${formatWatts(uncertainty)}`
-    return [`${part.toUpperCase()} ${formatWatts(watts)}${range}`]
+function idleFact({ seconds, devices }: IdleRecord): string {
+  const parts = devices.map(({ measures, device, device_index, watts, uncertainty_watts }) => {
+    const name = measures === 'gpu' ? `GPU ${device_index}` : `CPU ${device === 'ram' ? 'RAM' : device}`
+    const range = uncertainty_watts === null ? '' : ` ± ${formatWatts(uncertainty_watts)}`
+    return `${name} ${formatWatts(watts)}${range}`
   })
   return `${parts.join(', ')} over ${formatDuration(seconds)} before the first run`
 }

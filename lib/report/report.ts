@@ -43,7 +43,7 @@ export type ReportFormat = (typeof reportFormats)[number]
  * on the second night of an evening does not lose the first.
  * @param source a night, the path of one or of a folder of nights, or several of these.
  * @returns the absolute path of what was made in the wanted format; of the latest date where there are several.
- * @throws UsageError without any night, for an unknown format, or a template with a mistake; RecordError for a night that
+ * @throws UsageError without any night, for an unknown option or format, a template with a mistake or for Markdown; RecordError for a night that
  *   cannot be opened; RefusedError for a PDF without a Chromium.
  */
 export async function report(source: NightSource, options: ReportOptions = {}): Promise<string> {

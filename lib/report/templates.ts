@@ -60,7 +60,8 @@ async function readTemplates(folder: string): Promise<Templates> {
   // Strict: a field that a template misspells is an error, not a blank.
   const compile = (name: string): TemplateDelegate => {
     const file = fileOf(name)
-    return told(file, environment.compile(readText(file), { strict: true, knownHelpersOnly: true }))
+    const compiled = environment.compile(readText(file), { strict: true, knownHelpersOnly: true })
+    return told(file, compiled, pages.includes(name))
   }
   for (const name of partialsOf(folder)) {
     environment.registerPartial(basename(name, '.hbs'), compile(name))
@@ -90,7 +91,7 @@ const deepest = 100
 let depth = 0
 
 // Handlebars parses and renders when it is called: whatever goes wrong in a file is told with its name, once.
-function told(file: string, template: TemplateDelegate): TemplateDelegate {
+function told(file: string, template: TemplateDelegate, isPage: boolean): TemplateDelegate {
   return (context, options) => {
     // Long before the stack is used up, where any next step may be the one that ends the process.
     if (depth >= deepest) {
@@ -102,7 +103,7 @@ function told(file: string, template: TemplateDelegate): TemplateDelegate {
     try {
       const text = template(context, options)
       // A partial may be empty; a page that is says nothing, and looks like a night that was lost.
-      if (text.trim() === '' && pages.includes(basename(file))) {
+      if (text.trim() === '' && isPage) {
         throw new UsageError(`${file}: it makes an empty page; docs/templates.md tells what one holds`)
       }
       return text

@@ -48,7 +48,7 @@ function shapesOf(
       heights.slice(from, to).map((value, index) => [x(times[from + index] ?? 0), y(value)])
     const [least, most] = [points(lows), points(highs)]
     if (least.some(([, bottom], index) => bottom !== most[index]?.[1]))
-      bands += `${pathOf([...most, ...least.toReversed()])}z`
+      bands += `${pathOf([...levelled(most), ...levelled(least).toReversed()])}z`
     // A lone reading is a dot.
     lines += to === from + 1 ? `${pathOf(points(values))}h0` : pathOf(levelled(points(values)))
     from = to

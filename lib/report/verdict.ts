@@ -79,12 +79,17 @@ export function energyOf(entries: readonly Entry[], intensity: GridIntensity | n
   }
 }
 
-// Of the last attempts: how long the others took is not in the table, nor then what the idle machine takes of them.
+// Of the last attempts, as the table has them.
 function netOf(rows: readonly Row[]): string {
   const net = numbersOf(rows, 'energy_net_joules')
   const sum = formatJoules(sumOf(net))
   if (net.length === 0) return ''
-  return `${sum} net of the idle machine${net.length < rows.length ? ` (${net.length} of ${counted(rows.length, 'experiment')})` : ''}`
+  const aside = numbersOf(rows, 'energy_failed_attempts_joules').some(joules => joules > 0)
+  const notes = [
+    aside ? 'earlier attempts aside' : '',
+    net.length < rows.length ? `${net.length} of ${counted(rows.length, 'experiment')}` : '',
+  ].filter(text => text !== '')
+  return `${sum} net of the idle machine${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`
 }
 
 function countsOf(nights: readonly Night[], entries: readonly Entry[]): VerdictView['counts'] {

@@ -380,7 +380,7 @@ export interface RepeatView {
 
 /** What the page of a comparison says of itself for the index. */
 export interface ComparisonSummary {
-  /** `2026-11-23 against 2026-11-24`. */
+  /** `2026-11-23 and 2026-11-24 compared`. */
   readonly title: string
   readonly tone: Tone
   readonly headline: string

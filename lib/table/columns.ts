@@ -53,12 +53,12 @@ export interface ExperimentRow {
   energy_gpu_recorded_joules: number | null
   /** CPU and GPU together; null unless all that was to be measured is known. */
   energy_total_joules: number | null
-  /** What the idle machine would have taken in that time, by `--idle`; null where it was not measured. */
+  /** What the idle machine would have taken in that time, by `--idle`; null where not all of it was measured. */
   energy_idle_joules: number | null
-  /** One standard uncertainty of it: of measuring, not of its drift over the night. */
-  energy_idle_uncertainty_joules: number | null
-  /** The total without what the idle machine would have taken. */
+  /** The total without what the idle machine would have taken; like it, never estimated. */
   energy_net_joules: number | null
+  /** One standard uncertainty of it: of measuring, not of the drift of idle power over the night. */
+  energy_net_uncertainty_joules: number | null
   /** What the failed attempts before the last one took; not part of the other energies. */
   energy_failed_attempts_joules: number | null
   cpu_temp_avg_celsius: number | null

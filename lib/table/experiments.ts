@@ -5,7 +5,7 @@ import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import { subjectText } from '../record/subject-text.js'
 import { originalColumns } from '../record/summary.js'
 import type { ExperimentRow } from './columns.js'
-import { idleEnergy } from './idle-energy.js'
+import { type IdleEnergy, idleEnergy } from './idle-energy.js'
 
 /**
  * The experiments of nights as a table, a row an experiment, in the order of the plan. Columns: columns.ts, with
@@ -58,8 +58,8 @@ const ownNames = [
   'energy_gpu_recorded_joules',
   'energy_total_joules',
   'energy_idle_joules',
-  'energy_idle_uncertainty_joules',
   'energy_net_joules',
+  'energy_net_uncertainty_joules',
   'energy_failed_attempts_joules',
   'cpu_temp_avg_celsius',
   'cpu_temp_max_celsius',
@@ -92,14 +92,24 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
     energy_total_joules: total,
     energy_idle_joules: idle.joules,
-    energy_idle_uncertainty_joules: idle.uncertaintyJoules,
     energy_net_joules: total === null || idle.joules === null ? null : total - idle.joules,
+    energy_net_uncertainty_joules: idle.joules === null ? null : netUncertainty(record, idle),
     energy_failed_attempts_joules: record.failed_attempts_energy_joules,
     cpu_temp_avg_celsius: record.cpu_temperature.avg_celsius,
     cpu_temp_max_celsius: record.cpu_temperature.max_celsius,
     missing_metrics: record.missing_metrics.map(({ name }) => name).join(' '),
     warnings: record.warnings.join(' | '),
   }
+}
+
+// Independent standard uncertainties add in quadrature (JCGM 100:2008, 5.1.2).
+function netUncertainty(
+  { energy_uncertainty }: ExperimentRecord,
+  { uncertaintyJoules }: IdleEnergy,
+): number | null {
+  const { cpu_joules, gpu_joules } = energy_uncertainty
+  const known = [cpu_joules, gpu_joules, uncertaintyJoules].filter(value => value !== null)
+  return known.length === 0 ? null : Math.hypot(...known)
 }
 
 function backgroundText(background: ExperimentRecord['background']): string | null {

@@ -10,27 +10,27 @@ export interface IdleEnergy {
 const unknown: IdleEnergy = { joules: null, uncertaintyJoules: null }
 
 /**
- * The power that the machine took before the first run × the seconds of the experiment, of the parts whose energy is
- * known. Null where the night did not measure it of each of them.
+ * The power that the machine took before the first run × the seconds of the experiment. Null unless each device whose
+ * energy is in the experiment's was measured idle by the same meter: an estimate holds no idle power, and of a card
+ * that was not seen then nothing is known.
  */
 export function idleEnergy(
-  { energy_metrics, duration_seconds }: ExperimentRecord,
+  { meters, duration_seconds, energy_total_joules }: ExperimentRecord,
   { idle }: NightRecord,
 ): IdleEnergy {
-  if (idle === undefined || duration_seconds === null) return unknown
-  const parts = [
-    ...(energy_metrics.cpu_energy_total_joules === null
+  if (idle === undefined || duration_seconds === null || energy_total_joules === null) return unknown
+  const counted = meters.filter(
+    ({ measures, energy_joules }) => measures !== 'cpu-temperature' && energy_joules !== null,
+  )
+  const devices = counted.flatMap(({ meter, device, source }) =>
+    source === 'estimated'
       ? []
-      : [{ watts: idle.cpu_watts, uncertainty: idle.cpu_uncertainty_watts }]),
-    ...(energy_metrics.gpu_energy_total_joules === null
-      ? []
-      : [{ watts: idle.gpu_watts, uncertainty: idle.gpu_uncertainty_watts }]),
-  ]
-  const watts = parts.flatMap(part => part.watts ?? [])
-  if (parts.length === 0 || watts.length < parts.length) return unknown
-  const uncertainties = parts.flatMap(part => part.uncertainty ?? [])
+      : (idle.devices.find(known => known.meter === meter && known.device === device) ?? []),
+  )
+  if (counted.length === 0 || devices.length < counted.length) return unknown
+  const uncertainties = devices.flatMap(({ uncertainty_watts }) => uncertainty_watts ?? [])
   return {
-    joules: watts.reduce((sum, value) => sum + value, 0) * duration_seconds,
+    joules: devices.reduce((sum, { watts }) => sum + watts, 0) * duration_seconds,
     uncertaintyJoules: uncertainties.length === 0 ? null : Math.hypot(...uncertainties) * duration_seconds,
   }
 }

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { effects } from '../../lib/chart/effects.ts'
+import { accuracy, energy, parallel, tradeoff } from '../../lib/chart/index.ts'
 import { renderSvg } from '../../lib/chart/render.ts'
 import { experimentTable, failure, noEnergy, type Row } from './nights.ts'
 import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
@@ -158,9 +159,10 @@ describe('the effects of hyperparameters', () => {
     expect(() => effects(experimentTable(5), { hyperparameters: ['epoch'] })).toThrow(
       'There is no hyperparameter epoch in this table; it has epochs, learning_rate, dropout.',
     )
-    expect(() => effects(null as unknown as ColumnTable)).toThrow(
-      'charts.effects: found null; allowed: a table of experiments',
-    )
+    const none = null as unknown as ColumnTable
+    for (const [name, draw] of Object.entries({ effects, accuracy, parallel, tradeoff, energy })) {
+      expect(() => draw(none)).toThrow(`charts.${name}: found null; allowed: a table of experiments`)
+    }
     expect(() => effects(experimentTable(5), { metric: 'f1' })).toThrow(/no metric f1/)
   })
 })

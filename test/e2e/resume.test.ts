@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { withStandIns } from '../stand-ins/index.ts'
 import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
 
 // Hangs in its second experiment as long as the file `hold` is there.
@@ -285,7 +286,9 @@ describe('a night whose configuration holds a secret', () => {
 describe('a night that was broken off while the idle machine was measured', () => {
   it('keeps no idle power of it, and measures it when it goes on', async () => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
-    const { child, ended } = project.start(['run', '-r', 'toy', '-m', 'small', '--idle', '5', ...quietly])
+    const env = withStandIns({ gpu: {} })
+    const idle = ['--idle', '5', ...quietly]
+    const { child, ended } = project.start(['run', '-r', 'toy', '-m', 'small', ...idle], { env })
     await waitFor(
       () =>
         existsSync(join(project.root, 'results')) && readdirSync(join(project.root, 'results')).length > 0,
@@ -295,7 +298,7 @@ describe('a night that was broken off while the idle machine was measured', () =
     expect((await ended).code).toBe(130)
     expect(project.json(project.night(), 'night.json')).not.toHaveProperty('idle')
     expect(journalOf(project)).not.toContain('experiment-started')
-    const { code } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
+    const { code } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'], { env })
     expect(code).toBe(0)
     expect(project.json(project.night(), 'night.json')).toMatchObject({
       idle: { seconds: expect.any(Number) },

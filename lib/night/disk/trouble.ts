@@ -30,6 +30,15 @@ export class Trouble {
     return this.#controller.signal
   }
 
+  /** Does something that may fail; what it throws is reported. */
+  unless(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      this.report(error)
+    }
+  }
+
   report(error: unknown): void {
     if (this.#failure !== undefined) return
     this.#failure = error

@@ -308,10 +308,15 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
     options.wait === true && options.lock === false
       ? [`${nameOf('wait')}: found it without the lock that it waits for; allowed: one of the two`]
       : []
+  const measuresNothing =
+    options.energy === false && (options.idle ?? 0) > 0
+      ? [`${nameOf('idle')}: found it where no energy is measured; allowed: only with the meters on`]
+      : []
   return [
     ...doubled,
     ...lonely,
     ...waitsForNothing,
+    ...measuresNothing,
     ...(given('resume') ? besideResume(options, nameOf) : []),
   ]
 }

@@ -51,8 +51,10 @@ export function rerunSettings(
     )
   }
   checkOptions(options, nameOf)
+  // What cannot be measured any more is not asked for again.
+  const aside = options.energy === false ? [...ofTheMoment, 'idle'] : [...ofTheMoment]
   const recorded = Object.entries(record === undefined ? {} : recordedSettings(record)).filter(
-    ([name]) => !ofTheMoment.has(name),
+    ([name]) => !aside.includes(name),
   )
   return checkOptions({ ...Object.fromEntries(recorded), ...given(options) }, nameOf)
 }

@@ -57,7 +57,13 @@ export async function resumptionOf(
       `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes`,
     )
   }
-  const nightPlan = changes.length > 0 || lacksSecrets(record) ? withConfigOfNow(planned) : planned
+  const planOfNow = changes.length > 0 || lacksSecrets(record) ? withConfigOfNow(planned) : planned
+  // After a run the machine is not as idle as before the first; and it is measured once.
+  const hasRun = state.experiments.some(
+    ({ record: done, attempts }) => done !== undefined || attempts.length > 0,
+  )
+  const settings = { ...planOfNow.settings, idle: hasRun || record.idle ? 0 : planOfNow.settings.idle }
+  const nightPlan = { ...planOfNow, settings }
   const version = record.versions.nightwatt
   return {
     path,

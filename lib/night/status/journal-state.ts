@@ -12,6 +12,9 @@ import {
   toRunning,
 } from './running-experiment.js'
 
+/** Why nothing runs for a while. */
+export type PauseReason = 'cooling down' | 'measuring the idle machine'
+
 /** How far a night is, by its journal. */
 export interface JournalState {
   readonly startedAt: string | null
@@ -21,8 +24,12 @@ export interface JournalState {
   readonly succeeded: number
   readonly failed: number
   readonly running: RunningExperiment | null
-  /** A pause between two experiments: until when at most. */
-  readonly pause: { readonly startedAt: string; readonly seconds: number } | null
+  /** Nothing runs on purpose: between two experiments, or before the first; until when at most. */
+  readonly pause: {
+    readonly startedAt: string
+    readonly seconds: number
+    readonly reason: PauseReason
+  } | null
   readonly secondsTaken: readonly number[]
   readonly pauses: readonly number[]
   readonly lastFailure: FailedAttempt | null
@@ -56,8 +63,13 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
         if (running !== null) secondsTaken.push((lastEndMs - Date.parse(running.startedAt)) / 1000)
         running = null
         break
+      case 'idle':
       case 'cooldown':
-        pause = { startedAt: entry.time, seconds: numberOf(entry.seconds) }
+        pause = {
+          startedAt: entry.time,
+          seconds: numberOf(entry.seconds),
+          reason: entry.type === 'idle' ? 'measuring the idle machine' : 'cooling down',
+        }
         break
       case 'night-ended':
         ended = { at: entry.time, interrupted: entry.interrupted === true, failure: textOf(entry.failure) }

@@ -1,3 +1,4 @@
+import type { PauseReason } from './journal-state.js'
 import { type LiveReadings, noReadings } from './live-readings.js'
 import type { FailedAttempt, RunningExperiment } from './running-experiment.js'
 import type { Holder } from './status-place.js'
@@ -37,8 +38,9 @@ export interface NightStatus {
   readonly running: RunningExperiment | null
   /** Seconds since the step that runs began; null where nothing runs. */
   readonly elapsedSeconds: number | null
-  /** Seconds left of the pause between two experiments; null outside of one. */
+  /** Seconds left of the pause between two experiments, or before the first; null outside of one. */
   readonly pauseSeconds: number | null
+  readonly pauseReason: PauseReason | null
   readonly readings: LiveReadings
   /** Metrics that the log shows last. */
   readonly metrics: Readonly<Record<string, number>>
@@ -67,6 +69,7 @@ export const nothingYet: NightStatus = {
   running: null,
   elapsedSeconds: null,
   pauseSeconds: null,
+  pauseReason: null,
   readings: noReadings,
   metrics: {},
   remainingSeconds: null,

@@ -55,6 +55,7 @@ export function statusOfNight(
     running,
     elapsedSeconds: lives && running !== null ? secondsSince(running.stepStartedAt, nowMs) : null,
     pauseSeconds: lives ? pauseLeft(state, nowMs) : null,
+    pauseReason: lives ? (state.pause?.reason ?? null) : null,
     readings: measured ? readLiveReadings(folder, sourcesOf(outline), nowMs) : noReadings,
     metrics: measured && log !== null ? lastMetrics(log.path, running.repository, outline?.config) : {},
     remainingSeconds: remaining,

@@ -2,5 +2,6 @@ import { errorFunction } from 'simple-statistics'
 
 /** The chance that a standard normal variable lies farther from zero than `z`, on either side. */
 export function normalTails(z: number): number {
-  return Math.max(0, 1 - errorFunction(Math.abs(z) / Math.SQRT2))
+  // The error function is an approximation: at 0 it is a little below 0.
+  return Math.min(1, Math.max(0, 1 - errorFunction(Math.abs(z) / Math.SQRT2)))
 }

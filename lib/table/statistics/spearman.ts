@@ -24,6 +24,8 @@ export interface Spearman {
  * freedom (Kendall and Stuart, "The Advanced Theory of Statistics", vol. 2, section 31.19).
  *
  * Pairs of which one is absent or not finite are left out.
+ *
+ * @throws UsageError for lists of two lengths.
  */
 export function spearman(xs: readonly Value[], ys: readonly Value[]): Spearman {
   const { x, y } = finitePairs(xs, ys)

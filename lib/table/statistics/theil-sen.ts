@@ -17,6 +17,8 @@ export interface Trend {
  * points may be anything without bending it. Of more than 1,000 points, 499,500 pairs are drawn, always the same.
  *
  * Points of which a coordinate is absent or not finite are left out; null where no two differ in x.
+ *
+ * @throws UsageError for lists of two lengths.
  */
 export function theilSen(xs: readonly Value[], ys: readonly Value[]): Trend | null {
   const { x, y } = finitePairs(xs, ys)

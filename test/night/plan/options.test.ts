@@ -33,6 +33,17 @@ describe('the options of a night', () => {
     )
   })
 
+  it('measure the idle machine only where energy is measured at all', () => {
+    expect(checkOptions({})).toMatchObject({ idle: 0 })
+    expect(checkOptions({ idle: 30 })).toMatchObject({ idle: 30 })
+    expect(() => checkOptions({ idle: 2 })).toThrowError(
+      'idle: found 2; allowed: seconds from 5 to 3600, or 0',
+    )
+    expect(() => checkOptions({ idle: 30, energy: false }, name => `--${name}`)).toThrowError(
+      '--idle: found it where no energy is measured; allowed: only with the meters on',
+    )
+  })
+
   it('take a governor by its name, and know which was meant', () => {
     expect(checkOptions({})).toMatchObject({ governor: null })
     expect(checkOptions({ governor: 'ondemand' })).toMatchObject({ governor: 'ondemand' })

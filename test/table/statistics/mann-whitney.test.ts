@@ -70,3 +70,8 @@ describe("the size of Cliff's delta", () => {
     [-0.474, 'large'],
   ])('%s is %s', (delta, magnitude) => expect(magnitudeOf(delta)).toBe(magnitude))
 })
+
+it('two large groups of the same values differ with a p of one, and no more', () => {
+  const same = Array.from({ length: 25 }, (_, place) => place)
+  expect(mannWhitney(same, same)?.p).toBe(1)
+})

@@ -1,0 +1,22 @@
+import { RefusedError } from '../errors.js'
+import { missingRequirements } from '../run/requirements.js'
+import { repositoriesOf } from './describe-night.js'
+import type { NightPlan } from './plan/plan-night.js'
+
+/**
+ * Looks whether this machine has what the programs of a plan need.
+ *
+ * @throws RefusedError naming the repository, what it needs, and how that is set up.
+ */
+export async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
+  const names = repositoriesOf(nightPlan.experiments)
+  for (const name of names) {
+    const repository = nightPlan.config.models[name]
+    if (repository === undefined) continue
+    const missing = await missingRequirements(repository, nightPlan.base, env)
+    if (missing.length > 0) {
+      const how = repository.setup === undefined ? '' : `; in ${repository.path}, run: ${repository.setup}`
+      throw new RefusedError(`${name} cannot run on this machine: it needs ${missing.join(' and ')}${how}`)
+    }
+  }
+}
