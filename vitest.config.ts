@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Tests that compare joules or seconds with what is known of them: they run after the others and one at a time,
 // since on a crowded machine the stand-ins' clocks are late and it is the machine that would be tested.
@@ -43,12 +44,35 @@ const anyNode = [
 ]
 const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []
 
+// The longest begin first: one of minutes that begins last leaves all workers but one idle.
+const longest = [
+  'test/e2e/example-notebooks.test.ts',
+  'test/e2e/notebook-run.test.ts',
+  'test/e2e/jupyterlab.test.ts',
+  'test/e2e/jupyter-tools.test.ts',
+  'test/e2e/report-in-browser.test.ts',
+  'test/e2e/pynguin.test.ts',
+  'test/e2e/rerun.test.ts',
+  'test/e2e/resume.test.ts',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex(name => moduleId.endsWith(name))
+      return at === -1 ? longest.length : at
+    }
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
+  }
+}
+
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    sequence: { sequencer: LongestFirst },
     // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
     retry: process.env.CI === 'true' ? 1 : 0,
     projects: [
