@@ -57,6 +57,7 @@ describe.concurrent.each(notebooks)('the notebook %s', name => {
       await promisify(execFile)(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env })
       expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
-    240_000,
+    // All four train on what cores the other tests leave them.
+    600_000,
   )
 })

@@ -9,6 +9,6 @@ from nbclient import NotebookClient
 source, target = sys.argv[1:3]
 notebook = nbformat.read(source, as_version=4)
 folder = os.path.dirname(os.path.abspath(source))
-client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}, record_timing=False)
+client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": folder}}, record_timing=False)
 client.execute()
 nbformat.write(notebook, target)
