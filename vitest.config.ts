@@ -44,16 +44,20 @@ const anyNode = [
 ]
 const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []
 
-// The longest begin first: one of minutes that begins last leaves all workers but one idle.
+// The longest begin first: one of minutes that begins last leaves all workers but one idle. Those that start Jupyters
+// do not stand beside one another, for they are heavy.
 const longest = [
   'test/e2e/example-notebooks.test.ts',
-  'test/e2e/notebook-run.test.ts',
-  'test/e2e/jupyterlab.test.ts',
-  'test/e2e/jupyter-tools.test.ts',
-  'test/e2e/report-in-browser.test.ts',
-  'test/e2e/pynguin.test.ts',
   'test/e2e/rerun.test.ts',
   'test/e2e/resume.test.ts',
+  'test/e2e/report-in-browser.test.ts',
+  'test/e2e/notebook-run.test.ts',
+  'test/e2e/night.test.ts',
+  'test/e2e/disk.test.ts',
+  'test/e2e/jupyterlab.test.ts',
+  'test/e2e/check.test.ts',
+  'test/e2e/jupyter-tools.test.ts',
+  'test/e2e/pynguin.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -70,8 +74,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     sequence: { sequencer: LongestFirst },
     // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
     retry: process.env.CI === 'true' ? 1 : 0,
