@@ -2,10 +2,9 @@ import type { ColumnTable } from 'arquero'
 import { formatNumber } from '../units.js'
 import { emptyChart } from './empty.js'
 import { experimentAxis } from './experiment-axis.js'
-import { type Experiment, readExperiments, tally } from './experiments.js'
+import { type Experiment, tally } from './experiments.js'
 import { markText, statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
-import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
-import { requireColumn } from './rows.js'
+import { type Metric, metricRange, metricTitle, readWithMetric } from './metric.js'
 import { scaleOf, short, valueAt } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
@@ -23,9 +22,7 @@ export function accuracy(
   experiments: ColumnTable,
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
-  requireColumn(experiments, 'experiment_id', 'accuracy', 'experiments')
-  const metric = chooseMetric(experiments, options.metric)
-  const rows = readExperiments(experiments, 'accuracy', metric?.column ?? null)
+  const { metric, rows } = readWithMetric(experiments, 'accuracy', options.metric)
   const name = metric === null ? 'Metric' : plainText(metric.name)
   const title = options.title ?? `${heading(name)} by experiment`
   const known = rows.flatMap(row => (row.metric === null ? [] : [{ row, value: row.metric }]))

@@ -75,7 +75,8 @@ export function inUnit(value: number | null, unit: string): string {
   return unit === 's' ? formatDuration(value) : formatNumber(value)
 }
 
-function sourceNote(points: readonly Row[]): string {
+/** What energies rest on, where that is no measurement; else empty. */
+export function sourceNote(points: readonly Pick<Row, 'source'>[]): string {
   const source = points.find(row => row.source !== '')?.source ?? ''
   return source === '' || source === 'measured' ? '' : source
 }

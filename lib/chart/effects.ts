@@ -7,10 +7,9 @@ import { notesOf, whyEmpty } from './effects-notes.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import { type Experiment, readExperiments } from './experiments.js'
+import type { Experiment } from './experiments.js'
 import { tooltipRow } from './marks.js'
-import { chooseMetric, type Metric, metricRange } from './metric.js'
-import { requireColumn } from './rows.js'
+import { type Metric, metricRange, readWithMetric } from './metric.js'
 import { type EnergyUnit, energyUnit, paddedRange, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { fontSizes } from './theme.js'
@@ -40,9 +39,7 @@ const mostPoints = 120
  *   impossible size
  */
 export function effects(experiments: ColumnTable, options: EffectsOptions = {}): VegaLiteSpec {
-  requireColumn(experiments, 'experiment_id', 'effects', 'experiments')
-  const metric = chooseMetric(experiments, options.metric)
-  const rows = readExperiments(experiments, 'effects', metric?.column ?? null)
+  const { metric, rows } = readWithMetric(experiments, 'effects', options.metric)
   const title = options.title ?? 'Effects of hyperparameters'
   const usable = rows.filter(({ failed }) => !failed)
   const names = namesOf(rows, usable, options.hyperparameters)

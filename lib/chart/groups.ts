@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { median } from 'simple-statistics'
 import { UsageError } from '../errors.js'
 import { bootstrap, type Interval } from '../table/statistics/bootstrap.js'
-import { inUnit } from './compare-rows.js'
+import { inUnit, sourceNote } from './compare-rows.js'
 import { emptyChart } from './empty.js'
 import type { Layer } from './experiment-axis.js'
 import { labelExpression } from './label-expression.js'
@@ -67,7 +67,8 @@ export function groups(
     )
 
   const { width, height } = chartSize(options, { width: 760, height: 150 })
-  const { unit, source } = first
+  const { unit } = first
+  const note = sourceNote(own)
   const all = own.map(({ value }) => value)
   const scale = unit === 'J' ? energyUnit(all) : { symbol: unit, joules: 1 }
   const x = {
@@ -89,7 +90,7 @@ export function groups(
           ...both.map(
             ({ side, name, values: of }) => `${side}: ${name}, n = ${counted(of.length, 'setting')}`,
           ),
-          source === '' || source === 'measured' ? '' : source,
+          note,
           both.some(({ interval }) => interval !== null)
             ? 'diamonds: medians with 95 % bootstrap intervals'
             : 'diamonds: medians',
@@ -97,7 +98,7 @@ export function groups(
         width,
         fontSizes.subtitle,
       ),
-      description: `${title}: ${both.map(group => describeGroup(group, unit)).join('; ')}${source === '' || source === 'measured' ? '' : `; ${source}`}.`,
+      description: `${title}: ${both.map(group => describeGroup(group, unit)).join('; ')}${note === '' ? '' : `; ${note}`}.`,
     },
     width,
     {

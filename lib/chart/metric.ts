@@ -1,6 +1,8 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../errors.js'
+import { type Experiment, readExperiments } from './experiments.js'
 import type { Direction } from './pareto.js'
+import { requireColumn } from './rows.js'
 import { paddedRange, type Range } from './scales.js'
 import { fontSizes } from './theme.js'
 import { fitted, plainText, textWidth } from './words.js'
@@ -45,6 +47,24 @@ export function metricNames(table: ColumnTable): string[] {
 export function metricDirection(name: string): Direction {
   const lower = words(name).some(word => lowerIsBetter.has(word)) || lowerInside.test(name.toLowerCase())
   return lower ? 'minimize' : 'maximize'
+}
+
+/** The rows of a table of experiments with the values of one metric. */
+export interface MetricRows {
+  /** Null when the table holds none. */
+  readonly metric: Metric | null
+  readonly rows: readonly Experiment[]
+}
+
+/**
+ * Reads a table of experiments with the metric that a chart draws.
+ * @throws UsageError for a table of something else, and as `chooseMetric` does.
+ */
+export function readWithMetric(table: ColumnTable, chart: string, wanted: string | undefined): MetricRows {
+  // Before the metric is looked for: of a table of something else its names would tell nothing.
+  requireColumn(table, 'experiment_id', chart, 'experiments')
+  const metric = chooseMetric(table, wanted)
+  return { metric, rows: readExperiments(table, chart, metric?.column ?? null) }
 }
 
 /**

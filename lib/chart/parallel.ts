@@ -1,10 +1,9 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules, formatNumber } from '../units.js'
 import { emptyChart } from './empty.js'
-import { type Experiment, readExperiments, tally } from './experiments.js'
+import { type Experiment, tally } from './experiments.js'
 import { tooltipEncoding, tooltipRow } from './marks.js'
-import { chooseMetric, type Metric } from './metric.js'
-import { requireColumn } from './rows.js'
+import { type Metric, readWithMetric } from './metric.js'
 import { placeIn, type Range, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
@@ -43,9 +42,7 @@ export function parallel(
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
   const title = options.title ?? 'Settings, energy and outcome together'
-  requireColumn(experiments, 'experiment_id', 'parallel', 'experiments')
-  const metric = chooseMetric(experiments, options.metric)
-  const rows = readExperiments(experiments, 'parallel', metric?.column ?? null)
+  const { metric, rows } = readWithMetric(experiments, 'parallel', options.metric)
   const dimensions = dimensionsOf(rows, metric)
   const whole = rows.filter(row => dimensions.every(({ numberOf }) => numberOf(row) !== null))
   if (dimensions.length < 3 || whole.length < 2) return emptyChart(title, whyEmpty(rows, dimensions), options)

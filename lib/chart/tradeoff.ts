@@ -4,13 +4,12 @@ import { whyNoMetric } from './accuracy.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import { type Experiment, estimatedNote, readExperiments, type Source } from './experiments.js'
+import { type Experiment, estimatedNote, type Source } from './experiments.js'
 import { withoutOverlap } from './labels.js'
 import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
-import { chooseMetric, type Metric, metricRange, metricTitle } from './metric.js'
+import { type Metric, metricRange, metricTitle, readWithMetric } from './metric.js'
 import { paretoFront } from './pareto.js'
 import { type RepeatedSetting, repeatedSettings, repeatsLayer, repeatsNote } from './repeats.js'
-import { requireColumn } from './rows.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
@@ -33,9 +32,7 @@ export function tradeoff(
   experiments: ColumnTable,
   options: ChartOptions & { readonly metric?: string | undefined } = {},
 ): VegaLiteSpec {
-  requireColumn(experiments, 'experiment_id', 'tradeoff', 'experiments')
-  const metric = chooseMetric(experiments, options.metric)
-  const rows = readExperiments(experiments, 'tradeoff', metric?.column ?? null)
+  const { metric, rows } = readWithMetric(experiments, 'tradeoff', options.metric)
   const name = metric === null ? 'Metric' : plainText(metric.name)
   const title = options.title ?? `${heading(name)} against energy`
   const points = pointsOf(rows)

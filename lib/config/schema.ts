@@ -225,6 +225,9 @@ function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
   report(context, [first], found, 'train_script, command or command_template: exactly one of them')
 }
 
+/** Grams of CO2e a kWh: ten times what burning lignite gives, so that beyond it the unit was mistaken. */
+export const mostGridIntensity = 10_000
+
 /** The whole of models_config.json. */
 export const modelsConfigSchema = z
   .strictObject({
@@ -248,7 +251,7 @@ export const modelsConfigSchema = z
     grid_intensity_gco2e_per_kwh: z
       .number()
       .min(0)
-      .max(10_000)
+      .max(mostGridIntensity)
       .register(allowedWords, { allowed: 'grams of CO2e a kWh, 0 to 10000' })
       .optional()
       .describe(

@@ -1,12 +1,10 @@
+import { mostGridIntensity } from '../config/schema.js'
 import { UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { formatCarbon, formatNumber } from '../units.js'
 
 /** Key of models_config.json that states the grid's intensity, in gCO2e a kWh. */
 const configKey = 'grid_intensity_gco2e_per_kwh'
-
-// Ten times what burning lignite gives: beyond it the unit was mistaken.
-const mostGrams = 10_000
 
 /** How much carbon a kilowatt-hour stands for, and who says so; null where nobody does. */
 export interface GridIntensity {
@@ -22,7 +20,7 @@ export interface GridIntensity {
  */
 export function gridIntensityOf(given: number | undefined, nights: readonly Night[]): GridIntensity | null {
   if (given !== undefined) {
-    if (!(given >= 0 && given <= mostGrams)) {
+    if (!(given >= 0 && given <= mostGridIntensity)) {
       throw new UsageError(
         `report: the grid intensity was ${given}; allowed: grams of CO2e a kWh, 0 to 10000, for example --grid-intensity 380`,
       )
@@ -47,7 +45,7 @@ export function carbonText(joules: number | null, intensity: GridIntensity | nul
 function intensityIn(config: unknown): number | null {
   if (typeof config !== 'object' || config === null || !(configKey in config)) return null
   const value = config[configKey]
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= mostGrams
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= mostGridIntensity
     ? value
     : null
 }
