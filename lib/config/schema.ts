@@ -201,7 +201,9 @@ export const repositorySchema = z
       .min(0)
       .register(allowedWords, { allowed: 'a whole number of bytes, 0 or more' })
       .optional()
-      .describe('A log smaller than this, with no metric in it, is a failure; 1000 if not given.'),
+      .describe(
+        'A log smaller than this, with no metric in it, is a failure; any size will do if not given.',
+      ),
     failure_causes: failureCausesSchema
       .optional()
       .describe(

@@ -83,7 +83,7 @@ export const missingMetricSchema = z.object({
   name: z.string(),
   pattern: z.string(),
   /** Absent in records from before it was told. */
-  reason: z.enum(['no match', 'too slow', 'diverged', 'no number']).optional(),
+  reason: z.enum(['no match', 'too slow', 'diverged', 'no number', 'two readings']).optional(),
   /** Lines of the log that resemble what the pattern wants; absent where none were looked for. */
   nearest: z.array(z.string()).optional(),
 })

@@ -16,7 +16,8 @@ export interface AttemptOptions extends ProcessOptions {
   /** Where stdout and stderr go, as they come. */
   readonly logPath: string
   readonly patterns: LogPatterns
-  readonly minLogBytes: number
+  /** What the user asks of the log's size; undefined where they ask nothing. */
+  readonly minLogBytes: number | undefined
   /** How large the log may get; 0 for any size. */
   readonly maxLogBytes: number
   readonly meters: readonly Meter[]
@@ -93,7 +94,8 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       ...process,
       interruption: whyInterrupted(options.signal),
       log,
-      minLogBytes: found === undefined ? 0 : options.minLogBytes,
+      wantsMetrics: found !== undefined && options.patterns.metrics.size > 0,
+      minLogBytes: found === undefined ? undefined : options.minLogBytes,
     })
     return {
       ...outcome,
@@ -142,9 +144,7 @@ function readLog({ logPath, patterns }: AttemptOptions, { leftOut, written }: Lo
 function warningsOf(log: LogScan | undefined): string[] {
   if (log === undefined) return ['the log could not be read: the attempt was judged by its exit code alone']
   return [
-    ...[...log.diverged].map(
-      ([name, text]) => `metric ${name} is ${text} at the end of the log: it diverged`,
-    ),
+    ...log.metricWarnings,
     ...log.tooSlow.map(
       ({ role, source }) => `the attempt was judged without the ${role} /${source}/: it ${tookTooLong}`,
     ),

@@ -8,7 +8,7 @@ import type { EmitEvent } from './events.js'
 import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
 import { Interruption, whyInterrupted } from './interruption.js'
-import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log/log-patterns.js'
+import { type LogPatterns, logPatterns } from './log/log-patterns.js'
 import { type MissingMetric, missingMetrics } from './log/missing-metrics.js'
 import { withMark } from './process/mark.js'
 import { sleep } from './sleep.js'
@@ -115,7 +115,7 @@ async function runAttempts(
       timeoutSeconds: options.timeoutSeconds,
       cgroup: options.cgroup,
       patterns,
-      minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
+      minLogBytes: repository.min_log_bytes,
       maxLogBytes: options.maxLogBytes,
       meters: options.meters,
       meterEnv: withMark(options.env, index, 'meters'),

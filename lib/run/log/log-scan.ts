@@ -1,26 +1,34 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { MarkerFilter } from './log-marker.js'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
-import { readableText } from './log-text.js'
+import { LogStream } from './log-stream.js'
+import { type LastTraceback, ownLinesIn, TracebackFilter } from './traceback.js'
 
 export interface LogScan extends LogFindings {
   readonly bytes: number
-  /** The last 16 kB, for the cause of a failure and its last words. */
+  /** The last 16 kB, for the last words of a failure. */
   readonly tail: string
+  /** The last traceback that Python did not ignore; null where there is none. */
+  readonly traceback: LastTraceback | null
+  /** Whether the last error stands in the log's last line. */
+  readonly endsWithError: boolean
 }
 
 export const emptyScan: LogScan = {
   bytes: 0,
   metrics: new Map(),
-  diverged: new Map(),
   missing: new Map(),
+  metricWarnings: [],
+  lastMetricAt: -1,
   success: null,
   error: null,
+  lastError: null,
   causeOfError: null,
   tail: '',
   causeOfTail: null,
   tooSlow: [],
+  traceback: null,
+  endsWithError: false,
 }
 
 const chunkBytes = 256 * 1024
@@ -28,8 +36,8 @@ const overlapCharacters = 16 * 1024
 const tailCharacters = 16 * 1024
 
 /**
- * Searches a log of any size in constant memory: invalid UTF-8 is replaced, and the text made readable as
- * log-text.ts says.
+ * Searches a log of any size in constant memory: invalid UTF-8 is replaced, the text made readable as log-text.ts
+ * says, and what tracebacks quote of the program taken out (traceback.ts).
  */
 export function scanLog(path: string, patterns: LogPatterns): LogScan {
   const search = new LogSearch(patterns)
@@ -37,24 +45,30 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
   try {
     const bytes = fstatSync(file).size
     const decoder = new TextDecoder('utf-8')
-    const filter = new MarkerFilter()
+    const stream = new LogStream()
+    const tracebacks = new TracebackFilter()
     const buffer = Buffer.allocUnsafe(chunkBytes)
     let window = ''
-    let first = true
+    let tail = ''
+    let offset = 0
     for (;;) {
       const count = readSync(file, buffer, 0, chunkBytes, null)
       const last = count === 0
-      const text = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
-      window += readableText(filter.pass(text) + (last ? filter.end() : ''))
-      search.look(window, { first, last })
+      const piece = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
+      const text = stream.pass(piece) + (last ? stream.end() : '')
+      tail = (tail + text).slice(-tailCharacters)
+      window += tracebacks.pass(text)
+      search.look(window, { first: offset === 0, last, offset })
       if (last) {
-        const tail = window.slice(-tailCharacters)
-        return { bytes, tail, ...search.result(tail) }
+        const findings = search.result(window.slice(-tailCharacters))
+        const errorAt = (findings.lastError?.at ?? -1) - offset
+        const endsWithError = errorAt >= 0 && ownLinesIn(window.slice(errorAt)) <= 1
+        return { bytes, tail, ...findings, traceback: tracebacks.last, endsWithError }
       }
       // The next window starts with the end of this one, so that no match is lost between them.
       if (window.length > overlapCharacters) {
+        offset += window.length - overlapCharacters
         window = window.slice(-overlapCharacters)
-        first = false
       }
     }
   } finally {

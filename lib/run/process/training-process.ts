@@ -25,7 +25,7 @@ export interface ProcessMoments {
   readonly onExit: () => void
 }
 
-export type ProcessEnding = Omit<Ending, 'interruption' | 'log' | 'minLogBytes'>
+export type ProcessEnding = Omit<Ending, 'interruption' | 'log' | 'minLogBytes' | 'wantsMetrics'>
 
 const notRun: ProcessEnding = {
   exitCode: null,
