@@ -57,7 +57,7 @@ export function judge(ending: Ending): Outcome {
     return success([`the log says "${log.error.text}", but the program went on and ended with exit code 0`])
   }
   const warnings = log.success === null ? [] : errorBefore(log)
-  return bySize(ending, [...warnings, ...tracebackBefore(log)])
+  return bySize(ending, [...warnings, ...tracebackBefore(log), ...ignoredIn(log)])
 }
 
 // So many lines a shell script may still print when the program in it has crashed.
@@ -85,6 +85,12 @@ function tracebackBefore({ traceback, error }: LogScan): string[] {
   return [
     `the log holds a traceback, "${oneLine(traceback.line, 300)}", but the program went on and ended with exit code 0`,
   ]
+}
+
+function ignoredIn({ ignoredExceptions: ignored }: LogScan): string[] {
+  if (ignored === null) return []
+  const more = ignored.count === 1 ? '' : ` and ${ignored.count - 1} more`
+  return [`Python ignored an exception, "${oneLine(ignored.first, 300)}"${more}`]
 }
 
 function failed(ending: Ending, exit: string): Outcome {

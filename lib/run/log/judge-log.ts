@@ -52,5 +52,10 @@ export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
     wantsMetrics: Object.keys(metrics).length > 0,
     minLogBytes,
   })
-  return { ...outcome, metrics: Object.fromEntries(log.metrics), missing: Object.fromEntries(log.missing) }
+  return {
+    ...outcome,
+    warnings: [...outcome.warnings, ...log.metricWarnings],
+    metrics: Object.fromEntries(log.metrics),
+    missing: Object.fromEntries(log.missing),
+  }
 }

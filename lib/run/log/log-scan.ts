@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
 import { LogStream } from './log-stream.js'
-import { type LastTraceback, ownLinesIn, TracebackFilter } from './traceback.js'
+import { type IgnoredExceptions, type LastTraceback, ownLinesIn, TracebackFilter } from './traceback.js'
 
 export interface LogScan extends LogFindings {
   readonly bytes: number
@@ -10,6 +10,8 @@ export interface LogScan extends LogFindings {
   readonly tail: string
   /** The last traceback that Python did not ignore; null where there is none. */
   readonly traceback: LastTraceback | null
+  /** Null where Python ignored none. */
+  readonly ignoredExceptions: IgnoredExceptions | null
   /** Whether the last error stands in the log's last line. */
   readonly endsWithError: boolean
 }
@@ -28,6 +30,7 @@ export const emptyScan: LogScan = {
   causeOfTail: null,
   tooSlow: [],
   traceback: null,
+  ignoredExceptions: null,
   endsWithError: false,
 }
 
@@ -63,7 +66,8 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
         const findings = search.result(window.slice(-tailCharacters))
         const errorAt = (findings.lastError?.at ?? -1) - offset
         const endsWithError = errorAt >= 0 && ownLinesIn(window.slice(errorAt)) <= 1
-        return { bytes, tail, ...findings, traceback: tracebacks.last, endsWithError }
+        const { last: traceback, ignored: ignoredExceptions } = tracebacks
+        return { bytes, tail, ...findings, traceback, ignoredExceptions, endsWithError }
       }
       // The next window starts with the end of this one, so that no match is lost between them.
       if (window.length > overlapCharacters) {

@@ -1,5 +1,4 @@
 import type { Metric } from '../../config/metric.js'
-import { formatNumber } from '../../units.js'
 import { formOfLine, type LineForm } from './like-line.js'
 import { oneLine } from './log-text.js'
 import type { NumberReading } from './number-form.js'
@@ -90,7 +89,7 @@ export class MetricReadings {
     const before =
       readable === undefined
         ? ''
-        : `; the last readable value is ${formatNumber(readable.value)}, in "${oneLine(readable.line, 160)}"`
+        : `; the last readable value is ${readable.value}, in "${oneLine(readable.line, 160)}"`
     const text = oneLine(reading.text, 40)
     switch (reading.kind) {
       case 'not finite': {

@@ -22,6 +22,12 @@ export interface LastTraceback extends Traceback {
   readonly linesBehind: number
 }
 
+/** Exceptions that Python says it ignored: how many, and the first, `AssertionError: can only test a child process`. */
+export interface IgnoredExceptions {
+  readonly first: string
+  readonly count: number
+}
+
 const header = /^(.{0,60}?)(?:\+ Exception Group )?Traceback \(most recent call last\):?\s*$/
 const richHeader = /^\s*[╭┌+].*Traceback \(most recent call last\).*[╮┐+]\s*$/
 const ignored = /^.{0,60}?Exception ignored (?:in|on|while|from)\b/
@@ -46,6 +52,7 @@ export class TracebackFilter {
   #state: State = { in: 'plain' }
   #length = 0
   #last: Traceback | undefined
+  #ignored: IgnoredExceptions | null = null
   #linesSince = 0
 
   /** The lines without frames and ignored tracebacks. */
@@ -67,6 +74,10 @@ export class TracebackFilter {
       }
     }
     return kept.join('')
+  }
+
+  get ignored(): IgnoredExceptions | null {
+    return this.#ignored
   }
 
   /** The last one that Python did not ignore; null where there is none. */
@@ -130,6 +141,7 @@ export class TracebackFilter {
     if (isFrame) return false
     if (!isIgnored) return this.#ends(line, isAside)
     this.#state = { in: 'plain' }
+    this.#ignored = { first: this.#ignored?.first ?? line, count: (this.#ignored?.count ?? 0) + 1 }
     return false
   }
 

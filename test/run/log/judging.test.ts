@@ -100,9 +100,16 @@ describe('what Python only mentions', () => {
     expect(judged(['Accuracy: 0.91', ...lines, 'Accuracy: 0.95', 'done'])).toMatchObject({
       outcome: 'success',
       metrics: { acc: 0.95 },
-      warnings: [],
     })
     expect(judged(['Accuracy: 0.95', ...lines]).outcome).toBe('success')
+  })
+
+  it('is a warning where it is an exception', () => {
+    const lines = ['Exception ignored in: <function f at 0x7f00>', ...traceback('AssertionError: child')]
+    expect(judged(['Accuracy: 0.95', ...lines, ...lines]).warnings).toEqual([
+      'Python ignored an exception, "AssertionError: child" and 1 more',
+    ])
+    expect(judged(['Accuracy: 0.95', 'a.py:1: UserWarning: RuntimeError: x']).warnings).toEqual([])
   })
 
   it('is a traceback of a thread only where the log ends well', () => {
