@@ -46,6 +46,8 @@ export interface Attempt extends Outcome {
   /** What the command wrote, and what of it the log still holds. */
   readonly logBytes: number
   readonly logBytesKept: number
+  /** SHA-256 of what it holds; null where it could not be read. */
+  readonly logSha256: string | null
   readonly metrics: ReadonlyMap<string, number>
   /** Metrics that were looked for and have no value; empty where the log could not be read. */
   readonly missingMetrics: ReadonlyMap<string, MissingReason>
@@ -108,6 +110,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       command: 'file' in options.command ? [options.command.file, ...options.command.args] : [],
       logBytes: log.bytes,
       logBytesKept: size.kept ?? 0,
+      logSha256: log.sha256,
       metrics: log.metrics,
       missingMetrics: log.missing,
       energy,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
@@ -6,6 +7,8 @@ import { type IgnoredExceptions, type LastTraceback, ownLinesIn, TracebackFilter
 
 export interface LogScan extends LogFindings {
   readonly bytes: number
+  /** Of the bytes as they are, in hexadecimal digits; null for a log that was not read. */
+  readonly sha256: string | null
   /** The last 16 kB, for the last words of a failure. */
   readonly tail: string
   /** The last traceback that Python did not ignore; null where there is none. */
@@ -18,6 +21,7 @@ export interface LogScan extends LogFindings {
 
 export const emptyScan: LogScan = {
   bytes: 0,
+  sha256: null,
   metrics: new Map(),
   missing: new Map(),
   metricWarnings: [],
@@ -51,12 +55,14 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
     const stream = new LogStream()
     const tracebacks = new TracebackFilter()
     const buffer = Buffer.allocUnsafe(chunkBytes)
+    const hash = createHash('sha256')
     let window = ''
     let tail = ''
     let offset = 0
     for (;;) {
       const count = readSync(file, buffer, 0, chunkBytes, null)
       const last = count === 0
+      hash.update(buffer.subarray(0, count))
       const piece = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
       const text = stream.pass(piece) + (last ? stream.end() : '')
       tail = (tail + text).slice(-tailCharacters)
@@ -67,7 +73,15 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
         const errorAt = (findings.lastError?.at ?? -1) - offset
         const endsWithError = errorAt >= 0 && ownLinesIn(window.slice(errorAt)) <= 1
         const { last: traceback, ignored: ignoredExceptions } = tracebacks
-        return { bytes, tail, ...findings, traceback, ignoredExceptions, endsWithError }
+        return {
+          bytes,
+          sha256: hash.digest('hex'),
+          tail,
+          ...findings,
+          traceback,
+          ignoredExceptions,
+          endsWithError,
+        }
       }
       // The next window starts with the end of this one, so that no match is lost between them.
       if (window.length > overlapCharacters) {
