@@ -173,18 +173,18 @@ describe('going on with a night is refused', () => {
     const project = await brokenNight()
     const file = join(project.root, 'config/models_config.json')
     const config = JSON.parse(project.read(file))
-    config.models.toy.performance_metrics.log_patterns.accuracy = 'Accuracy: ([0-9]+)'
+    config.models.toy.performance_metrics.log_patterns.again = 'Accuracy: ([0-9.]+)'
     writeFileSync(file, JSON.stringify(config))
     const refused = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
     expect(refused.code).toBe(3)
     expect(refused.stderr).toContain(
-      'models_config.json has changed: models.toy.performance_metrics.log_patterns.accuracy',
+      'models_config.json has changed: models.toy.performance_metrics.log_patterns.again',
     )
     expect(refused.stderr).toContain('--accept-changes')
     const { code } = await project.nightwatt(['run', '--resume', 'latest', '--accept-changes', '--no-report'])
     expect(code).toBe(0)
     expect(project.json(project.night(), 'toy_small_003/experiment.json')).toMatchObject({
-      performance_metrics: { accuracy: 91 },
+      performance_metrics: { accuracy: 91.5, again: 91.5 },
     })
     expect(project.json(project.night(), 'night.json')).toMatchObject({
       resumes: [{ changes: [expect.stringContaining('has changed')] }],

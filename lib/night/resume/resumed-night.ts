@@ -19,10 +19,10 @@ export function finishedIn({ state }: Resumption): readonly ExperimentRecord[] {
 /** The night's record with what is new about it; what it was when it began stays. */
 export function resumedRecord(
   { record, changes }: Resumption,
-  { command_line, config, started_at }: NightRecord,
+  { command_line, config, metric_declarations, started_at }: NightRecord,
 ): NightRecord {
   const resume = { at: started_at, command_line, changes: [...changes] }
-  return { ...record, config, resumes: [...(record.resumes ?? []), resume] }
+  return { ...record, config, metric_declarations, resumes: [...(record.resumes ?? []), resume] }
 }
 
 /**

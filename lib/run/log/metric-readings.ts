@@ -105,6 +105,8 @@ export class MetricReadings {
         }
       }
       case 'no number':
+        // A text, and never a number: the pattern looks in the wrong place, and the lines nearest to it tell more.
+        if (readable === undefined && !/\d/.test(text)) return { missing: 'no number' }
         return { missing: 'no number', warning: `metric ${name}: "${text}" is no number${before}` }
     }
   }

@@ -18,7 +18,7 @@ export function missingMetricWarnings(result: {
   return (
     result.missingMetrics
       // Of these the attempt itself has warned, with what stands in the log.
-      .filter(({ reason }) => reason === 'no match' || reason === 'too slow')
+      .filter(({ reason }) => reason !== 'diverged' && reason !== 'two readings')
       .map(metric => ({
         text: `metric ${metric.name} not found: ${whyMissing(metric)}`,
         nearest: metric.nearest ?? [],
