@@ -1,6 +1,6 @@
 import { engines } from '../engine/engines.js'
 import { RecordError, UsageError } from '../errors.js'
-import { chooseMeters, probeMeters } from '../measure/meters.js'
+import { chooseMeters, meterNotices, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
 import { Redactor } from '../record/redact.js'
@@ -130,9 +130,8 @@ async function runPlan(
   const clock = performance.now()
   const sysfs = sysfsRoot(env)
   const cpuPowerWatts = nightPlan.config.cpu_power_watts
-  const meters = nightPlan.settings.energy
-    ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
-    : []
+  const availabilities = nightPlan.settings.energy ? await probeMeters({ env, sysfs, cpuPowerWatts }) : []
+  const meters = chooseMeters(availabilities)
   const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
   const spaceNotices = checkSpace(space, nightPlan)
   const redactor = new Redactor(splitNames(nightPlan.options.redact))
@@ -182,6 +181,7 @@ async function runPlan(
       ...nightPlan.notices,
       ...(resumption?.notices ?? []),
       ...spaceNotices,
+      ...meterNotices(availabilities, meters),
       ...guard.notices,
       ...cooldown.notices,
     ]
@@ -223,7 +223,8 @@ async function runPlan(
       disk,
     }).finally(disk.stop)
     if (trouble.failure !== undefined) folder.makeRoom()
-    const remarks = [...silentMeters(meters, records), ...guard.release()]
+    const unable = new Set(availabilities.flatMap(({ unable }) => unable?.name ?? []))
+    const remarks = [...silentMeters(meters, records, unable), ...guard.release()]
     for (const text of remarks) events.emit({ type: 'notice', text })
     const failure =
       trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)

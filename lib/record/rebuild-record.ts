@@ -64,12 +64,16 @@ export function rebuildRecord(
   // What the journal tells was added up from the samples themselves; the traces hold them rounded.
   const { duration_seconds, cpu_energy_joules: cpu, gpu_energy_joules: gpu } = last.record
   const { energy_metrics: replayed, energy_total_joules: total } = record
+  const isPartLost =
+    (cpu === null && gpu === null) ||
+    (cpu === null && replayed.cpu_energy_total_joules !== null) ||
+    (gpu === null && replayed.gpu_energy_total_joules !== null)
   return {
     ...record,
     attempts: ended.map(({ record: told }) => told),
     duration_seconds,
     energy_metrics: { ...replayed, cpu_energy_total_joules: cpu, gpu_energy_total_joules: gpu },
-    energy_total_joules: total === null || (cpu === null && gpu === null) ? null : (cpu ?? 0) + (gpu ?? 0),
+    energy_total_joules: total === null || isPartLost ? null : (cpu ?? 0) + (gpu ?? 0),
     warnings: [...record.warnings, note],
   }
 }

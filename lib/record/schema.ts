@@ -33,7 +33,7 @@ export const meterReportSchema = z.object({
   meter: z.string(),
   measures: z.enum(['cpu', 'gpu', 'cpu-temperature']),
   source: z.enum(['measured', 'estimated']),
-  /** `package`, `ram`, a GPU's UUID, or `hottest sensor`. */
+  /** `package`, `ram`, a GPU's UUID (its PCI bus or index where that is none), or `hottest sensor`. */
   device: z.string(),
   device_index: z.number(),
   energy_joules: nullableNumber,
@@ -129,6 +129,8 @@ export const experimentRecordSchema = z.object({
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
   /** CPU and GPU together; null unless all that was to be measured is known. */
   energy_total_joules: nullableNumber,
+  /** What of it is not known though it was to be measured, in words; absent in older records. */
+  energy_missing: z.array(z.string()).optional(),
   failed_attempts_energy_joules: nullableNumber,
   attempts: z.array(attemptRecordSchema),
   meters: z.array(meterReportSchema),

@@ -6,6 +6,7 @@ import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
 import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
+import { missingParts } from './verdict.js'
 import type { LinkView, QualityView, Tone } from './view.js'
 import { counted, countTexts, listed, repeatedTexts } from './words.js'
 
@@ -81,8 +82,8 @@ function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: read
   const href = '#quality'
   if (known.length === 0) {
     return {
-      tone: part === 'cpu' ? 'warning' : 'neutral',
-      text: `${name} energy not measured: ${whyAbsent(part, nights)}`,
+      tone: part === 'cpu' || missingParts(entries).some(text => isOf(part, text)) ? 'warning' : 'neutral',
+      text: `${name} energy not measured: ${whyAbsent(part, nights, entries)}`,
       href,
     }
   }
@@ -242,7 +243,7 @@ function metersOf(nights: readonly Night[], entries: readonly Entry[]): QualityV
 }
 
 function deviceOf({ measures, device, device_index }: MeterReport): string {
-  return measures === 'gpu' ? `GPU ${device_index} (${device})` : device
+  return measures === 'gpu' && device_index >= 0 ? `GPU ${device_index} (${device})` : device
 }
 
 function measuresInWords(measures: string): string {
@@ -270,7 +271,7 @@ function absentOf(nights: readonly Night[], entries: readonly Entry[]): readonly
   for (const part of ['cpu', 'gpu'] as const) {
     const name = part.toUpperCase()
     const source = combinedSource(rows.map(row => partSource(row, part)))
-    if (source === '') absent.push(`${name} energy: ${whyAbsent(part, nights)}.`)
+    if (source === '') absent.push(`${name} energy: ${whyAbsent(part, nights, entries)}.`)
     else if (source !== 'measured') {
       const assumptions = countTexts(
         entries.flatMap(({ record }) =>
@@ -291,14 +292,22 @@ function absentOf(nights: readonly Night[], entries: readonly Entry[]): readonly
   return absent
 }
 
-function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[]): string {
+function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[], entries: readonly Entry[]): string {
   if (nights.length > 0 && nights.every(({ record }) => record.options.energy === false)) {
     return 'measuring was switched off for this night'
   }
-  if (part === 'gpu' && nights.every(({ record }) => record.machine?.gpus.length === 0)) {
+  const hadMeter = nights.some(({ record }) => record.meters.some(({ measures }) => measures === part))
+  const missing = hadMeter ? missingParts(entries).filter(text => isOf(part, text)) : []
+  if (missing.length > 0) return missing.join('; ')
+  if (part === 'gpu' && !hadMeter && nights.every(({ record }) => record.machine?.gpus.length === 0)) {
     return 'this machine showed no GPU'
   }
   return `no ${part === 'cpu' ? 'processor' : 'GPU'} meter gave a reading`
+}
+
+// A GPU's words name it; all others are the processors'.
+function isOf(part: 'cpu' | 'gpu', text: string): boolean {
+  return /\bGPU\b/.test(text) === (part === 'gpu')
 }
 
 function mean(values: readonly number[]): number | null {
