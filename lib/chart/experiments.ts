@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { noTotal } from '../record/energy-warnings.js'
 import { formatNumber } from '../units.js'
 import { asNumber, asText, type Cells, readRows, requireColumn } from './rows.js'
 import type { Component } from './theme.js'
@@ -64,8 +65,7 @@ export interface Experiment {
 export function readExperiments(table: ColumnTable, chart: string, metric: string | null): Experiment[] {
   requireColumn(table, 'experiment_id', chart, 'experiments')
   const columns = table.columnNames().filter(name => name.startsWith(prefix))
-  const hasTotal = table.columnNames().includes('energy_total_joules')
-  const rows = readRows(table, cells => readRow(cells, columns, { metric, hasTotal }))
+  const rows = readRows(table, cells => readRow(cells, columns, metric))
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
   const levels = levelsOf(rows, [night, ...conditionPieces])
   const conditions = levelsOf(rows, conditionPieces)
@@ -149,15 +149,10 @@ interface Row {
   readonly metric: number | null
 }
 
-function readRow(
-  cells: Cells,
-  hyperparameterColumns: readonly string[],
-  { metric, hasTotal }: { readonly metric: string | null; readonly hasTotal: boolean },
-): Row {
+function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric: string | null): Row {
   const outcome = cells('outcome')
   // A bar of some of the parts would pass for that of all.
-  const isPartial = hasTotal && amount(cells, 'energy_total_joules') === null
-  const parts = isPartial ? [] : energyParts(cells)
+  const parts = asText(cells('warnings')).includes(noTotal) ? [] : energyParts(cells)
   return {
     id: asText(cells('experiment_id')),
     night: asText(cells('night')),
