@@ -48,7 +48,7 @@ function judge(watched: readonly WatchedZone[]): Awaited<ReturnType<Probe>> {
     return {
       ...common,
       meter: undefined,
-      finding: `powercap is there, but ${labelsOf(stillPackages)} stands still: nothing is known from a counter that does not move`,
+      finding: `powercap is there, but ${labelsOf(stillPackages)} ${stillPackages.length > 1 ? 'stand' : 'stands'} still: nothing is known from a counter that does not move`,
       unlock: [],
     }
   }
@@ -63,7 +63,7 @@ function judge(watched: readonly WatchedZone[]): Awaited<ReturnType<Probe>> {
       group =>
         `powercap: ${group.map(({ zone }) => zone.label).join(' and ')} show one counter, so it is counted once`,
     ),
-    ...(stillRam ? [`powercap: ${labelsOf(still)} stands still, so no RAM energy is known`] : []),
+    ...(stillRam ? [`powercap: ${labelsOf(still)} ${still.length > 1 ? 'stand' : 'stands'} still, so no RAM energy is known`] : []),
   ]
   return {
     ...common,

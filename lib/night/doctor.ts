@@ -15,7 +15,7 @@ export interface Diagnosis {
     readonly name: string
     readonly measures: string
     readonly available: boolean
-    /** Whether a night started now would use it. */
+    /** Whether a night started now would use it; one that is not available then tells that its part is missing. */
     readonly used: boolean
     readonly source: string | null
     readonly finding: string
