@@ -29,6 +29,9 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
     '',
     'Meters',
     ...meters.flatMap(describeMeter),
+    ...diagnosis.gpus.map(
+      ({ repository, finding }) => `  GPUs${repository === '' ? '' : ` of ${repository}`}: ${finding}`,
+    ),
     '',
     'Governor',
     `  ${governor.settable ? '✅' : '❌'} ${governor.finding}`,

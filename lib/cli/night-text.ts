@@ -122,6 +122,8 @@ function energyLines({ last }: Ended['result']): string[] {
       `     GPU ${formatJoules(gpu.totalJoules)} ± ${formatJoules(gpu.uncertaintyJoules)} of sampling${power}${heat}${coverage(gpu.coverage)}`,
     )
   }
+  if (gpu.otherJoules !== null)
+    lines.push(`     other GPUs ${formatJoules(gpu.otherJoules)}, in none of these`)
   if (missing.length > 0) return [...lines, `     no total energy is known: ${missing.join('; ')}`]
   return lines.length === 0 ? ['     energy: not measured'] : lines
 }

@@ -74,8 +74,16 @@ interface Card {
   readonly energy: CardEnergy
 }
 
-/** Which cards an attempt may use: of each that is told of, whether it is one. */
-export type OwnCards = (card: Pick<GpuSample, 'uuid' | 'busId' | 'index'>) => boolean
+/** Which cards an attempt may use. */
+export interface OwnCards {
+  isOwn(card: Pick<GpuSample, 'uuid' | 'busId' | 'index'>): boolean
+  /** Those that must be told of, each by all that it may be called; of the others that come nothing is expected. */
+  readonly expected: readonly { readonly index: number; readonly names: readonly string[] }[]
+  /** Whether it may use none: then no GPU energy is missing. */
+  readonly isNone: boolean
+}
+
+export const allCards: OwnCards = { isOwn: () => true, expected: [], isNone: false }
 
 /**
  * Adds up the samples of one attempt as they come, in constant memory. Feed it from before the attempt starts
@@ -97,7 +105,7 @@ export class EnergyAccount {
   #endMs = Number.POSITIVE_INFINITY
 
   /** @param ownCards The cards that the attempt may use: all of the machine, where not given. */
-  constructor(meters: readonly MeterDescription[], intervalMs: number, ownCards: OwnCards = () => true) {
+  constructor(meters: readonly MeterDescription[], intervalMs: number, ownCards: OwnCards = allCards) {
     this.#meters = meters
     this.#intervalMs = intervalMs
     this.#ownCards = ownCards
@@ -173,16 +181,24 @@ export class EnergyAccount {
     const jouleOf = (name: 'package' | 'ram') =>
       cpuParts.find(part => part.name === name)?.integral.energyJoules ?? null
     const cpuIntegrals = cpuParts.map(({ integral }) => integral)
-    const gpuIntegrals = own.map(({ integral }) => integral)
+    const ownIntegrals = own.map(({ integral }) => integral)
     // With cards, none of which the attempt may use, its GPU energy is none, and missing from nothing.
-    const isWithoutCards = gpuMeter === undefined || (own.length === 0 && others.length > 0)
+    const isWithoutCards = gpuMeter === undefined || this.#ownCards.isNone
+    // One that fell off the bus is in no line, and so in no sum.
+    const absent = isWithoutCards
+      ? []
+      : this.#ownCards.expected.filter(
+          ({ names }) =>
+            !own.some(({ device, index }) => [device, String(index)].some(name => names.includes(name))),
+        )
+    const gpuIntegrals = [...ownIntegrals, ...absent.map(() => emptyIntegral(this.#startMs, this.#endMs))]
     const known = [
       ...(cpuMeter === undefined ? [] : [total(cpuIntegrals)]),
       ...(isWithoutCards ? [] : [total(gpuIntegrals)]),
     ]
     const one = gpuIntegrals.length === 1 ? gpuIntegrals[0] : undefined
     // Powers of the cards that tell theirs are no power of all.
-    const allTell = own.every(({ integral }) => integral.averageWatts !== null)
+    const allTell = gpuIntegrals.every(({ averageWatts }) => averageWatts !== null)
     return {
       totalJoules: total(known.map(energyJoules => ({ energyJoules }))),
       missing: [
@@ -192,7 +208,8 @@ export class EnergyAccount {
         ...own
           .filter(({ integral }) => integral.energyJoules === null)
           .map(({ device, index, integral }) => missingCard(device, index, integral)),
-        ...(isWithoutCards || own.length > 0 ? [] : [`${gpuMeter.name} gave no reading of a GPU`]),
+        ...(cards.length === 0 ? [] : absent.map(({ index }) => `GPU ${index} was not told of`)),
+        ...(isWithoutCards || cards.length > 0 ? [] : [`${gpuMeter.name} gave no reading of a GPU`]),
       ],
       cpu: {
         source: total(cpuIntegrals) === null ? null : (cpuMeter?.source ?? null),
@@ -260,7 +277,7 @@ export class EnergyAccount {
     const energy = cardEnergy(this.#intervalMs)
     energy.begin(this.#startMs)
     energy.end(this.#endMs)
-    const card = { device, index: sample.index, isOwn: this.#ownCards(sample), energy }
+    const card = { device, index: sample.index, isOwn: this.#ownCards.isOwn(sample), energy }
     this.#cards.set(device, card)
     return card
   }

@@ -18,6 +18,8 @@ export interface GpuSample {
   readonly uuid: string
   /** Its place on the PCI bus, `00000000:3B:00.0`, where the driver tells it. */
   readonly busId?: string
+  /** Whether it is a card that the attempt may not use. */
+  readonly other?: boolean
   readonly powerWatts: number | null
   readonly temperatureCelsius: number | null
   readonly memoryTemperatureCelsius: number | null

@@ -48,7 +48,7 @@ export async function startMonitor(
   })
   const standstill = withoutStandstill(meters)
   const steady = new SteadyCounters(intervalMs, sample => {
-    if (account.add(sample)) options.onSample(sample)
+    if (account.add(sample)) options.onSample(told(sample, options.ownCards))
   })
   const onSample = (sample: Sample) => {
     // Before it is counted: the interval of this very sample may be the one in which the machine slept.
@@ -86,4 +86,9 @@ export async function startMonitor(
       return { energy: account.result(), problems: problems.close() }
     },
   }
+}
+
+function told(sample: Sample, ownCards: OwnCards | undefined): Sample {
+  const isOther = sample.kind === 'gpu' && ownCards?.isOwn(sample) === false
+  return isOther ? { ...sample, other: true } : sample
 }

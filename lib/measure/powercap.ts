@@ -63,7 +63,11 @@ function judge(watched: readonly WatchedZone[]): Awaited<ReturnType<Probe>> {
       group =>
         `powercap: ${group.map(({ zone }) => zone.label).join(' and ')} show one counter, so it is counted once`,
     ),
-    ...(stillRam ? [`powercap: ${labelsOf(still)} ${still.length > 1 ? 'stand' : 'stands'} still, so no RAM energy is known`] : []),
+    ...(stillRam
+      ? [
+          `powercap: ${labelsOf(still)} ${still.length > 1 ? 'stand' : 'stands'} still, so no RAM energy is known`,
+        ]
+      : []),
   ]
   return {
     ...common,

@@ -16,6 +16,7 @@ export async function describeNight({
   folder,
   nightPlan,
   meters,
+  gpus,
   governor,
   startMs,
   env,
@@ -25,6 +26,7 @@ export async function describeNight({
   readonly folder: NightFolder
   readonly nightPlan: NightPlan
   readonly meters: readonly Meter[]
+  readonly gpus: NightRecord['gpus']
   readonly governor: GovernorReport | null
   readonly startMs: number
   readonly env: NodeJS.ProcessEnv
@@ -46,6 +48,7 @@ export async function describeNight({
     ...snapshotsOf(nightPlan, commandLine, env, folder.redactor),
     meters: meters.map(meterSummary),
     machine,
+    ...(gpus === undefined ? {} : { gpus }),
     governor,
     versions,
     repositories,

@@ -8,6 +8,7 @@ import { type Cooldown, coolDown } from '../run/cooldown.js'
 import type { ExperimentTask } from '../run/experiment.js'
 import type { DiskWatch } from './disk/disk-watch.js'
 import type { Trouble } from './disk/trouble.js'
+import { cardsOfAnyRun, type NightCards, ownCardsFor } from './night-cards.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './plan/options.js'
 import { remainingSeconds } from './remaining.js'
@@ -18,6 +19,8 @@ export interface NightContext {
   readonly folder: NightFolder
   readonly settings: Settings
   readonly meters: readonly Meter[]
+  /** Which cards the runs of each repository may use. */
+  readonly cards: NightCards
   readonly cooldown: Cooldown
   readonly env: NodeJS.ProcessEnv
   /** The cgroup of the night, where it has one. */
@@ -79,14 +82,14 @@ export async function runExperiments(
   return records
 }
 
-async function pauseBetween({ cooldown, meters, env, signal, events }: NightContext): Promise<void> {
+async function pauseBetween({ cooldown, meters, cards, env, signal, events }: NightContext): Promise<void> {
   const automatic = cooldown.kind === 'rest'
   events.emit({
     type: 'cooldown',
     seconds: automatic ? cooldown.longestSeconds : cooldown.seconds,
     automatic,
   })
-  await coolDown(cooldown, meters, env, signal)
+  await coolDown(cooldown, meters, { env, ownCards: cardsOfAnyRun(cards), signal })
 }
 
 /** The record is on disk before anyone is told that the experiment has ended. */
@@ -98,6 +101,7 @@ async function runAndRecord(
     folder,
     settings,
     meters,
+    cards,
     env,
     cgroup,
     signal,
@@ -118,6 +122,7 @@ async function runAndRecord(
   })
   const result = await engine.run(task, files, {
     meters,
+    ownCards: ownCardsFor(cards, task.experiment.repository),
     sampleIntervalMs: settings.sampleInterval,
     maxRetries: settings.maxRetries,
     retryDelaySeconds: settings.retryDelay,
@@ -125,7 +130,7 @@ async function runAndRecord(
     timeoutSeconds: settings.timeout,
     maxTimeSeconds: settings.maxTime,
     backgroundLeadSeconds: settings.backgroundLead,
-    env,
+    env: { ...env, ...cards.choices.get(task.experiment.repository)?.environment },
     cgroup,
     signal,
     hurry,

@@ -18,6 +18,7 @@ import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
 import { comeToRest, measureIdlePower } from './idle-power.js'
 import { isNight, type Night } from './night.js'
+import { cardNotices, cardsOfAnyRun, cardsOfNight, cardsRecord } from './night-cards.js'
 import { nightEnded } from './night-ended.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
@@ -132,6 +133,7 @@ async function runPlan(
   const cpuPowerWatts = nightPlan.config.cpu_power_watts
   const availabilities = nightPlan.settings.energy ? await probeMeters({ env, sysfs, cpuPowerWatts }) : []
   const meters = chooseMeters(availabilities)
+  const cards = await cardsOfNight(nightPlan, availabilities, env)
   const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
   const spaceNotices = checkSpace(space, nightPlan)
   const redactor = new Redactor(splitNames(nightPlan.options.redact))
@@ -148,6 +150,7 @@ async function runPlan(
       folder,
       nightPlan,
       meters,
+      gpus: cardsRecord(cards),
       governor: guard.governor,
       startMs,
       env,
@@ -176,12 +179,17 @@ async function runPlan(
       [folderVariable]: folder.path,
       [markVariable]: guard.mark,
     }
-    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
+    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, {
+      env: nightEnv,
+      ownCards: cardsOfAnyRun(cards),
+      signal,
+    })
     const notices = [
       ...nightPlan.notices,
       ...(resumption?.notices ?? []),
       ...spaceNotices,
       ...meterNotices(availabilities, meters),
+      ...cardNotices(cards, availabilities),
       ...guard.notices,
       ...cooldown.notices,
     ]
@@ -210,6 +218,7 @@ async function runPlan(
       folder,
       settings: nightPlan.settings,
       meters,
+      cards,
       cooldown: cooldown.cooldown,
       env: nightEnv,
       cgroup: guard.cgroup,

@@ -4,7 +4,7 @@ import type { PlannedExperiment } from '../design/plan.js'
 import type { Attempt } from '../run/attempt.js'
 import { toRecord } from './experiment-record.js'
 import type { JournalEntry } from './journal.js'
-import { replayTraces } from './replay-traces.js'
+import { replayOptions, replayTraces } from './replay-traces.js'
 import { type AttemptRecord, attemptRecordSchema, type ExperimentRecord, type NightRecord } from './schema.js'
 
 const endedSchema = z.object({
@@ -43,7 +43,7 @@ export function rebuildRecord(
   night: NightRecord,
 ): ExperimentRecord {
   const last = ended[ended.length - 1] ?? ended[0]
-  const attempt = attemptOf(folder, last, night)
+  const attempt = attemptOf(folder, last, experiment.repository, night)
   const record = toRecord(
     night.night,
     {
@@ -81,10 +81,10 @@ export function rebuildRecord(
 function attemptOf(
   folder: string,
   { record, performance_metrics: metrics = {} }: EndedAttempt,
-  { meters, options }: NightRecord,
+  repository: string,
+  night: NightRecord,
 ): Attempt {
   const window = windowOf(record)
-  const intervalMs = typeof options.sampleInterval === 'number' ? options.sampleInterval : 200
   return {
     outcome: record.outcome,
     cause: record.cause,
@@ -99,7 +99,7 @@ function attemptOf(
     logBytesKept: record.log_bytes_kept ?? record.log_bytes ?? 0,
     metrics: new Map(Object.entries(metrics)),
     missingMetrics: new Map(),
-    energy: replayTraces(join(folder, 'energy'), window, { meters, intervalMs }),
+    energy: replayTraces(join(folder, 'energy'), window, replayOptions(night, repository)),
     meterProblems: new Map(),
   }
 }

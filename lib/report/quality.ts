@@ -1,14 +1,14 @@
 import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
 import { whyMissing } from '../run/log/missing-words.js'
-import { formatCelsius, formatShare } from '../units.js'
+import { formatCelsius, formatJoules, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
-import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
+import { metricPrefix, numberIn, numbersOf, sumOf, textIn } from './row.js'
 import { missingParts } from './verdict.js'
 import type { LinkView, QualityView, Tone } from './view.js'
-import { counted, countTexts, listed, repeatedTexts } from './words.js'
+import { capitalised, counted, countTexts, listed, repeatedTexts } from './words.js'
 
 type Item = QualityView['items'][number]
 
@@ -45,6 +45,8 @@ export function qualityOf(
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
+    ...nights.flatMap(cardsItems),
+    otherCardsItem(entries),
     recordedItem(entries),
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
@@ -105,6 +107,37 @@ function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: read
     text: `${name} energy ${source}${source === 'estimated' ? ', not measured' : ''}${by}${of}${covered}`,
     href,
   }
+}
+
+/** Whose joules the GPU energy is, where it is not that of all cards. */
+function cardsItems({ record: { gpus = {} } }: Night, index: number): Item[] {
+  const href = `#night-${index + 1}`
+  const several = Object.keys(gpus).length > 1
+  return Object.entries(gpus).flatMap(([repository, { by, cards, notices }]): Item[] => {
+    const whose = several ? `${repository}: ` : ''
+    const which =
+      cards === null
+        ? []
+        : cards.length === 0
+          ? [`no GPU is counted (${by})`]
+          : [`GPU energy is that of GPU ${cards.map(card => card.index).join(', ')} alone (${by})`]
+    return [
+      ...which.map((text): Item => ({ tone: 'neutral', text: capitalised(`${whose}${text}`), href })),
+      ...notices.map((text): Item => ({ tone: 'warning', text: `${whose}${text}`, href })),
+    ]
+  })
+}
+
+function otherCardsItem(entries: readonly Entry[]): Item | null {
+  const joules = sumOf(
+    numbersOf(
+      entries.map(({ row }) => row),
+      'energy_gpu_other_joules',
+    ),
+  )
+  if (joules === null) return null
+  const text = `The other GPUs of the machine took ${formatJoules(joules)} while the experiments ran: in none of their energies`
+  return { tone: 'neutral', text, href: '#quality' }
 }
 
 // Older records state the sum of their samples; what the traces hold may be far from it.
@@ -242,7 +275,8 @@ function metersOf(nights: readonly Night[], entries: readonly Entry[]): QualityV
   return [...withReports, ...silent]
 }
 
-function deviceOf({ measures, device, device_index }: MeterReport): string {
+function deviceOf({ measures, device, device_index, other }: MeterReport): string {
+  if (other === true) return `GPU ${device_index} (${device}, not the runs')`
   return measures === 'gpu' && device_index >= 0 ? `GPU ${device_index} (${device})` : device
 }
 

@@ -1,5 +1,6 @@
 import type { Repository } from '../config/schema.js'
 import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
+import type { OwnCards } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
 import { type BackgroundSummary, besideBackground } from './beside-background.js'
@@ -38,6 +39,8 @@ export interface BackgroundTask {
 
 export interface ExperimentOptions {
   readonly meters: readonly Meter[]
+  /** The cards that the training may use; all of the machine where not given. */
+  readonly ownCards?: OwnCards | undefined
   readonly sampleIntervalMs: number
   readonly maxRetries: number
   readonly retryDelaySeconds: number
@@ -118,6 +121,7 @@ async function runAttempts(
       minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
       maxLogBytes: options.maxLogBytes,
       meters: options.meters,
+      ownCards: options.ownCards,
       meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,
       signal: options.signal,
