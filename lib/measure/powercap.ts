@@ -97,7 +97,7 @@ function groupMirrors(watched: readonly WatchedZone[]): readonly (readonly Watch
 }
 
 function hasMoved(readings: readonly CounterReading[]): boolean {
-  return readings.some(({ microjoules }) => microjoules > 0)
+  return (readings.at(-1)?.microjoules ?? 0) > (readings[0]?.microjoules ?? 0)
 }
 
 function labelsOf(watched: readonly WatchedZone[]): string {
@@ -109,7 +109,7 @@ const roundMs = 40
 const comparedRounds = 25
 const mostRounds = 38
 
-/** Reads counters again and again, each unwrapped from its first reading; or why they cannot be read. */
+/** Reads counters again and again, each unwrapped; or why they cannot be read. */
 async function watch(zones: readonly Zone[]): Promise<readonly WatchedZone[] | string> {
   const watched = zones.map(zone => ({ zone, last: 0, readings: [] as CounterReading[] }))
   const comparable = (['package', 'ram'] as const).some(
@@ -133,7 +133,7 @@ function readOnce(counter: { zone: Zone; last: number; readings: CounterReading[
   const now = readCounter(zone)
   const timeMs = performance.now()
   const before = readings.at(-1)
-  if (before === undefined) readings.push({ timeMs, microjoules: 0 })
+  if (before === undefined) readings.push({ timeMs, microjoules: now })
   else {
     const taken = counterDifference(counter.last, now, zone.maxMicrojoules, timeMs - before.timeMs)
     readings.push({ timeMs, microjoules: before.microjoules + (taken ?? 0) })

@@ -57,8 +57,8 @@ export class Told {
 }
 
 /**
- * Takes the zeros of a measured counter or power for what they are: a few are those of a counter that moves seldom;
- * before the first movement, and after seconds without one, nothing is known.
+ * Takes the zeros of a measured counter or power for what they are: a few are those of a counter that moves seldom; after
+ * seconds without a movement, nothing is known.
  */
 export class Standstill {
   #movedMs: number | undefined
@@ -66,12 +66,9 @@ export class Standstill {
   /** The value, or null where it tells nothing. */
   see(timeMs: number, value: number | null): number | null {
     if (value === null) return null
-    if (value > 0) {
-      this.#movedMs = timeMs
-      return value
-    }
-    const stood = this.#movedMs === undefined || timeMs - this.#movedMs > standstillMs
-    return stood ? null : value
+    if (value > 0) this.#movedMs = timeMs
+    this.#movedMs ??= timeMs
+    return timeMs - this.#movedMs > standstillMs ? null : value
   }
 }
 
