@@ -134,6 +134,32 @@ describe('powercap', () => {
     expect(joules.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBeCloseTo(0.0001, 6)
   })
 
+  it('takes no difference over a time in which we stood still and the counter may have gone round', async () => {
+    // At half a kilowatt it goes round in 100 ms.
+    const curve = { kind: 'constant', watts: 500 } as const
+    const tree = await powercapTree([
+      { folder: 'intel-rapl:0', name: 'package-0', curve, maxMicrojoules: 50_000_000 },
+    ])
+    const { meter } = await probe(tree.root)
+    const problems: string[] = []
+    const samples: CpuEnergySample[] = []
+    const session = await meter?.start({
+      intervalMs: 20,
+      env: {},
+      clock: new AttemptClock(),
+      onProblem: problem => problems.push(problem),
+      onSample: sample => sample.kind === 'cpu-energy' && samples.push(sample),
+    })
+    await wait(100)
+    const until = performance.now() + 330
+    while (performance.now() < until);
+    await wait(50)
+    await session?.stop()
+    tree.stop()
+    expect(problems).toContainEqual(expect.stringMatching(/^powercap was not read for 0\.\d s/))
+    expect(samples.every(({ intervalMs }) => intervalMs < 300)).toBe(true)
+  })
+
   it('says what is not there, and what would bring it', async () => {
     expect(await probe(temporaryFolder('sysfs'))).toMatchObject({
       meter: undefined,
