@@ -215,7 +215,7 @@ describe.concurrent('a meter that fails in the middle of an attempt', { timeout:
       renameSync(`${file}.new`, file)
     }, 5)
     const { record } = await night({
-      trains: `sleep 1; touch ${gone}; sleep 1.5; rm ${gone}; sleep 1`,
+      trains: `sleep 1; : > ${gone}; sleep 1.5; rm ${gone}; sleep 1`,
       machine: { sysfs },
     }).finally(() => clearInterval(counter))
     const { problems, energy_joules, coverage } = meterOf(record, 'powercap')
