@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { noTotal } from '../record/energy-warnings.js'
 import { formatNumber } from '../units.js'
 import { asNumber, asText, type Cells, readRows, requireColumn } from './rows.js'
 import type { Component } from './theme.js'
@@ -150,7 +151,8 @@ interface Row {
 
 function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric: string | null): Row {
   const outcome = cells('outcome')
-  const parts = energyParts(cells)
+  // A bar of some of the parts would pass for that of all.
+  const parts = asText(cells('warnings')).includes(noTotal) ? [] : energyParts(cells)
   return {
     id: asText(cells('experiment_id')),
     night: asText(cells('night')),

@@ -29,6 +29,9 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
     '',
     'Meters',
     ...meters.flatMap(describeMeter),
+    ...diagnosis.gpus.map(
+      ({ repository, finding }) => `  GPUs${repository === '' ? '' : ` of ${repository}`}: ${finding}`,
+    ),
     '',
     'Governor',
     `  ${governor.settable ? '✅' : '❌'} ${governor.finding}`,
@@ -46,13 +49,18 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
 }
 
 function describeMeter(meter: Diagnosis['meters'][number]): string[] {
-  const mark = meter.used ? '✅' : meter.available ? '◽' : '❌'
-  const use = meter.used ? (meter.source === 'estimated' ? ' (used: ESTIMATED)' : ' (used)') : ''
+  const mark = meter.used ? (meter.available ? '✅' : '⚠') : meter.available ? '◽' : '❌'
+  const use = meter.used ? useOf(meter) : ''
   return [
     `  ${mark} ${meter.name}, ${meter.measures}${use}: ${meter.finding}`,
     ...(meter.used ? [`       cost: ${meter.cost}`] : []),
     ...unlockLines(meter.unlock),
   ]
+}
+
+function useOf({ available, source }: Diagnosis['meters'][number]): string {
+  if (!available) return ' (its energy is missing from every run, so none has a total)'
+  return source === 'estimated' ? ' (used: ESTIMATED)' : ' (used)'
 }
 
 function unlockLines(commands: readonly string[]): string[] {

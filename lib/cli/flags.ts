@@ -38,6 +38,7 @@ export interface SettingFlags {
   readonly maxLog?: number
   readonly energy: boolean
   readonly sampleInterval?: number
+  readonly gpus?: string
   readonly keepFailed?: boolean
   readonly keepGoing?: boolean
   readonly skipSpaceCheck?: boolean
@@ -148,6 +149,10 @@ export function addSettingFlags(command: Command): Command {
     )
     .option('--no-energy', 'measure no energy')
     .option('--sample-interval <ms>', 'time between two samples of a meter (default: 200)', toNumber)
+    .option(
+      '--gpus <cards>',
+      "cards whose joules are the runs': auto (what CUDA_VISIBLE_DEVICES, a container or Slurm lets them use), all, none, or numbers of nvidia-smi and UUIDs, as 0,3; a list, and none, also set CUDA_VISIBLE_DEVICES for the runs, all and auto leave it (default: the repository's gpus, else auto)",
+    )
     .option(
       '--redact <name,...>',
       'variables, options and keys that night.json is not to show, with * for any letters, besides what looks like a secret; repeatable',

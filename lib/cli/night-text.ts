@@ -104,7 +104,7 @@ function backgroundNote({ background }: Ended['result']): string[] {
 }
 
 function energyLines({ last }: Ended['result']): string[] {
-  const { cpu, gpu } = last.energy
+  const { cpu, gpu, missing } = last.energy
   const coverage = (share: number | null) =>
     share !== null && share < 0.98 ? `, samples for ${formatShare(share)} of the time` : ''
   const lines: string[] = []
@@ -127,6 +127,9 @@ function energyLines({ last }: Ended['result']): string[] {
       `     GPU ${formatJoules(gpu.totalJoules)} ± ${formatJoules(gpu.uncertaintyJoules)} of sampling${power}${heat}${coverage(gpu.coverage)}`,
     )
   }
+  if (gpu.otherJoules !== null)
+    lines.push(`     other GPUs ${formatJoules(gpu.otherJoules)}, in none of these`)
+  if (missing.length > 0) return [...lines, `     no total energy is known: ${missing.join('; ')}`]
   return lines.length === 0 ? ['     energy: not measured'] : lines
 }
 

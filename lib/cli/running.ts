@@ -39,7 +39,8 @@ export class Running {
   see(sample: Sample): void {
     switch (sample.kind) {
       case 'cpu-energy': {
-        const watts = ((sample.packageJoules ?? 0) + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000)
+        if (sample.packageJoules === null) return
+        const watts = (sample.packageJoules + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000)
         // A reading of a fifth of a second jumps too much to be read; its mean over about a second does not.
         this.#cpuWatts = this.#cpuWatts === undefined ? watts : this.#cpuWatts * 0.8 + watts * 0.2
         this.#cpuEstimated = sample.meter === 'estimate'
@@ -49,6 +50,7 @@ export class Running {
         this.#cpuCelsius = sample.temperatureCelsius
         return
       case 'gpu':
+        if (sample.other === true) return
         if (sample.powerWatts !== null) this.#gpuWatts.set(sample.uuid, sample.powerWatts)
         if (sample.temperatureCelsius !== null) this.#gpuCelsius = sample.temperatureCelsius
     }

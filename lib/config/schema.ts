@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeholders } from './command-template.js'
 import { failureCausesSchema } from './failure-causes.js'
+import { gpusAllowed, parseGpus, sliceMistake } from './gpus.js'
 import { metricsSchema } from './metric.js'
 import { pattern } from './pattern-schema.js'
 import { isObject } from './remarks.js'
@@ -210,6 +211,18 @@ export const repositorySchema = z
       .optional()
       .describe(
         'Why its runs fail, by name: causes of your own (with a pattern, looked for before the built-in ones), or built-in ones with another policy or one more pattern.',
+      ),
+    gpus: z
+      .union([z.string(), z.int().min(0), z.array(z.union([z.string(), z.int().min(0)])).min(1)])
+      .superRefine((value, context) => {
+        if (parseGpus(value) !== undefined) return
+        const reason = sliceMistake(value)
+        report(context, [], JSON.stringify(value), gpusAllowed + (reason === undefined ? '' : `: ${reason}`))
+      })
+      .register(allowedWords, { allowed: gpusAllowed })
+      .optional()
+      .describe(
+        `The cards whose joules are its runs': ${gpusAllowed}; auto if not given, what the environment lets a program use. Its runs are let use those of a list alone. --gpus wins over it.`,
       ),
     requires: requiresSchema.optional().describe('What must be on the machine for this program to run.'),
   })

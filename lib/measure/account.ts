@@ -1,8 +1,10 @@
-import { EnergySum } from './accumulate.js'
 import { Breaks } from './breaks.js'
+import { cardKey } from './card-identity.js'
+import { type CardEnergy, cardEnergy, counterEnergy } from './device-energy.js'
 import { relativeUncertaintyOfEstimate } from './estimate.js'
-import { type Gap, type Integral, PowerIntegral } from './integrate.js'
-import type { EnergySource, Meter, MeterName, Sample } from './meter.js'
+import { emptyIntegral, type Gap, type Integral } from './integrate.js'
+import type { EnergySource, GpuSample, Meter, MeterName, Sample } from './meter.js'
+import { Reading, SumOfCards } from './readings.js'
 
 /** What one meter told of one device over the window of an attempt. */
 export interface DeviceReport {
@@ -10,7 +12,7 @@ export interface DeviceReport {
   readonly measures: Meter['measures']
   readonly source: EnergySource
   readonly assumption: string
-  /** `package`, `ram`, a GPU's UUID, or `hottest sensor`. */
+  /** `package`, `ram`, what a GPU is known by, or `hottest sensor`; {@link noCard} where no GPU was told of. */
   readonly device: string
   readonly deviceIndex: number
   readonly energyJoules: number | null
@@ -20,12 +22,19 @@ export interface DeviceReport {
   readonly coverage: number
   readonly samples: number
   readonly gaps: readonly Gap[]
+  /** A card that is not the attempt's: told apart, and in no total. */
+  readonly other: boolean
 }
+
+/** The device of a GPU meter that told of no card. */
+export const noCard = 'no card'
 
 /** Energy, power, temperature and utilisation of one attempt. What was not measured is null. */
 export interface EnergyReport {
   /** CPU and GPU together; null unless all that was to be measured is known. */
   readonly totalJoules: number | null
+  /** What of it is not known though it was to be measured, in words: `GPU 1 (GPU-…) told no power`. */
+  readonly missing: readonly string[]
   readonly cpu: {
     readonly source: EnergySource | null
     readonly packageJoules: number | null
@@ -36,6 +45,7 @@ export interface EnergyReport {
     readonly temperatureAverageCelsius: number | null
     readonly temperatureMaxCelsius: number | null
   }
+  /** Of the cards that the attempt may use. */
   readonly gpu: {
     readonly source: EnergySource | null
     readonly totalJoules: number | null
@@ -48,6 +58,8 @@ export interface EnergyReport {
     readonly temperatureMaxCelsius: number | null
     readonly utilizationAveragePercent: number | null
     readonly utilizationMaxPercent: number | null
+    /** What the other cards of the machine took; null where there are none, or one is not known. */
+    readonly otherJoules: number | null
   }
   readonly devices: readonly DeviceReport[]
 }
@@ -55,11 +67,23 @@ export interface EnergyReport {
 /** What is known of a meter without starting it. */
 export type MeterDescription = Omit<Meter, 'start'>
 
-interface GpuAccount {
-  readonly uuid: string
+interface Card {
+  readonly device: string
   readonly index: number
-  readonly power: PowerIntegral
+  readonly isOwn: boolean
+  readonly energy: CardEnergy
 }
+
+/** Which cards an attempt may use. */
+export interface OwnCards {
+  isOwn(card: Pick<GpuSample, 'uuid' | 'busId' | 'index'>): boolean
+  /** Those that must be told of, each by all that it may be called; of the others that come nothing is expected. */
+  readonly expected: readonly { readonly index: number; readonly names: readonly string[] }[]
+  /** Whether it may use none: then no GPU energy is missing. */
+  readonly isNone: boolean
+}
+
+export const allCards: OwnCards = { isOwn: () => true, expected: [], isNone: false }
 
 /**
  * Adds up the samples of one attempt as they come, in constant memory. Feed it from before the attempt starts
@@ -68,73 +92,69 @@ interface GpuAccount {
 export class EnergyAccount {
   readonly #meters: readonly MeterDescription[]
   readonly #intervalMs: number
-  readonly #package: EnergySum
-  readonly #ram: EnergySum
-  readonly #gpus = new Map<string, GpuAccount>()
+  readonly #ownCards: OwnCards
+  readonly #package
+  readonly #ram
+  readonly #cards = new Map<string, Card>()
   readonly #gpuTemperature = new Reading()
   readonly #gpuUtilization = new Reading()
   readonly #cpuTemperature = new Reading()
-  readonly #gpuPower = new SumOfDevices()
+  readonly #gpuPower = new SumOfCards()
   readonly #breaks = new Breaks()
-  #sawPackage = false
-  #sawRam = false
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor(meters: readonly MeterDescription[], intervalMs: number) {
+  /** @param ownCards The cards that the attempt may use: all of the machine, where not given. */
+  constructor(meters: readonly MeterDescription[], intervalMs: number, ownCards: OwnCards = allCards) {
     this.#meters = meters
     this.#intervalMs = intervalMs
-    // perf prints hundredths of a joule; powercap counts microjoules, which this is never too small for.
-    const counter = { intervalMs, resolutionJoules: 0.01 }
-    this.#package = new EnergySum(counter)
-    this.#ram = new EnergySum(counter)
+    this.#ownCards = ownCards
+    this.#package = counterEnergy(intervalMs)
+    this.#ram = counterEnergy(intervalMs)
   }
 
   begin(startMs: number): void {
     this.#startMs = startMs
-    this.#package.begin(startMs)
-    this.#ram.begin(startMs)
-    for (const { power } of this.#gpus.values()) power.begin(startMs)
+    for (const energy of this.#all()) energy.begin(startMs)
   }
 
   end(endMs: number): void {
     this.#endMs = endMs
-    this.#package.end(endMs)
-    this.#ram.end(endMs)
-    for (const { power } of this.#gpus.values()) power.end(endMs)
+    for (const energy of this.#all()) energy.end(endMs)
   }
 
   /** Somewhere in this stretch the machine slept: no energy across it is a measurement. */
   break(stretch: Gap): void {
     this.#breaks.add(stretch)
-    this.#package.break(stretch)
-    this.#ram.break(stretch)
-    for (const { power } of this.#gpus.values()) power.break(stretch)
+    for (const energy of this.#all()) energy.break(stretch)
   }
 
   /** Whether the sample is one to keep: energy counted while the machine slept is not the training's. */
   add(sample: Sample): boolean {
     const inside = sample.timeMs >= this.#startMs && sample.timeMs <= this.#endMs
     switch (sample.kind) {
-      case 'cpu-energy':
-        if (this.#breaks.touches(sample.timeMs - sample.intervalMs, sample.timeMs)) return false
-        this.#sawPackage ||= sample.packageJoules !== null
-        this.#sawRam ||= sample.ramJoules !== null
-        if (sample.packageJoules !== null)
-          this.#package.add(sample.timeMs, sample.intervalMs, sample.packageJoules)
-        if (sample.ramJoules !== null) this.#ram.add(sample.timeMs, sample.intervalMs, sample.ramJoules)
+      case 'cpu-energy': {
+        const { timeMs, intervalMs, packageJoules, ramJoules } = sample
+        if (this.#breaks.touches(timeMs - intervalMs, timeMs)) return false
+        this.#package.see(timeMs, packageJoules, joules => this.#package.sum.add(timeMs, intervalMs, joules))
+        // A processor without the counter never tells of it.
+        if (ramJoules !== null || this.#ram.isSeen)
+          this.#ram.see(timeMs, ramJoules, joules => this.#ram.sum.add(timeMs, intervalMs, joules))
         return true
+      }
       case 'cpu-temperature':
         this.#cpuTemperature.add(sample.temperatureCelsius, inside)
         return true
-      case 'gpu':
-        if (sample.powerWatts !== null) {
-          this.#gpu(sample.uuid, sample.index).power.add(sample.timeMs, sample.powerWatts)
-          this.#gpuPower.add(sample.index, sample.powerWatts, inside)
-        }
+      case 'gpu': {
+        const { isOwn, energy } = this.#card(sample)
+        const { timeMs, index, powerWatts } = sample
+        energy.see(timeMs, powerWatts, watts => energy.sum.add(timeMs, watts))
+        if (!isOwn) return true
+        if (powerWatts !== null) this.#gpuPower.add(index, powerWatts, inside)
         this.#gpuTemperature.add(sample.temperatureCelsius, inside)
         this.#gpuUtilization.add(sample.utilizationPercent, inside)
         return true
+      }
     }
   }
 
@@ -142,49 +162,98 @@ export class EnergyAccount {
     const cpuMeter = this.#meters.find(meter => meter.measures === 'cpu')
     const gpuMeter = this.#meters.find(meter => meter.measures === 'gpu')
     const cpuTemperatureMeter = this.#meters.find(meter => meter.measures === 'cpu-temperature')
-    const packageEnergy = describeCpu(this.#package.result(), cpuMeter)
-    const ramEnergy = describeCpu(this.#ram.result(), cpuMeter)
-    const gpus = [...this.#gpus.values()].map(gpu => ({ ...gpu, integral: gpu.power.result() }))
+    const cards = [...this.#cards.values()].map(card => ({ ...card, integral: card.energy.result() }))
+    const own = cards.filter(({ isOwn }) => isOwn)
+    const others = cards.filter(({ isOwn }) => !isOwn)
     this.#gpuPower.close()
 
-    const cpuParts = [this.#sawPackage ? packageEnergy : undefined, this.#sawRam ? ramEnergy : undefined]
-    const gpuParts = gpus.map(({ integral }) => integral)
-    const one = gpuParts.length === 1 ? gpuParts[0] : undefined
+    const cpuParts =
+      cpuMeter === undefined
+        ? []
+        : [
+            { name: 'package' as const, energy: this.#package },
+            { name: 'ram' as const, energy: this.#ram },
+          ]
+            .filter(
+              ({ name, energy }) => cpuMeter.parts?.includes(name) ?? (name === 'package' || energy.isSeen),
+            )
+            .map(part => ({ ...part, integral: describeCpu(part.energy.result(), cpuMeter) }))
+    const jouleOf = (name: 'package' | 'ram') =>
+      cpuParts.find(part => part.name === name)?.integral.energyJoules ?? null
+    const cpuIntegrals = cpuParts.map(({ integral }) => integral)
+    const ownIntegrals = own.map(({ integral }) => integral)
+    // With cards, none of which the attempt may use, its GPU energy is none, and missing from nothing.
+    const isWithoutCards = gpuMeter === undefined || this.#ownCards.isNone
+    // One that fell off the bus is in no line, and so in no sum.
+    const absent = isWithoutCards
+      ? []
+      : this.#ownCards.expected.filter(
+          ({ names }) =>
+            !own.some(({ device, index }) => [device, String(index)].some(name => names.includes(name))),
+        )
+    const gpuIntegrals = [...ownIntegrals, ...absent.map(() => emptyIntegral(this.#startMs, this.#endMs))]
     const known = [
-      ...(cpuMeter === undefined ? [] : [total(cpuParts)]),
-      ...(gpuMeter === undefined ? [] : [total(gpuParts)]),
+      ...(cpuMeter === undefined ? [] : [total(cpuIntegrals)]),
+      ...(isWithoutCards ? [] : [total(gpuIntegrals)]),
     ]
+    const one = gpuIntegrals.length === 1 ? gpuIntegrals[0] : undefined
+    // Powers of the cards that tell theirs are no power of all.
+    const allTell = gpuIntegrals.every(({ averageWatts }) => averageWatts !== null)
     return {
-      totalJoules: known.includes(null) ? null : sum(known),
+      totalJoules: total(known.map(energyJoules => ({ energyJoules }))),
+      missing: [
+        ...cpuParts
+          .filter(({ integral }) => integral.energyJoules === null)
+          .map(({ name, energy }) => missingCounter(name, cpuMeter?.name ?? '', energy.isSeen)),
+        ...own
+          .filter(({ integral }) => integral.energyJoules === null)
+          .map(({ device, index, integral }) => missingCard(device, index, integral)),
+        ...(cards.length === 0 ? [] : absent.map(({ index }) => `GPU ${index} was not told of`)),
+        ...(isWithoutCards || cards.length > 0 ? [] : [`${gpuMeter.name} gave no reading of a GPU`]),
+      ],
       cpu: {
-        source: total(cpuParts) === null ? null : (cpuMeter?.source ?? null),
-        packageJoules: cpuParts[0]?.energyJoules ?? null,
-        ramJoules: cpuParts[1]?.energyJoules ?? null,
-        totalJoules: total(cpuParts),
-        uncertaintyJoules: quadrature(cpuParts),
-        coverage: cpuMeter === undefined ? null : leastCoverage(cpuParts),
+        source: total(cpuIntegrals) === null ? null : (cpuMeter?.source ?? null),
+        packageJoules: jouleOf('package'),
+        ramJoules: jouleOf('ram'),
+        totalJoules: total(cpuIntegrals),
+        uncertaintyJoules: total(cpuIntegrals) === null ? null : quadrature(cpuIntegrals),
+        coverage: cpuMeter === undefined ? null : leastCoverage(cpuIntegrals),
         temperatureAverageCelsius: this.#cpuTemperature.average,
         temperatureMaxCelsius: this.#cpuTemperature.max,
       },
       gpu: {
-        source: total(gpuParts) === null ? null : (gpuMeter?.source ?? null),
-        totalJoules: total(gpuParts),
-        uncertaintyJoules: quadrature(gpuParts),
-        coverage: gpuMeter === undefined ? null : leastCoverage(gpuParts),
-        powerAverageWatts: sum(gpuParts.map(part => part.averageWatts)),
-        powerMaxWatts: one === undefined ? this.#gpuPower.max : one.maxWatts,
-        powerMinWatts: one === undefined ? this.#gpuPower.min : one.minWatts,
+        source: total(gpuIntegrals) === null ? null : (gpuMeter?.source ?? null),
+        totalJoules: total(gpuIntegrals),
+        uncertaintyJoules: total(gpuIntegrals) === null ? null : quadrature(gpuIntegrals),
+        coverage: isWithoutCards ? null : leastCoverage(gpuIntegrals),
+        powerAverageWatts: allTell
+          ? total(
+              gpuIntegrals.map(({ energyJoules, averageWatts }) => ({
+                energyJoules: energyJoules === null ? null : averageWatts,
+              })),
+            )
+          : null,
+        powerMaxWatts: !allTell ? null : one === undefined ? this.#gpuPower.max : one.maxWatts,
+        powerMinWatts: !allTell ? null : one === undefined ? this.#gpuPower.min : one.minWatts,
         temperatureAverageCelsius: this.#gpuTemperature.average,
         temperatureMaxCelsius: this.#gpuTemperature.max,
         utilizationAveragePercent: this.#gpuUtilization.average,
         utilizationMaxPercent: this.#gpuUtilization.max,
+        otherJoules: total(others.map(({ integral }) => integral)),
       },
       devices: [
-        ...(cpuMeter === undefined ? [] : [describe(cpuMeter, 'package', 0, packageEnergy)]),
-        ...(cpuMeter === undefined || !this.#sawRam ? [] : [describe(cpuMeter, 'ram', 0, ramEnergy)]),
+        ...(cpuMeter === undefined
+          ? []
+          : cpuParts.map(({ name, integral }) => describe(cpuMeter, name, 0, integral))),
         ...(gpuMeter === undefined
           ? []
-          : gpus.map(gpu => describe(gpuMeter, gpu.uuid, gpu.index, gpu.integral))),
+          : cards.map(({ device, index, isOwn, integral }) => ({
+              ...describe(gpuMeter, device, index, integral),
+              other: !isOwn,
+            }))),
+        ...(gpuMeter === undefined || cards.length > 0
+          ? []
+          : [describe(gpuMeter, noCard, -1, emptyIntegral(this.#startMs, this.#endMs))]),
         ...(cpuTemperatureMeter === undefined
           ? []
           : [
@@ -197,76 +266,33 @@ export class EnergyAccount {
     }
   }
 
-  // Cards are told apart by UUID: an index may pass to another card when a driver restarts.
-  #gpu(uuid: string, index: number): GpuAccount {
-    const key = uuid || String(index)
-    const known = this.#gpus.get(key)
+  #all() {
+    return [this.#package, this.#ram, ...[...this.#cards.values()].map(({ energy }) => energy)]
+  }
+
+  #card(sample: GpuSample): Card {
+    const device = cardKey(sample)
+    const known = this.#cards.get(device)
     if (known !== undefined) return known
-    const power = new PowerIntegral({ intervalMs: this.#intervalMs })
-    power.begin(this.#startMs)
-    power.end(this.#endMs)
-    const gpu = { uuid: key, index, power }
-    this.#gpus.set(key, gpu)
-    return gpu
+    const energy = cardEnergy(this.#intervalMs)
+    energy.begin(this.#startMs)
+    energy.end(this.#endMs)
+    const card = { device, index: sample.index, isOwn: this.#ownCards.isOwn(sample), energy }
+    this.#cards.set(device, card)
+    return card
   }
 }
 
-/** Mean and maximum of a reading over the window; of the nearest one when none fell into it. */
-class Reading {
-  count = 0
-  #sum = 0
-  #max = Number.NEGATIVE_INFINITY
-  #nearest: number | null = null
-
-  add(value: number | null, inside: boolean): void {
-    if (value === null) return
-    if (!inside) {
-      if (this.count === 0) this.#nearest = value
-      return
-    }
-    this.count += 1
-    this.#sum += value
-    if (value > this.#max) this.#max = value
-  }
-
-  get average(): number | null {
-    return this.count === 0 ? this.#nearest : this.#sum / this.count
-  }
-
-  get max(): number | null {
-    return this.count === 0 ? this.#nearest : this.#max
-  }
+function missingCounter(name: 'package' | 'ram', meter: string, isSeen: boolean): string {
+  const what = name === 'package' ? "the processors' package" : 'RAM'
+  return isSeen
+    ? `${meter} told no energy of ${what}: its counter was not counted, or stood still`
+    : `${meter} gave no reading of ${what}`
 }
 
-/** Extremes of the power of all cards together: readings of one loop of the meter belong to one instant. */
-class SumOfDevices {
-  min: number | null = null
-  max: number | null = null
-  #watts = 0
-  #lastIndex = -1
-  #cards = 0
-  #mostCards = 0
-
-  add(index: number, watts: number, inside: boolean): void {
-    if (index <= this.#lastIndex) this.close()
-    this.#lastIndex = index
-    if (!inside) return
-    this.#watts += watts
-    this.#cards += 1
-  }
-
-  close(): void {
-    // A loop cut short by the window's edge lacks some cards and is no reading of their sum.
-    if (this.#cards > 0 && this.#cards >= this.#mostCards) {
-      if (this.#cards > this.#mostCards) [this.min, this.max] = [this.#watts, this.#watts]
-      this.#mostCards = this.#cards
-      this.min = Math.min(this.min ?? this.#watts, this.#watts)
-      this.max = Math.max(this.max ?? this.#watts, this.#watts)
-    }
-    this.#watts = 0
-    this.#cards = 0
-    this.#lastIndex = -1
-  }
+function missingCard(device: string, index: number, { samples }: Integral): string {
+  const when = samples === 0 ? 'told no power' : 'told no power for a part of the time'
+  return `GPU ${index}${device === String(index) ? '' : ` (${device})`} ${when}`
 }
 
 function describeCpu(integral: Integral, meter: MeterDescription | undefined): Integral {
@@ -294,26 +320,28 @@ function describe(
     coverage: integral?.coverage ?? 0,
     samples: integral?.samples ?? 0,
     gaps: integral?.gaps ?? [],
+    other: false,
   }
 }
 
-type Part = Integral | undefined
-
-function total(parts: readonly Part[]): number | null {
-  return sum(parts.map(part => part?.energyJoules ?? null))
+interface Part {
+  readonly energyJoules: number | null
 }
 
-function quadrature(parts: readonly Part[]): number | null {
-  const known = parts.flatMap(part => part?.uncertaintyJoules ?? [])
+// A total without one of its parts is no total.
+function total(parts: readonly Part[]): number | null {
+  if (parts.length === 0) return null
+  return parts.reduce<number | null>(
+    (sum, { energyJoules }) => (sum === null || energyJoules === null ? null : sum + energyJoules),
+    0,
+  )
+}
+
+function quadrature(parts: readonly Integral[]): number | null {
+  const known = parts.flatMap(part => part.uncertaintyJoules ?? [])
   return known.length === 0 ? null : Math.hypot(...known)
 }
 
-function leastCoverage(parts: readonly Part[]): number {
-  const known = parts.flatMap(part => part?.coverage ?? [])
-  return known.length === 0 ? 0 : Math.min(...known)
-}
-
-function sum(values: readonly (number | null)[]): number | null {
-  const known = values.filter(value => value !== null)
-  return known.length === 0 ? null : known.reduce((left, right) => left + right, 0)
+function leastCoverage(parts: readonly Integral[]): number {
+  return parts.length === 0 ? 0 : Math.min(...parts.map(({ coverage }) => coverage))
 }

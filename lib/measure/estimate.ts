@@ -43,6 +43,7 @@ function estimateMeter(wattsPerCpu: number, assumption: string): Meter {
     measures: 'cpu',
     source: 'estimated',
     assumption,
+    parts: ['package'],
     start: async context => startEstimate(wattsPerCpu, context),
   }
 }
@@ -54,14 +55,21 @@ function startEstimate(wattsPerCpu: number, context: MeterContext): MeterSession
     const timeMs = now()
     const busySeconds = busyCpuSeconds()
     const before = last
-    last = { timeMs, busySeconds }
-    if (before === undefined || timeMs <= before.timeMs) return
+    if (before === undefined || timeMs <= before.timeMs) {
+      last ??= { timeMs, busySeconds }
+      return
+    }
+    // The kernel counts in ticks, so a short interval may be told more than all processors together can be busy for.
+    const mostSeconds = (cpus().length * (timeMs - before.timeMs)) / 1000
+    const taken = Math.min(mostSeconds, Math.max(0, busySeconds - before.busySeconds))
+    // What is beyond that is of the next interval; a count that went back begins anew.
+    last = { timeMs, busySeconds: Math.min(busySeconds, before.busySeconds + taken) }
     context.onSample({
       kind: 'cpu-energy',
       meter: 'estimate',
       timeMs,
       intervalMs: timeMs - before.timeMs,
-      packageJoules: Math.max(0, busySeconds - before.busySeconds) * wattsPerCpu,
+      packageJoules: taken * wattsPerCpu,
       ramJoules: null,
     })
   })

@@ -5,6 +5,8 @@ import { parseNumber } from './nvidia-smi-output.js'
 export interface Gpu {
   readonly index: number
   readonly uuid: string
+  /** Its place on the PCI bus; empty where it is not told. */
+  readonly busId: string
   readonly name: string
   readonly driver: string
   readonly powerLimitWatts: number | null
@@ -14,16 +16,17 @@ export interface Gpu {
 
 /** The GPUs of this machine, as nvidia-smi names them; none when it cannot be asked. */
 export async function listGpus(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> {
-  const fields = ['index', 'uuid', 'name', 'driver_version', 'power.limit']
+  const fields = ['index', 'uuid', 'name', 'driver_version', 'power.limit', 'pci.bus_id']
   const answer = await ask('nvidia-smi', queryArguments(fields), { env: nvidiaSmiEnvironment(env) })
   return answer.stdout.split('\n').flatMap(line => {
-    const [index, uuid, name, driver, limit] = line.split(',').map(field => field.trim())
+    const [index, uuid, name, driver, limit, busId = ''] = line.split(',').map(field => field.trim())
     if (!/^\d+$/.test(index ?? '') || uuid === undefined || name === undefined || driver === undefined)
       return []
     return [
       {
         index: Number(index),
         uuid,
+        busId,
         name,
         driver,
         powerLimitWatts: parseNumber(limit),

@@ -14,7 +14,12 @@ export interface GpuSample {
   /** When the driver took the reading, by the attempt's clock: milliseconds since the epoch. */
   readonly timeMs: number
   readonly index: number
+  /** What the card is known by: its UUID; where that is none, its place on the PCI bus, or its index. */
   readonly uuid: string
+  /** Its place on the PCI bus, `00000000:3B:00.0`, where the driver tells it. */
+  readonly busId?: string
+  /** Whether it is a card that the attempt may not use. */
+  readonly other?: boolean
   readonly powerWatts: number | null
   readonly temperatureCelsius: number | null
   readonly memoryTemperatureCelsius: number | null
@@ -66,6 +71,8 @@ export interface Meter {
   readonly source: EnergySource
   /** What an estimate rests on; empty for a measurement. */
   readonly assumption: string
+  /** What a meter of the processors is to tell; where not given, the package, and RAM as far as it is told of. */
+  readonly parts?: readonly ('package' | 'ram')[]
   /** Resolves when the first reading is near, or patience ends. Never rejects: a problem is told, not thrown. */
   start(context: MeterContext): Promise<MeterSession>
 }

@@ -16,11 +16,37 @@ export function probeMeters(context: ProbeContext): Promise<readonly Availabilit
 
 /** The meters that a run uses: of each kind the best that is available. */
 export function chooseMeters(availabilities: readonly Availability[]): readonly Meter[] {
+  // perf adds up what powercap shows to be one counter.
+  const hasMirrors = availabilities.some(availability => availability.hasMirrors === true)
+  const usable = availabilities.filter(({ name }) => !(hasMirrors && name === 'perf'))
+  const measured = usable.flatMap(({ meter }) => (meter?.source === 'measured' ? [meter] : []))
+  const unable = usable.flatMap(availability => availability.unable ?? [])
+  const estimated = usable.flatMap(({ meter }) => (meter?.source === 'estimated' ? [meter] : []))
   const chosen = new Map<Meter['measures'], Meter>()
-  for (const { meter } of availabilities) {
-    if (meter !== undefined && !chosen.has(meter.measures)) chosen.set(meter.measures, meter)
+  for (const meter of [...measured, ...unable, ...estimated]) {
+    if (!chosen.has(meter.measures)) chosen.set(meter.measures, meter)
   }
-  return [...chosen.values()]
+  return availabilities.flatMap(({ measures }) => {
+    const meter = chosen.get(measures)
+    chosen.delete(measures)
+    return meter ?? []
+  })
+}
+
+/** What a run should tell of the meters that it uses, before it starts. */
+export function meterNotices(
+  availabilities: readonly Availability[],
+  used: readonly Meter[],
+): readonly string[] {
+  const names = new Set<string>(used.map(({ name }) => name))
+  const mirrors = availabilities.find(availability => availability.hasMirrors === true)
+  const perf = availabilities.find(({ name, meter }) => name === 'perf' && meter !== undefined)
+  return [
+    ...(mirrors !== undefined && perf !== undefined
+      ? ['perf adds up counters that mirror one another, so powercap is used']
+      : []),
+    ...availabilities.flatMap(({ name, notices = [] }) => (names.has(name) ? notices : [])),
+  ]
 }
 
 /** A meter as records and events name it. */

@@ -1,8 +1,10 @@
-import { EnergyAccount, type EnergyReport } from './account.js'
+import { EnergyAccount, type EnergyReport, type OwnCards } from './account.js'
 import { AttemptClock } from './clock.js'
 import { clockChangeInWords } from './clock-words.js'
 import type { Meter, Sample } from './meter.js'
 import { Problems } from './problems.js'
+import { withoutStandstill } from './standstill.js'
+import { SteadyCounters } from './steady-counters.js'
 
 /** All meters of one attempt at work. */
 export interface Monitor {
@@ -33,19 +35,25 @@ export async function startMonitor(
     env: NodeJS.ProcessEnv
     onSample: (sample: Sample) => void
     onProblem: (meter: string, problem: string) => void
+    /** The cards that the attempt may use; all of the machine where not given. */
+    ownCards?: OwnCards | undefined
   },
 ): Promise<Monitor> {
   const { intervalMs, env } = options
-  const account = new EnergyAccount(meters, intervalMs)
+  const account = new EnergyAccount(meters, intervalMs, options.ownCards)
   const problems = new Problems(options.onProblem)
   const clock = new AttemptClock(change => {
     if (change.kind === 'slept') account.break({ startMs: change.fromMs, endMs: change.toMs })
     problems.add('clock', clockChangeInWords(change))
   })
+  const standstill = withoutStandstill(meters)
+  const steady = new SteadyCounters(intervalMs, sample => {
+    if (account.add(sample)) options.onSample(told(sample, options.ownCards))
+  })
   const onSample = (sample: Sample) => {
     // Before it is counted: the interval of this very sample may be the one in which the machine slept.
     clock.look()
-    if (account.add(sample)) options.onSample(sample)
+    steady.add(standstill(sample))
   }
   const sessions = await Promise.all(
     meters.map(async meter => {
@@ -59,17 +67,28 @@ export async function startMonitor(
       }
     }),
   )
+  // What the meters told before the attempt starts is not held back for what comes after.
+  steady.flush()
   const looking = setInterval(clock.look, lookEveryMs)
   looking.unref()
   return {
     now: clock.now,
-    begin: startMs => account.begin(startMs),
+    begin(startMs) {
+      account.begin(startMs)
+      steady.begin(startMs)
+    },
     async end(endMs) {
       account.end(endMs)
       await Promise.all(sessions.map(session => session.stop()))
       clearInterval(looking)
       clock.look()
+      steady.flush()
       return { energy: account.result(), problems: problems.close() }
     },
   }
+}
+
+function told(sample: Sample, ownCards: OwnCards | undefined): Sample {
+  const isOther = sample.kind === 'gpu' && ownCards?.isOwn(sample) === false
+  return isOther ? { ...sample, other: true } : sample
 }

@@ -19,6 +19,7 @@ export function parseLine(line: string, fields: readonly string[]): GpuSample | 
     timeMs,
     index: Number(index),
     uuid,
+    ...(fields.includes('pci.bus_id') ? { busId: fieldOf('pci.bus_id') ?? '' } : {}),
     powerWatts: parseWatts(fieldOf('power.draw')),
     temperatureCelsius: parseNumber(fieldOf('temperature.gpu')),
     memoryTemperatureCelsius: parseNumber(fieldOf('temperature.memory')),

@@ -1,3 +1,4 @@
+import { CardIdentities } from './card-identity.js'
 import { GpuCards } from './gpu-cards.js'
 import { KeptRunning } from './keep-running.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
@@ -40,6 +41,7 @@ export function nvidiaSmiMeter(fields: readonly string[]): Meter {
 async function startNvidiaSmi(fields: readonly string[], context: MeterContext): Promise<MeterSession> {
   const { intervalMs, clock, onProblem } = context
   const cards = new GpuCards(patienceFor(intervalMs), onProblem)
+  const identities = new CardIdentities()
   let wake: () => void = () => {}
   const nextSample = () =>
     new Promise<void>(resolve => {
@@ -56,7 +58,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
     intervalMs,
     onProblem,
     start(onReading) {
-      return runNvidiaSmi(fields, cards, context, tellOnce, () => {
+      return runNvidiaSmi(fields, { cards, identities }, context, tellOnce, () => {
         onReading()
         wake()
       })
@@ -82,7 +84,7 @@ async function startNvidiaSmi(fields: readonly string[], context: MeterContext):
 
 function runNvidiaSmi(
   fields: readonly string[],
-  cards: GpuCards,
+  { cards, identities }: { cards: GpuCards; identities: CardIdentities },
   { intervalMs, env, clock, onSample }: MeterContext,
   tellOnce: (kind: string, problem: string) => void,
   onReading: () => void,
@@ -106,7 +108,7 @@ function runNvidiaSmi(
         remarks.add(line)
         return false
       }
-      const sample = { ...read, timeMs: printed.timeOf(read.timeMs) }
+      const sample = identities.known({ ...read, timeMs: printed.timeOf(read.timeMs) })
       if (!cards.see(sample)) return false
       onSample(sample)
       onReading()

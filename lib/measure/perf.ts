@@ -1,7 +1,7 @@
 import { KeptRunning } from './keep-running.js'
 import { Latch } from './latch.js'
 import type { Meter, MeterContext, MeterSession } from './meter.js'
-import { IntervalAssembler, parseIntervalLine } from './perf-output.js'
+import { IntervalAssembler, parseIntervalLine, ramEvent } from './perf-output.js'
 import { perfRefusals } from './perf-refusals.js'
 import { endInWords } from './refusal.js'
 import { Remarks } from './remarks.js'
@@ -37,6 +37,7 @@ export function perfMeter(events: readonly string[]): Meter {
     measures: 'cpu',
     source: 'measured',
     assumption: '',
+    parts: ['package' as const, ...(events.includes(ramEvent) ? ['ram' as const] : [])],
     start: context => startPerf(events, context),
   }
 }

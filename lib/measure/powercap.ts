@@ -1,29 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Probe } from './availability.js'
-import type { Meter, MeterContext, MeterSession } from './meter.js'
-import { Outage } from './outage.js'
-import { sampleEvery } from './sampler.js'
-import { namesIn, readText } from './sysfs.js'
+import { type CounterReading, isMirror } from './mirrored-counters.js'
+import { powercapMeter } from './powercap-meter.js'
+import { counterDifference, findZones, readCounter, type Zone } from './powercap-zones.js'
 
-/**
- * CPU energy from the kernel's powercap files (the same RAPL counters that perf reads), for machines where perf
- * may not: https://docs.kernel.org/power/powercap/powercap.html.
- */
+export { counterDifference } from './powercap-zones.js'
 
-interface Zone {
-  readonly kind: 'package' | 'ram'
-  readonly energyFile: string
-  /** The counter goes back to zero past this value. */
-  readonly maxMicrojoules: number
-}
+const common = {
+  name: 'powercap',
+  measures: 'cpu',
+  cost: 'reads a file of the kernel a package and sample',
+} as const
 
 export const probePowercap: Probe = async ({ sysfs }) => {
-  const common = {
-    name: 'powercap',
-    measures: 'cpu',
-    cost: 'reads a file of the kernel a package and sample',
-  } as const
   const folder = join(sysfs, 'class/powercap')
   const zones = findZones(folder)
   if (!zones.some(zone => zone.kind === 'package')) {
@@ -34,131 +24,119 @@ export const probePowercap: Probe = async ({ sysfs }) => {
       unlock: ['sudo modprobe intel_rapl_common intel_rapl_msr'],
     }
   }
-  const refusal = zones.map(readProblem).find(problem => problem !== undefined)
-  if (refusal !== undefined) {
+  const watched = await watch(zones)
+  if (typeof watched === 'string') {
     return {
       ...common,
       meter: undefined,
-      finding: `${folder} is there, but cannot be read: ${refusal}`,
+      finding: `${folder} is there, but cannot be read: ${watched}`,
       unlock: [`sudo chmod a+r ${folder}/intel-rapl:*/energy_uj`],
     }
   }
-  const count = zones.filter(zone => zone.kind === 'package').length
+  return judge(watched)
+}
+
+interface WatchedZone {
+  readonly zone: Zone
+  readonly readings: readonly CounterReading[]
+}
+
+function judge(watched: readonly WatchedZone[]): Awaited<ReturnType<Probe>> {
+  const still = watched.filter(({ readings }) => !hasMoved(readings))
+  const stillPackages = still.filter(({ zone }) => zone.kind === 'package')
+  if (stillPackages.length > 0) {
+    return {
+      ...common,
+      meter: undefined,
+      finding: `powercap is there, but ${labelsOf(stillPackages)} ${stillPackages.length > 1 ? 'stand' : 'stands'} still: nothing is known from a counter that does not move`,
+      unlock: [],
+    }
+  }
+  // Of several all are known, or the sum is not.
+  const stillRam = still.length > 0
+  const moving = stillRam ? watched.filter(({ zone }) => zone.kind === 'package') : watched
+  const groups = groupMirrors(moving)
+  const mirrored = groups.filter(({ length }) => length > 1)
+  const count = groups.filter(([first]) => first?.zone.kind === 'package').length
+  const notices = [
+    ...mirrored.map(
+      group =>
+        `powercap: ${group.map(({ zone }) => zone.label).join(' and ')} show one counter, so it is counted once`,
+    ),
+    ...(stillRam
+      ? [
+          `powercap: ${labelsOf(still)} ${still.length > 1 ? 'stand' : 'stands'} still, so no RAM energy is known`,
+        ]
+      : []),
+  ]
   return {
     ...common,
-    meter: powercapMeter(zones),
-    finding: `powercap counts ${count} package(s)`,
+    meter: powercapMeter(groups.map(group => group.map(({ zone }) => zone))),
+    finding: [
+      `powercap counts ${count} package(s)`,
+      ...notices.map(notice => notice.replace(/^powercap: /, '')),
+    ].join('; '),
     unlock: [],
+    notices,
+    hasMirrors: mirrored.some(([first]) => first?.zone.kind === 'package'),
   }
 }
 
-function findZones(folder: string): Zone[] {
-  return namesIn(folder).flatMap(name => {
-    if (!/^intel-rapl:\d+(:\d+)?$/.test(name)) return []
-    const zoneName = readText(join(folder, name, 'name'))
-    const kind = zoneName?.startsWith('package-') ? 'package' : zoneName === 'dram' ? 'ram' : undefined
-    if (kind === undefined) return []
-    const maxMicrojoules = Number(readText(join(folder, name, 'max_energy_range_uj')) ?? Number.NaN)
-    return [{ kind, energyFile: join(folder, name, 'energy_uj'), maxMicrojoules }]
-  })
-}
-
-function powercapMeter(zones: readonly Zone[]): Meter {
-  return {
-    name: 'powercap',
-    measures: 'cpu',
-    source: 'measured',
-    assumption: '',
-    start: async context => startPowercap(zones, context),
-  }
-}
-
-// No package takes as much for minutes: one that was out of sight for longer than its counter's round takes at this
-// power may have gone round unseen.
-const mostSustainedWatts = 1000
-
-function startPowercap(zones: readonly Zone[], context: MeterContext): MeterSession {
-  let last: { timeMs: number; counters: readonly number[] } | undefined
-  const { now } = context.clock
-  const outage = new Outage('powercap', context.onProblem)
-  const roundMs = Math.min(...zones.map(zone => zone.maxMicrojoules)) / mostSustainedWatts / 1000
-  const sampler = sampleEvery(context.intervalMs, () => {
-    const timeMs = now()
-    let counters: number[]
-    try {
-      counters = zones.map(zone => readCounter(zone.energyFile))
-    } catch (error) {
-      outage.failed(`could not be read: ${error instanceof Error ? error.message : String(error)}`)
-      return
-    }
-    const wasOut = outage.over()
-    const before = last
-    last = { timeMs, counters }
-    if (before === undefined || timeMs <= before.timeMs) return
-    const intervalMs = timeMs - before.timeMs
-    if (wasOut && intervalMs > roundMs) return
-    const joulesOf = (kind: Zone['kind']) =>
-      sumOfDifferences(zones, before.counters, counters, intervalMs, kind)
-    context.onSample({
-      kind: 'cpu-energy',
-      meter: 'powercap',
-      timeMs,
-      intervalMs,
-      packageJoules: joulesOf('package'),
-      ramJoules: joulesOf('ram'),
+function groupMirrors(watched: readonly WatchedZone[]): readonly (readonly WatchedZone[])[] {
+  const groups: WatchedZone[][] = []
+  for (const candidate of watched) {
+    const group = groups.find(([first]) => {
+      if (first === undefined || first.zone.kind !== candidate.zone.kind) return false
+      const samePackage = first.zone.package !== '' && first.zone.package === candidate.zone.package
+      return isMirror(first.readings, candidate.readings, { samePackage })
     })
-  })
-  return { stop: async () => sampler.stop() }
+    if (group === undefined) groups.push([candidate])
+    else group.push(candidate)
+  }
+  return groups
 }
 
-// Of several packages all are known, or the sum is not.
-function sumOfDifferences(
-  zones: readonly Zone[],
-  before: readonly number[],
-  counters: readonly number[],
-  intervalMs: number,
-  kind: Zone['kind'],
-): number | null {
-  const differences = zones.flatMap((zone, index) =>
-    zone.kind === kind
-      ? [counterDifference(before[index] ?? 0, counters[index] ?? 0, zone.maxMicrojoules, intervalMs)]
-      : [],
+function hasMoved(readings: readonly CounterReading[]): boolean {
+  return (readings.at(-1)?.microjoules ?? 0) > (readings[0]?.microjoules ?? 0)
+}
+
+function labelsOf(watched: readonly WatchedZone[]): string {
+  return watched.map(({ zone }) => zone.label).join(' and ')
+}
+
+const roundMs = 40
+// A second, over which a counter moves and two may be compared; what stands still is given another half.
+const comparedRounds = 25
+const mostRounds = 38
+
+/** Reads counters again and again, each unwrapped; or why they cannot be read. */
+async function watch(zones: readonly Zone[]): Promise<readonly WatchedZone[] | string> {
+  const watched = zones.map(zone => ({ zone, last: 0, readings: [] as CounterReading[] }))
+  const comparable = (['package', 'ram'] as const).some(
+    kind => zones.filter(zone => zone.kind === kind).length > 1,
   )
-  if (differences.length === 0) return null
-  return differences.reduce<number | null>(
-    (sum, microjoules) => (sum === null || microjoules === null ? null : sum + microjoules / 1e6),
-    0,
-  )
-}
-
-// No package takes as much; a difference beyond it is a counter that was reset (by a resume, a driver reloaded).
-const mostWatts = 10_000
-
-/**
- * Microjoules from one reading of a counter to the next, its wrap-around past `maxMicrojoules` undone; null when
- * they cannot be known, because the counter was reset or its range is not told.
- */
-export function counterDifference(
-  before: number,
-  now: number,
-  maxMicrojoules: number,
-  intervalMs: number,
-): number | null {
-  const difference = now >= before ? now - before : maxMicrojoules - before + now
-  return difference >= 0 && difference <= mostWatts * 1000 * Math.max(intervalMs, 1) ? difference : null
-}
-
-function readCounter(file: string): number {
-  const text = readFileSync(file, 'utf8').trim()
-  if (!/^\d+$/.test(text)) throw new Error(`${file} holds no number`)
-  return Number(text)
-}
-
-function readProblem(zone: Zone): string | undefined {
   try {
-    readCounter(zone.energyFile)
-    return undefined
+    for (let round = 0; round < mostRounds; round += 1) {
+      if (round > 0) await pause(roundMs)
+      for (const counter of watched) readOnce(counter)
+      const allMoved = watched.every(({ readings }) => hasMoved(readings))
+      if (allMoved && (!comparable || round >= comparedRounds)) break
+    }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+  return watched
+}
+
+function readOnce(counter: { zone: Zone; last: number; readings: CounterReading[] }): void {
+  const { zone, readings } = counter
+  const now = readCounter(zone)
+  const timeMs = performance.now()
+  const before = readings.at(-1)
+  if (before === undefined) readings.push({ timeMs, microjoules: now })
+  else {
+    const taken = counterDifference(counter.last, now, zone.maxMicrojoules, timeMs - before.timeMs)
+    readings.push({ timeMs, microjoules: before.microjoules + (taken ?? 0) })
+  }
+  counter.last = now
 }

@@ -1,5 +1,11 @@
 import type { Meter } from '../measure/meter.js'
-import { type Cooldown, longestAutomaticCooldownSeconds, measureRest, tellsNothing } from '../run/cooldown.js'
+import {
+  type Cooldown,
+  longestAutomaticCooldownSeconds,
+  measureRest,
+  type RestContext,
+  tellsNothing,
+} from '../run/cooldown.js'
 import type { Settings } from './plan/options.js'
 
 const fallbackSeconds = 60
@@ -8,11 +14,10 @@ const fallbackSeconds = 60
 export async function startCooldown(
   wanted: Settings['cooldown'],
   meters: readonly Meter[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  context: RestContext,
 ): Promise<{ cooldown: Cooldown; notices: readonly string[] }> {
   if (wanted !== 'auto') return { cooldown: { kind: 'fixed', seconds: wanted }, notices: [] }
-  const rest = await measureRest(meters, env, signal)
+  const rest = await measureRest(meters, context)
   if (!tellsNothing(rest)) {
     return { cooldown: { kind: 'rest', rest, longestSeconds: longestAutomaticCooldownSeconds }, notices: [] }
   }

@@ -17,6 +17,7 @@ export async function describeNight({
   folder,
   nightPlan,
   meters,
+  gpus,
   governor,
   startMs,
   env,
@@ -26,6 +27,7 @@ export async function describeNight({
   readonly folder: NightFolder
   readonly nightPlan: NightPlan
   readonly meters: readonly Meter[]
+  readonly gpus: NightRecord['gpus']
   readonly governor: GovernorReport | null
   readonly startMs: number
   readonly env: NodeJS.ProcessEnv
@@ -48,6 +50,7 @@ export async function describeNight({
     ...snapshotsOf(nightPlan, commandLine, env, folder.redactor),
     meters: meters.map(meterSummary),
     machine,
+    ...(gpus === undefined ? {} : { gpus }),
     governor,
     versions,
     repositories,

@@ -2,12 +2,15 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { loadModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
+import type { Repository } from '../config/schema.js'
+import type { Card } from '../measure/card-choice.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { type GovernorChoice, governorChoice } from '../run/governor/governor-choice.js'
 import { ownCgroup } from '../run/process/own-cgroup.js'
 import { missingRequirements } from '../run/requirements.js'
 import { describeMachine, describeVersions } from './machine.js'
+import { choose, machineCards, wishFor } from './night-cards.js'
 
 /** What can be measured on this machine, and what would have to be done for the rest. */
 export interface Diagnosis {
@@ -15,7 +18,7 @@ export interface Diagnosis {
     readonly name: string
     readonly measures: string
     readonly available: boolean
-    /** Whether a night started now would use it. */
+    /** Whether a night started now would use it; one that is not available then tells that its part is missing. */
     readonly used: boolean
     readonly source: string | null
     readonly finding: string
@@ -23,6 +26,11 @@ export interface Diagnosis {
     /** Exact commands that would unlock it. */
     readonly unlock: readonly string[]
   }[]
+  /**
+   * The cards whose joules would be those of runs started now: of any repository (empty name), and of each that the
+   * configuration gives its own.
+   */
+  readonly gpus: readonly { readonly repository: string; readonly finding: string }[]
   /** What each repository of the configuration needs and this machine lacks; null without a configuration. */
   readonly repositories: readonly { readonly name: string; readonly missing: readonly string[] }[] | null
   /** Why the configuration could not be read; empty when it could, or when there is none. */
@@ -56,6 +64,9 @@ export async function doctor(
             missing: await missingRequirements(repository, place.base, env),
           })),
         )
+  const machine = availabilities.some(({ cards }) => cards !== undefined)
+    ? await machineCards(availabilities, env)
+    : []
   const results = resolve(place.root, options.results ?? 'results')
   return {
     meters: availabilities.map(({ name, measures, meter, finding, cost, unlock }) => ({
@@ -68,6 +79,7 @@ export async function doctor(
       cost,
       unlock,
     })),
+    gpus: machine.length === 0 ? [] : cardFindings(configuration.loaded?.config.models ?? {}, machine, env),
     repositories,
     configProblem: configuration.problem,
     results: { path: results, writable: isWritable(results) },
@@ -76,6 +88,28 @@ export async function doctor(
     machine: await describeMachine(env, sysfs),
     versions: await describeVersions(env),
   }
+}
+
+function cardFindings(
+  repositories: Readonly<Record<string, Repository>>,
+  machine: readonly Card[],
+  env: NodeJS.ProcessEnv,
+): Diagnosis['gpus'] {
+  const own = Object.entries(repositories).filter(([, { gpus }]) => gpus !== undefined)
+  return [['', undefined] as const, ...own].map(([repository, config]) => {
+    try {
+      const { cards, by, notices } = choose(wishFor(null, config, repository), machine, env)
+      const which =
+        cards === null
+          ? 'all GPUs are counted'
+          : cards.length === 0
+            ? 'no GPU is counted'
+            : `counted: GPU ${cards.map(({ index }) => index).join(', ')}`
+      return { repository, finding: [`${which}${by === '' ? '' : ` (${by})`}`, ...notices].join('; ') }
+    } catch (error) {
+      return { repository, finding: error instanceof Error ? error.message : String(error) }
+    }
+  })
 }
 
 function cgroupChoice(env: NodeJS.ProcessEnv): Diagnosis['cgroup'] {

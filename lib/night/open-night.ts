@@ -8,6 +8,7 @@ import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
+import { withWholeEnergy } from '../record/whole-energy.js'
 import { isNight, type Night } from './night.js'
 import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
 import { shownAsSummary } from './shown-night.js'
@@ -43,7 +44,7 @@ export async function openNight(path: string): Promise<Night> {
       continue
     }
     try {
-      experiments.push(readRecord(experimentFile, experimentFileSchema, ours))
+      experiments.push(withWholeEnergy(readRecord(experimentFile, experimentFileSchema, ours), record))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }

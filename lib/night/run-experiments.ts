@@ -8,6 +8,7 @@ import { type Cooldown, coolDown } from '../run/cooldown.js'
 import type { ExperimentResult, ExperimentTask } from '../run/experiment.js'
 import type { DiskWatch } from './disk/disk-watch.js'
 import type { Trouble } from './disk/trouble.js'
+import { cardsOfAnyRun, type NightCards, ownCardsFor } from './night-cards.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './plan/options.js'
 import { remainingSeconds } from './remaining.js'
@@ -20,6 +21,8 @@ export interface NightContext {
   readonly folder: NightFolder
   readonly settings: Settings
   readonly meters: readonly Meter[]
+  /** Which cards the runs of each repository may use. */
+  readonly cards: NightCards
   readonly cooldown: Cooldown
   readonly env: NodeJS.ProcessEnv
   /** The cgroup of the night, where it has one. */
@@ -98,14 +101,14 @@ export async function runExperiments(
   return { records, stopped }
 }
 
-async function pauseBetween({ cooldown, meters, env, signal, events }: NightContext): Promise<void> {
+async function pauseBetween({ cooldown, meters, cards, env, signal, events }: NightContext): Promise<void> {
   const automatic = cooldown.kind === 'rest'
   events.emit({
     type: 'cooldown',
     seconds: automatic ? cooldown.longestSeconds : cooldown.seconds,
     automatic,
   })
-  await coolDown(cooldown, meters, env, signal)
+  await coolDown(cooldown, meters, { env, ownCards: cardsOfAnyRun(cards), signal })
 }
 
 /** The record is on disk before anyone is told that the experiment has ended. */
@@ -117,6 +120,7 @@ async function runAndRecord(
     folder,
     settings,
     meters,
+    cards,
     env,
     cgroup,
     signal,
@@ -137,6 +141,7 @@ async function runAndRecord(
   })
   const result = await engine.run(task, files, {
     meters,
+    ownCards: ownCardsFor(cards, task.experiment.repository),
     sampleIntervalMs: settings.sampleInterval,
     maxRetries: settings.maxRetries,
     retryDelaySeconds: settings.retryDelay,
@@ -144,7 +149,7 @@ async function runAndRecord(
     timeoutSeconds: settings.timeout,
     maxTimeSeconds: settings.maxTime,
     backgroundLeadSeconds: settings.backgroundLead,
-    env,
+    env: { ...env, ...cards.choices.get(task.experiment.repository)?.environment },
     cgroup,
     signal,
     hurry,

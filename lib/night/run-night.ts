@@ -1,6 +1,6 @@
 import { engines } from '../engine/engines.js'
 import { NightError, RecordError, UsageError } from '../errors.js'
-import { chooseMeters, probeMeters } from '../measure/meters.js'
+import { chooseMeters, meterNotices, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
 import { Redactor } from '../record/redact.js'
@@ -18,6 +18,7 @@ import { Trouble } from './disk/trouble.js'
 import { guardNight } from './guard.js'
 import { comeToRest, measureIdlePower } from './idle-power.js'
 import { isNight, type Night } from './night.js'
+import { cardNotices, cardsOfAnyRun, cardsOfNight, cardsRecord } from './night-cards.js'
 import { nightEnded } from './night-ended.js'
 import { harmless, NightEvents, type NightListener } from './night-events.js'
 import { lockNight, type NightLock } from './night-lock.js'
@@ -130,9 +131,9 @@ async function runPlan(
   const clock = performance.now()
   const sysfs = sysfsRoot(env)
   const cpuPowerWatts = nightPlan.config.cpu_power_watts
-  const meters = nightPlan.settings.energy
-    ? chooseMeters(await probeMeters({ env, sysfs, cpuPowerWatts }))
-    : []
+  const availabilities = nightPlan.settings.energy ? await probeMeters({ env, sysfs, cpuPowerWatts }) : []
+  const meters = chooseMeters(availabilities)
+  const cards = await cardsOfNight(nightPlan, availabilities, env)
   const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
   const spaceNotices = checkSpace(space, nightPlan)
   const redactor = new Redactor(splitNames(nightPlan.options.redact))
@@ -149,6 +150,7 @@ async function runPlan(
       folder,
       nightPlan,
       meters,
+      gpus: cardsRecord(cards),
       governor: guard.governor,
       startMs,
       env,
@@ -177,11 +179,17 @@ async function runPlan(
       [folderVariable]: folder.path,
       [markVariable]: guard.mark,
     }
-    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, nightEnv, signal)
+    const cooldown = await startCooldown(nightPlan.settings.cooldown, meters, {
+      env: nightEnv,
+      ownCards: cardsOfAnyRun(cards),
+      signal,
+    })
     const notices = [
       ...nightPlan.notices,
       ...(resumption?.notices ?? []),
       ...spaceNotices,
+      ...meterNotices(availabilities, meters),
+      ...cardNotices(cards, availabilities),
       ...guard.notices,
       ...cooldown.notices,
     ]
@@ -210,6 +218,7 @@ async function runPlan(
       folder,
       settings: nightPlan.settings,
       meters,
+      cards,
       cooldown: cooldown.cooldown,
       env: nightEnv,
       cgroup: guard.cgroup,
@@ -223,7 +232,8 @@ async function runPlan(
       disk,
     }).finally(disk.stop)
     if (trouble.failure !== undefined) folder.makeRoom()
-    const remarks = [...silentMeters(meters, records), ...guard.release()]
+    const unable = new Set(availabilities.flatMap(({ unable }) => unable?.name ?? []))
+    const remarks = [...silentMeters(meters, records, unable), ...guard.release()]
     for (const text of remarks) events.emit({ type: 'notice', text })
     const failure = whyBroken(trouble, stopped, folder)
     const seconds = (performance.now() - clock) / 1000

@@ -4,8 +4,16 @@ import type { ExperimentRecord } from '../record/schema.js'
 // What lasts for less may end before a healthy meter's first sample.
 const leastSeconds = 1
 
-/** Meters that answered when they were asked before the night, and gave no reading in any experiment of it. */
-export function silentMeters(meters: readonly Meter[], records: readonly ExperimentRecord[]): string[] {
+/**
+ * Meters that gave no reading in any experiment of a night, though they answered when they were asked before it.
+ *
+ * @param unable Those that were there and told no energy then either.
+ */
+export function silentMeters(
+  meters: readonly Meter[],
+  records: readonly ExperimentRecord[],
+  unable: ReadonlySet<string> = new Set(),
+): string[] {
   const long = records.filter(({ duration_seconds }) => (duration_seconds ?? 0) >= leastSeconds)
   if (long.length === 0) return []
   const heard = new Set(
@@ -14,8 +22,9 @@ export function silentMeters(meters: readonly Meter[], records: readonly Experim
   const which = long.length === 1 ? 'the only experiment' : `any of ${long.length} experiments`
   return meters
     .filter(({ name }) => !heard.has(name))
-    .map(
-      ({ name }) =>
-        `${name} answered before the night and gave no reading in ${which}; nightwatt doctor asks it again`,
+    .map(({ name }) =>
+      unable.has(name)
+        ? `${name} told no energy in ${which}, so none has a total; nightwatt doctor says why`
+        : `${name} answered before the night and gave no reading in ${which}; nightwatt doctor asks it again`,
     )
 }

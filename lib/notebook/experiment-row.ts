@@ -53,7 +53,7 @@ export function rowCells({ mark, index, what, took, energy, heat, metrics, notes
 /** The line of an experiment that has ended. */
 export function endedRow(result: ExperimentResult): ExperimentRow {
   const { last, attempts, task } = result
-  const { cpu, gpu, totalJoules } = last.energy
+  const { cpu, gpu, totalJoules, missing } = last.energy
   const failed = last.outcome === 'failure'
   return {
     index: task.index,
@@ -67,6 +67,7 @@ export function endedRow(result: ExperimentResult): ExperimentRow {
       ...(failed ? [failureNote(last.cause, last.detail)] : []),
       ...(attempts.length > 1 ? [{ text: `${attempts.length} attempts`, bad: false }] : []),
       ...last.warnings.map(text => ({ text: `⚠ ${text}`, bad: false })),
+      ...missing.map(part => ({ text: `⚠ no total energy is known: ${part}`, bad: false })),
       ...missingMetricWarnings(result).map(({ text }) => ({ text: `⚠ ${text}`, bad: false })),
     ],
   }

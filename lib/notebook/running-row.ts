@@ -46,17 +46,19 @@ export class RunningRow {
   see(sample: Sample): void {
     switch (sample.kind) {
       case 'cpu-energy':
+        // RAM alone is no power of the processors.
+        if (sample.packageJoules === null) return
         this.#estimated = sample.meter === 'estimate'
         pushTo(
           this.#watts,
-          ((sample.packageJoules ?? 0) + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000) +
-            this.#gpuPower(),
+          (sample.packageJoules + (sample.ramJoules ?? 0)) / (sample.intervalMs / 1000) + this.#gpuPower(),
         )
         return
       case 'cpu-temperature':
         this.#seeHeat('cpu', sample.temperatureCelsius)
         return
       case 'gpu':
+        if (sample.other === true) return
         if (sample.powerWatts !== null) this.#gpuWatts.set(sample.uuid, sample.powerWatts)
         if (sample.temperatureCelsius !== null) this.#seeHeat(sample.uuid, sample.temperatureCelsius)
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { isLeftover } from './atomic.js'
 import { type EndedAttempt, windowOf } from './rebuild-record.js'
-import { replayTraces } from './replay-traces.js'
+import { replayOptions, replayTraces } from './replay-traces.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
 
 /** Something in a night that is not as it should be. */
@@ -82,15 +82,14 @@ function ofLog(folder: string, record: ExperimentRecord): Finding[] {
   return [{ place, problem: `has ${size} bytes; the record says ${expected}`, mend: '' }]
 }
 
-function ofTraces(folder: string, record: ExperimentRecord, { meters, options }: NightRecord): Finding[] {
+function ofTraces(folder: string, record: ExperimentRecord, night: NightRecord): Finding[] {
   const attempt = record.attempts.at(-1)
   const energy = join(folder, 'energy')
   if (attempt === undefined || record.meters.length === 0) return []
-  const intervalMs = typeof options.sampleInterval === 'number' ? options.sampleInterval : 200
   const unfinished = existsSync(energy) ? readdirSync(energy).filter(name => name.endsWith('.partial')) : []
   let held: ReturnType<typeof replayTraces>
   try {
-    held = replayTraces(energy, windowOf(attempt), { meters, intervalMs })
+    held = replayTraces(energy, windowOf(attempt), replayOptions(night, record.repository))
   } catch (error) {
     const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
     return [{ place: `${record.experiment_id}/energy`, problem, mend: '' }]

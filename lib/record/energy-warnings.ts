@@ -6,14 +6,19 @@ export const poorCoverage = 0.9
 // Less than a hundredth is within what the meters themselves are off by.
 const leastAssumedShare = 0.01
 
+/** What a warning begins with that names a part without which there is no total. */
+export const noTotal = 'no total energy is known: '
+
 /** What of the energy of an attempt is not measured though it was to be: how much time, how many joules. */
 export function energyWarnings(energy: EnergyReport): string[] {
-  return (['cpu', 'gpu'] as const).flatMap(component => {
+  const shares = (['cpu', 'gpu'] as const).flatMap(component => {
     const { coverage, totalJoules } = energy[component]
+    // Of no energy, no share rests on anything.
+    if (totalJoules === null) return []
     const name = component.toUpperCase()
-    const devices = energy.devices.filter(({ measures }) => measures === component)
+    const devices = energy.devices.filter(({ measures, other }) => measures === component && !other)
     const assumedJoules = devices.reduce((sum, device) => sum + device.assumedJoules, 0)
-    const assumedShare = totalJoules === null || totalJoules === 0 ? 0 : assumedJoules / totalJoules
+    const assumedShare = totalJoules === 0 ? 0 : assumedJoules / totalJoules
     return [
       ...(coverage !== null && coverage < poorCoverage
         ? [`${name} energy rests on samples for ${Math.round(coverage * 100)} % of the time only`]
@@ -25,4 +30,5 @@ export function energyWarnings(energy: EnergyReport): string[] {
         : []),
     ]
   })
+  return [...energy.missing.map(part => `${noTotal}${part}`), ...shares]
 }

@@ -73,6 +73,8 @@ export function toRecord(
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
     cpu_temperature: { avg_celsius: cpu.temperatureAverageCelsius, max_celsius: cpu.temperatureMaxCelsius },
     energy_total_joules: last.energy.totalJoules,
+    gpu_energy_other_joules: gpu.otherJoules,
+    energy_missing: [...last.energy.missing],
     failed_attempts_energy_joules: energyBefore(made.slice(0, -1), last.energy),
     attempts: made,
     meters: meterReports(last),
@@ -154,6 +156,7 @@ function meterReports({ energy, meterProblems }: Attempt): MeterReport[] {
     })),
     problems: [...(meterProblems.get(device.meter) ?? [])],
     assumption: device.assumption,
+    ...(device.other ? { other: true as const } : {}),
   }))
 }
 

@@ -9,7 +9,7 @@ import { experimentFileSchema } from './parallel-record.js'
 import { withoutAbsent } from './planned.js'
 import { readRecord } from './read-record.js'
 import { type EndedAttempt, endedAttempts, rebuildRecord } from './rebuild-record.js'
-import { replayTraces } from './replay-traces.js'
+import { replayOptions, replayTraces } from './replay-traces.js'
 import type { AttemptRecord, ExperimentRecord, NightRecord } from './schema.js'
 import { localTime } from './time.js'
 
@@ -70,7 +70,10 @@ export function readNightState(folder: string, night: NightRecord): NightState {
       ...common,
       record: undefined,
       rebuilt: false,
-      attempts: [...attempts, brokenAttempt(join(folder, id), broken, journal.entries, night)],
+      attempts: [
+        ...attempts,
+        brokenAttempt(join(folder, id), broken, journal.entries, planned.repository, night),
+      ],
       brokenOff: true,
     }
   })
@@ -136,13 +139,13 @@ function brokenAttempt(
   folder: string,
   { time, attempt, command }: Started,
   entries: readonly JournalEntry[],
-  { meters, options }: NightRecord,
+  repository: string,
+  night: NightRecord,
 ): AttemptRecord {
   const startMs = Date.parse(time)
   const log = statSync(join(folder, 'training.log'), { throwIfNoEntry: false })
   const endMs = Math.max(startMs, lastSignOfLife(folder), lastTold(entries))
-  const intervalMs = typeof options.sampleInterval === 'number' ? options.sampleInterval : 200
-  const energy = energyOf(join(folder, 'energy'), { startMs, endMs }, { meters, intervalMs })
+  const energy = energyOf(join(folder, 'energy'), { startMs, endMs }, replayOptions(night, repository))
   return {
     number: attempt,
     outcome: 'failure',

@@ -4,7 +4,7 @@ import type { PlannedExperiment } from '../design/plan.js'
 import type { Attempt } from '../run/attempt.js'
 import { toRecord } from './experiment-record.js'
 import type { JournalEntry } from './journal.js'
-import { replayTraces } from './replay-traces.js'
+import { replayOptions, replayTraces } from './replay-traces.js'
 import { type AttemptRecord, attemptRecordSchema, type ExperimentRecord, type NightRecord } from './schema.js'
 
 const endedSchema = z.object({
@@ -43,7 +43,7 @@ export function rebuildRecord(
   night: NightRecord,
 ): ExperimentRecord {
   const last = ended[ended.length - 1] ?? ended[0]
-  const attempt = attemptOf(folder, last, night)
+  const attempt = attemptOf(folder, last, experiment.repository, night)
   const record = toRecord(
     night.night,
     {
@@ -64,12 +64,16 @@ export function rebuildRecord(
   // What the journal tells was added up from the samples themselves; the traces hold them rounded.
   const { duration_seconds, cpu_energy_joules: cpu, gpu_energy_joules: gpu } = last.record
   const { energy_metrics: replayed, energy_total_joules: total } = record
+  const isPartLost =
+    (cpu === null && gpu === null) ||
+    (cpu === null && replayed.cpu_energy_total_joules !== null) ||
+    (gpu === null && replayed.gpu_energy_total_joules !== null)
   return {
     ...record,
     attempts: ended.map(({ record: told }) => told),
     duration_seconds,
     energy_metrics: { ...replayed, cpu_energy_total_joules: cpu, gpu_energy_total_joules: gpu },
-    energy_total_joules: total === null || (cpu === null && gpu === null) ? null : (cpu ?? 0) + (gpu ?? 0),
+    energy_total_joules: total === null || isPartLost ? null : (cpu ?? 0) + (gpu ?? 0),
     warnings: [...record.warnings, note],
   }
 }
@@ -77,10 +81,10 @@ export function rebuildRecord(
 function attemptOf(
   folder: string,
   { record, performance_metrics: metrics = {} }: EndedAttempt,
-  { meters, options }: NightRecord,
+  repository: string,
+  night: NightRecord,
 ): Attempt {
   const window = windowOf(record)
-  const intervalMs = typeof options.sampleInterval === 'number' ? options.sampleInterval : 200
   return {
     outcome: record.outcome,
     cause: record.cause,
@@ -96,7 +100,7 @@ function attemptOf(
     logSha256: record.log_sha256 ?? null,
     metrics: new Map(Object.entries(metrics)),
     missingMetrics: new Map(),
-    energy: replayTraces(join(folder, 'energy'), window, { meters, intervalMs }),
+    energy: replayTraces(join(folder, 'energy'), window, replayOptions(night, repository)),
     meterProblems: new Map(),
   }
 }

@@ -1,11 +1,30 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { EnergyAccount, type EnergyReport } from '../measure/account.js'
+import { allCards, EnergyAccount, type EnergyReport, type OwnCards } from '../measure/account.js'
+import { ownCardsOf } from '../measure/card-choice.js'
 import type { Window } from '../measure/integrate.js'
 import type { Sample } from '../measure/meter.js'
 import { isTorn } from './append.js'
 import type { NightRecord } from './schema.js'
 import { scanTrace } from './trace-reader.js'
+
+export interface ReplayOptions {
+  readonly meters: NightRecord['meters']
+  readonly intervalMs: number
+  readonly ownCards: OwnCards
+}
+
+/** How the traces of a repository's runs were added up in a night. */
+export function replayOptions({ meters, options, gpus }: NightRecord, repository: string): ReplayOptions {
+  const cards = gpus?.[repository]?.cards ?? null
+  return {
+    meters,
+    intervalMs: typeof options.sampleInterval === 'number' ? options.sampleInterval : 200,
+    // Traces number the cards.
+    ownCards:
+      cards === null ? allCards : ownCardsOf({ cards: cards.map(card => ({ ...card, name: '' })) }, []),
+  }
+}
 
 /**
  * The energy that the traces of an attempt hold, added up as its meters' samples were: for an attempt that nobody
@@ -18,7 +37,7 @@ import { scanTrace } from './trace-reader.js'
 export function replayTraces(
   folder: string,
   { startMs, endMs }: Window,
-  { meters, intervalMs }: { readonly meters: NightRecord['meters']; readonly intervalMs: number },
+  { meters, intervalMs, ownCards }: ReplayOptions,
 ): EnergyReport {
   const account = new EnergyAccount(
     meters.map(({ meter, measures, source, assumption }) => ({
@@ -28,6 +47,7 @@ export function replayTraces(
       assumption,
     })),
     intervalMs,
+    ownCards,
   )
   account.begin(startMs)
   account.end(endMs)

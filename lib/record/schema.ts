@@ -33,7 +33,7 @@ export const meterReportSchema = z.object({
   meter: z.string(),
   measures: z.enum(['cpu', 'gpu', 'cpu-temperature']),
   source: z.enum(['measured', 'estimated']),
-  /** `package`, `ram`, a GPU's UUID, or `hottest sensor`. */
+  /** `package`, `ram`, a GPU's UUID (its PCI bus or index where that is none), or `hottest sensor`. */
   device: z.string(),
   device_index: z.number(),
   energy_joules: nullableNumber,
@@ -47,6 +47,8 @@ export const meterReportSchema = z.object({
   gaps: z.array(z.object({ start: z.string(), seconds: z.number() })),
   problems: z.array(z.string()),
   assumption: z.string(),
+  /** Whether it is a card that the run may not use: in none of the run's energies. Absent where it is not. */
+  other: z.literal(true).optional(),
 })
 
 export const attemptRecordSchema = z.object({
@@ -126,11 +128,15 @@ export const experimentRecordSchema = z.object({
   }),
   /** What the original's own sum of samples stated, where `energy_metrics` holds what the trace does. */
   recorded_gpu_energy_joules: nullableNumber.optional(),
+  /** Of the cards that the run may not use; null where there are none, or not all are known. Absent in older records. */
+  gpu_energy_other_joules: nullableNumber.optional(),
   energy_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }),
   energy_coverage: z.object({ cpu: nullableNumber, gpu: nullableNumber }),
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
   /** CPU and GPU together; null unless all that was to be measured is known. */
   energy_total_joules: nullableNumber,
+  /** What of it is not known though it was to be measured, in words; absent in older records. */
+  energy_missing: z.array(z.string()).optional(),
   failed_attempts_energy_joules: nullableNumber,
   attempts: z.array(attemptRecordSchema),
   meters: z.array(meterReportSchema),
@@ -239,6 +245,20 @@ export const nightRecordSchema = z.object({
   machine: machineSchema.nullable(),
   /** Null where none was asked for, absent before it could be. */
   governor: governorRecordSchema.nullable().optional(),
+  /**
+   * By repository, the cards whose joules are its runs' (null: all), what chose them (empty: nothing did), and what is
+   * not sure of it; absent in older records, and where the machine showed no card.
+   */
+  gpus: z
+    .record(
+      z.string(),
+      z.object({
+        by: z.string(),
+        cards: z.array(z.object({ index: z.number(), uuid: z.string() })).nullable(),
+        notices: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** Absent where it was not measured. */
   idle: idleRecordSchema.optional(),
   versions: z.record(z.string(), z.string()),

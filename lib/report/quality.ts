@@ -1,13 +1,14 @@
 import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
 import { whyMissing } from '../run/log/missing-words.js'
-import { formatCelsius, formatShare } from '../units.js'
+import { formatCelsius, formatJoules, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
-import { metricPrefix, numberIn, numbersOf, textIn } from './row.js'
+import { metricPrefix, numberIn, numbersOf, sumOf, textIn } from './row.js'
+import { missingParts } from './verdict.js'
 import type { LinkView, QualityView, Tone } from './view.js'
-import { counted, countTexts, listed, repeatedTexts } from './words.js'
+import { capitalised, counted, countTexts, listed, repeatedTexts } from './words.js'
 
 type Item = QualityView['items'][number]
 
@@ -44,6 +45,8 @@ export function qualityOf(
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
+    ...nights.flatMap(cardsItems),
+    otherCardsItem(entries),
     recordedItem(entries),
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
@@ -81,8 +84,8 @@ function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: read
   const href = '#quality'
   if (known.length === 0) {
     return {
-      tone: part === 'cpu' ? 'warning' : 'neutral',
-      text: `${name} energy not measured: ${whyAbsent(part, nights)}`,
+      tone: part === 'cpu' || missingParts(entries).some(text => isOf(part, text)) ? 'warning' : 'neutral',
+      text: `${name} energy not measured: ${whyAbsent(part, nights, entries)}`,
       href,
     }
   }
@@ -104,6 +107,37 @@ function energyItem(part: 'cpu' | 'gpu', nights: readonly Night[], entries: read
     text: `${name} energy ${source}${source === 'estimated' ? ', not measured' : ''}${by}${of}${covered}`,
     href,
   }
+}
+
+/** Whose joules the GPU energy is, where it is not that of all cards. */
+function cardsItems({ record: { gpus = {} } }: Night, index: number): Item[] {
+  const href = `#night-${index + 1}`
+  const several = Object.keys(gpus).length > 1
+  return Object.entries(gpus).flatMap(([repository, { by, cards, notices }]): Item[] => {
+    const whose = several ? `${repository}: ` : ''
+    const which =
+      cards === null
+        ? []
+        : cards.length === 0
+          ? [`no GPU is counted (${by})`]
+          : [`GPU energy is that of GPU ${cards.map(card => card.index).join(', ')} alone (${by})`]
+    return [
+      ...which.map((text): Item => ({ tone: 'neutral', text: capitalised(`${whose}${text}`), href })),
+      ...notices.map((text): Item => ({ tone: 'warning', text: `${whose}${text}`, href })),
+    ]
+  })
+}
+
+function otherCardsItem(entries: readonly Entry[]): Item | null {
+  const joules = sumOf(
+    numbersOf(
+      entries.map(({ row }) => row),
+      'energy_gpu_other_joules',
+    ),
+  )
+  if (joules === null) return null
+  const text = `The other GPUs of the machine took ${formatJoules(joules)} while the experiments ran: in none of their energies`
+  return { tone: 'neutral', text, href: '#quality' }
 }
 
 // Older records state the sum of their samples; what the traces hold may be far from it.
@@ -241,8 +275,9 @@ function metersOf(nights: readonly Night[], entries: readonly Entry[]): QualityV
   return [...withReports, ...silent]
 }
 
-function deviceOf({ measures, device, device_index }: MeterReport): string {
-  return measures === 'gpu' ? `GPU ${device_index} (${device})` : device
+function deviceOf({ measures, device, device_index, other }: MeterReport): string {
+  if (other === true) return `GPU ${device_index} (${device}, not the runs')`
+  return measures === 'gpu' && device_index >= 0 ? `GPU ${device_index} (${device})` : device
 }
 
 function measuresInWords(measures: string): string {
@@ -270,7 +305,7 @@ function absentOf(nights: readonly Night[], entries: readonly Entry[]): readonly
   for (const part of ['cpu', 'gpu'] as const) {
     const name = part.toUpperCase()
     const source = combinedSource(rows.map(row => partSource(row, part)))
-    if (source === '') absent.push(`${name} energy: ${whyAbsent(part, nights)}.`)
+    if (source === '') absent.push(`${name} energy: ${whyAbsent(part, nights, entries)}.`)
     else if (source !== 'measured') {
       const assumptions = countTexts(
         entries.flatMap(({ record }) =>
@@ -291,14 +326,22 @@ function absentOf(nights: readonly Night[], entries: readonly Entry[]): readonly
   return absent
 }
 
-function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[]): string {
+function whyAbsent(part: 'cpu' | 'gpu', nights: readonly Night[], entries: readonly Entry[]): string {
   if (nights.length > 0 && nights.every(({ record }) => record.options.energy === false)) {
     return 'measuring was switched off for this night'
   }
-  if (part === 'gpu' && nights.every(({ record }) => record.machine?.gpus.length === 0)) {
+  const hadMeter = nights.some(({ record }) => record.meters.some(({ measures }) => measures === part))
+  const missing = hadMeter ? missingParts(entries).filter(text => isOf(part, text)) : []
+  if (missing.length > 0) return missing.join('; ')
+  if (part === 'gpu' && !hadMeter && nights.every(({ record }) => record.machine?.gpus.length === 0)) {
     return 'this machine showed no GPU'
   }
   return `no ${part === 'cpu' ? 'processor' : 'GPU'} meter gave a reading`
+}
+
+// A GPU's words name it; all others are the processors'.
+function isOf(part: 'cpu' | 'gpu', text: string): boolean {
+  return /\bGPU\b/.test(text) === (part === 'gpu')
 }
 
 function mean(values: readonly number[]): number | null {

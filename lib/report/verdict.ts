@@ -1,9 +1,10 @@
 import type { Night } from '../night/night.js'
+import { noTotal } from '../record/energy-warnings.js'
 import { formatDuration, formatJoules, formatKilowattHours } from '../units.js'
 import { carbonText, type GridIntensity } from './carbon.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
-import { numberIn, numbersOf, type Row, sumOf } from './row.js'
+import { numberIn, numbersOf, type Row, sumOf, textIn } from './row.js'
 import type { EnergyView, TileView, Tone, VerdictView } from './view.js'
 import { capitalised, causeInWords, counted, countTexts, listed } from './words.js'
 
@@ -48,14 +49,16 @@ export function durationOf(nights: readonly Night[]): number | null {
 
 /** The energy of all attempts of all experiments. */
 export function energyOf(entries: readonly Entry[], intensity: GridIntensity | null): EnergyView {
-  const rows = entries.map(({ row }) => row)
+  // A total without one of its parts is no total: such experiments are in no sum, and their number is told.
+  const rows = entries.map(({ row }) => row).filter(row => numberIn(row, 'energy_total_joules') !== null)
   const parts = (['cpu', 'gpu'] as const).map(part => ({
     name: part.toUpperCase(),
     joules: sumOf(numbersOf(rows, `energy_${part}_total_joules`)),
     source: combinedSource(rows.map(row => partSource(row, part))),
   }))
+  const allRows = entries.map(({ row }) => row)
   const sources = combinedSource(rows.flatMap(row => [partSource(row, 'cpu'), partSource(row, 'gpu')]))
-  const failed = sumOf(numbersOf(rows, 'energy_failed_attempts_joules').filter(joules => joules > 0))
+  const failed = sumOf(numbersOf(allRows, 'energy_failed_attempts_joules').filter(joules => joules > 0))
   const all = [
     ...parts,
     // A failed attempt ran under the same meters as the one that came after it.
@@ -65,7 +68,7 @@ export function energyOf(entries: readonly Entry[], intensity: GridIntensity | n
       source: sources === '' ? ('estimated' as const) : sources,
     },
   ].flatMap(({ name, joules, source }) => (joules === null ? [] : [{ name, joules, source }]))
-  const joules = sumOf(all.map(part => part.joules))
+  const joules = rows.length === 0 ? null : sumOf(all.map(part => part.joules))
   return {
     joules,
     text: formatJoules(joules),
@@ -74,9 +77,18 @@ export function energyOf(entries: readonly Entry[], intensity: GridIntensity | n
     carbonSource: intensity?.statedBy ?? '',
     source: combinedSource(all.map(part => part.source)),
     parts: all.map(({ name, joules, source }) => ({ name, text: formatJoules(joules), source })),
-    net: netOf(rows),
-    known: rows.filter(row => numberIn(row, 'energy_total_joules') !== null).length,
+    net: netOf(allRows),
+    known: rows.length,
+    missing: missingParts(entries),
   }
+}
+
+/** What is missing from the totals, in the words of the records' warnings. */
+export function missingParts(entries: readonly Entry[]): readonly string[] {
+  const warnings = entries.flatMap(({ row }) => textIn(row, 'warnings').split(' | '))
+  return countTexts(
+    warnings.flatMap(text => (text.startsWith(noTotal) ? [text.slice(noTotal.length)] : [])),
+  ).map(({ text }) => text)
 }
 
 // Of the last attempts, as the table has them.
@@ -150,11 +162,15 @@ function sentenceOf(
 
 function costSentence(energy: EnergyView, seconds: number | null): string {
   const time = seconds === null ? '' : `took ${formatDuration(seconds)}`
-  if (energy.joules === null) return time === '' ? '' : `It ${time}; its energy is not known.`
+  const why = energy.missing.length === 0 ? '' : ` (${energy.missing.slice(0, mostMissing).join('; ')})`
+  if (energy.joules === null) return time === '' ? '' : `It ${time}; its energy is not known${why}.`
   const qualifier =
     energy.source === 'measured' ? '' : `${energy.source === 'estimated' ? 'an' : 'a'} ${energy.source} `
   return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}.`
 }
+
+// A few are named; the warnings of the experiments name all.
+const mostMissing = 3
 
 function experimentsTile(counts: VerdictView['counts'], causes: VerdictView['causes']): TileView {
   return {
@@ -178,7 +194,7 @@ function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileVie
       label: 'Energy',
       value: 'not known',
       qualifier: '',
-      details: ['no experiment has an energy'],
+      details: ['no experiment has a total energy', ...energy.missing.slice(0, mostMissing)],
       href: '#quality',
     }
   }
@@ -193,6 +209,7 @@ function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileVie
       ...energy.parts.map(({ name, text, source }) => [name, text, source].join(' ')),
       ...(['CPU', 'GPU'] as const).filter(name => !names.has(name)).map(name => `no ${name} energy`),
       ...(energy.known < ran ? [`known of ${energy.known} of ${ran} experiments`] : []),
+      ...energy.missing.slice(0, mostMissing),
     ],
     href: '#quality',
   }

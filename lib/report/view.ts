@@ -97,6 +97,8 @@ export interface EnergyView {
   readonly net: string
   /** Experiments whose energy is known. */
   readonly known: number
+  /** What is missing from the totals of the others: `GPU 1 (GPU-…) told no power`. */
+  readonly missing: readonly string[]
 }
 
 /** What was best: settings that no other beats in both the metric and the energy. */

@@ -1,4 +1,4 @@
-import type { EnergyReport } from '../measure/account.js'
+import type { EnergyReport, OwnCards } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
 import { whyInterrupted } from './interruption.js'
@@ -10,7 +10,9 @@ import { tookTooLong } from './log/log-search.js'
 import { LogTail } from './log/log-tail.js'
 import type { MissingReason } from './log/metric-search.js'
 import { judge, type Outcome } from './outcome.js'
+import { folderVariable } from './process/mark.js'
 import { type ProcessOptions, runProcess } from './process/training-process.js'
+import { watchStrangers } from './strangers.js'
 
 export interface AttemptOptions extends ProcessOptions {
   /** Where stdout and stderr go, as they come. */
@@ -21,6 +23,8 @@ export interface AttemptOptions extends ProcessOptions {
   /** How large the log may get; 0 for any size. */
   readonly maxLogBytes: number
   readonly meters: readonly Meter[]
+  /** The cards that the command may use; all of the machine where not given. */
+  readonly ownCards?: OwnCards | undefined
   /** Environment of the meters: without the attempt's mark, by which all that the command started is ended. */
   readonly meterEnv: NodeJS.ProcessEnv
   readonly sampleIntervalMs: number
@@ -61,12 +65,20 @@ export interface Attempt extends Outcome {
  */
 export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
   const logFile = await openLog(options.logPath)
+  const strangerProblems: string[] = []
   const monitor = await startMonitor(options.meters, {
     intervalMs: options.sampleIntervalMs,
     env: options.meterEnv,
     onSample: options.onSample,
     onProblem: options.onProblem,
+    ownCards: options.ownCards,
   })
+  const strangers = options.meters.some(({ measures }) => measures === 'gpu')
+    ? await watchStrangers(options.meterEnv, options.env[folderVariable] ?? '', options.ownCards, problem => {
+        strangerProblems.push(problem)
+        options.onProblem('nvidia-smi', problem)
+      })
+    : undefined
   const tail = followMetrics(options)
   let startMs = monitor.now()
   const limited = limitLog(options.logPath, options.maxLogBytes)
@@ -88,6 +100,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       onExit: finish,
     })
     const { energy, problems } = await (readings ?? monitor.end(monitor.now()))
+    await strangers?.end()
     const size = await limited.end()
     const found = readLog(options, size)
     const log = found ?? emptyScan
@@ -114,15 +127,25 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       metrics: log.metrics,
       missingMetrics: log.missing,
       energy,
-      meterProblems: problems,
+      meterProblems: withProblems(problems, 'nvidia-smi', strangerProblems),
     }
   } finally {
     clearInterval(tail)
+    strangers?.stop()
     await limited.end()
     // A meter left running would keep us alive until morning.
     if (readings === undefined) await monitor.end(monitor.now())
     logFile.destroy()
   }
+}
+
+function withProblems(
+  problems: Attempt['meterProblems'],
+  meter: string,
+  others: readonly string[],
+): Attempt['meterProblems'] {
+  if (others.length === 0) return problems
+  return new Map([...problems, [meter, [...(problems.get(meter) ?? []), ...others]]])
 }
 
 const tailIntervalMs = 1000

@@ -1,4 +1,4 @@
-import type { EnergyReport } from '../measure/account.js'
+import type { EnergyReport, OwnCards } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
 import { measureIdle } from './idle.js'
 import { sleep } from './sleep.js'
@@ -25,13 +25,16 @@ const measureSeconds = 5
 const celsiusTolerance = 3
 const wattsTolerance = (watts: number) => Math.max(3, 0.1 * watts)
 
+export interface RestContext {
+  readonly env: NodeJS.ProcessEnv
+  /** The cards that come to rest when the runs do; others may be busy all night. */
+  readonly ownCards?: OwnCards
+  readonly signal: AbortSignal
+}
+
 /** Measures the machine for a few seconds while nothing runs. */
-export async function measureRest(
-  meters: readonly Meter[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<Rest> {
-  const options = { seconds: measureSeconds, intervalMs: 500, env, signal }
+export async function measureRest(meters: readonly Meter[], context: RestContext): Promise<Rest> {
+  const options = { seconds: measureSeconds, intervalMs: 500, ...context }
   const { energy, seconds } = await measureIdle(meters, options)
   return restOf(energy, seconds)
 }
@@ -49,13 +52,13 @@ function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {
 export async function coolDown(
   cooldown: Cooldown,
   meters: readonly Meter[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  context: RestContext,
 ): Promise<void> {
+  const { signal } = context
   if (cooldown.kind === 'fixed') return sleep(cooldown.seconds, signal)
   const deadline = performance.now() + cooldown.longestSeconds * 1000
   while (!signal.aborted && performance.now() < deadline) {
-    if (isAtRest(await measureRest(meters, env, signal), cooldown.rest)) return
+    if (isAtRest(await measureRest(meters, context), cooldown.rest)) return
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
+import type { OwnCards } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
 import { type BackgroundSummary, besideBackground } from './beside-background.js'
@@ -39,6 +40,8 @@ export interface BackgroundTask {
 
 export interface ExperimentOptions {
   readonly meters: readonly Meter[]
+  /** The cards that the training may use; all of the machine where not given. */
+  readonly ownCards?: OwnCards | undefined
   readonly sampleIntervalMs: number
   readonly maxRetries: number
   readonly retryDelaySeconds: number
@@ -112,6 +115,7 @@ async function runAttempts(
       minLogBytes: repository.min_log_bytes,
       maxLogBytes: options.maxLogBytes,
       meters: options.meters,
+      ownCards: options.ownCards,
       meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,
       signal: options.signal,

@@ -1,4 +1,4 @@
-import type { EnergyReport } from '../measure/account.js'
+import type { EnergyReport, OwnCards } from '../measure/account.js'
 import type { Meter } from '../measure/meter.js'
 import { startMonitor } from '../measure/monitor.js'
 import { sleep } from './sleep.js'
@@ -21,15 +21,18 @@ export async function measureIdle(
     seconds,
     intervalMs,
     env,
+    ownCards,
     signal,
   }: {
     readonly seconds: number
     readonly intervalMs: number
     readonly env: NodeJS.ProcessEnv
+    /** All cards of the machine where not given. */
+    readonly ownCards?: OwnCards
     readonly signal: AbortSignal
   },
 ): Promise<IdleReadings> {
-  const monitor = await startMonitor(meters, { intervalMs, env, onSample() {}, onProblem() {} })
+  const monitor = await startMonitor(meters, { intervalMs, env, ownCards, onSample() {}, onProblem() {} })
   const startMs = monitor.now()
   monitor.begin(startMs)
   await sleep(seconds, signal)

@@ -51,6 +51,8 @@ export interface ExperimentRow {
   energy_gpu_coverage: number | null
   /** What the record states, where that is not what its trace holds. */
   energy_gpu_recorded_joules: number | null
+  /** Of the cards that the run may not use; null where there are none, or not all are known. In no other energy. */
+  energy_gpu_other_joules: number | null
   /** CPU and GPU together; null unless all that was to be measured is known. */
   energy_total_joules: number | null
   /** What the idle machine would have taken in that time, by `--idle`; null where not all of it was measured. */

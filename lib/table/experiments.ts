@@ -56,6 +56,7 @@ const ownNames = [
   'energy_cpu_coverage',
   'energy_gpu_coverage',
   'energy_gpu_recorded_joules',
+  'energy_gpu_other_joules',
   'energy_total_joules',
   'energy_idle_joules',
   'energy_net_joules',
@@ -91,6 +92,7 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     energy_gpu_coverage: record.energy_coverage.gpu,
     // Our own records hold what their traces do; only older ones state another figure.
     energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
+    energy_gpu_other_joules: record.gpu_energy_other_joules ?? null,
     energy_total_joules: total,
     energy_idle_joules: idle.joules,
     energy_net_joules: total === null || idle.joules === null ? null : total - idle.joules,

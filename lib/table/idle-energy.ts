@@ -20,7 +20,8 @@ export function idleEnergy(
 ): IdleEnergy {
   if (idle === undefined || duration_seconds === null || energy_total_joules === null) return unknown
   const counted = meters.filter(
-    ({ measures, energy_joules }) => measures !== 'cpu-temperature' && energy_joules !== null,
+    ({ measures, energy_joules, other }) =>
+      measures !== 'cpu-temperature' && energy_joules !== null && other !== true,
   )
   const devices = counted.flatMap(({ meter, device, source }) =>
     source === 'estimated'

@@ -70,6 +70,7 @@ export function experimentRows(
       energy_cpu_coverage: 1,
       energy_gpu_coverage: 0.98,
       energy_gpu_recorded_joules: null,
+      energy_gpu_other_joules: null,
       energy_total_joules: packageJoules + ramJoules + gpuJoules,
       energy_idle_joules: null,
       energy_net_joules: null,

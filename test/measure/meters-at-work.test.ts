@@ -184,7 +184,11 @@ describe.concurrent('nvidia-smi at work', () => {
       seconds: 0.5,
     })
     expect(told).toEqual(['GPU 1 told no power; the energy it took is missing'])
-    expect(percentOff(energy.gpu.totalJoules, trueJoules(constant))).toBeLessThan(0.01)
+    // That of the other card alone would pass for that of both.
+    expect(energy.gpu.totalJoules).toBeNull()
+    expect(energy.totalJoules).toBeNull()
+    expect(energy.missing).toEqual([expect.stringMatching(/^GPU 1 \(GPU-\S+\) told no power$/)])
+    expect(percentOff(energy.devices[0]?.energyJoules ?? null, trueJoules(constant))).toBeLessThan(0.01)
   })
 
   it('costs the attempt its energy, and nothing else, when it is gone', async () => {
@@ -322,5 +326,60 @@ describe('a meter that breaks its promise and throws', () => {
     const { energy, problems } = await monitor.end(Date.now() + 1)
     expect(problems.get('perf')).toEqual(['failed: out of sorts'])
     expect(energy.cpu.totalJoules).toBeNull()
+  })
+})
+
+describe.concurrent('a card without power', () => {
+  it.each([
+    '[N/A]',
+    '[Not Supported]',
+    '[Unknown Error]',
+    'ERR!',
+  ])('that loses it in the middle of a run has no energy, nor has the run: %s', async text => {
+    const { energy } = await attempt({
+      gpu: { gpus: 2, curves: [constant], loop: { kind: 'power-lost', card: 1, text, afterMs: 900 } },
+      seconds: 2,
+    })
+    expect(energy.devices.map(({ energyJoules }) => energyJoules === null)).toEqual([false, true])
+    expect(energy.gpu).toMatchObject({ totalJoules: null, uncertaintyJoules: null, source: null })
+    expect(energy.totalJoules).toBeNull()
+    expect(energy.missing).toEqual([expect.stringContaining('told no power for a part of the time')])
+  })
+
+  it('that stands at zero tells none', async () => {
+    const { energy } = await attempt({ gpu: { curves: [{ kind: 'constant', watts: 0 }] }, seconds: 0.8 })
+    expect(energy.gpu.totalJoules).toBeNull()
+    expect(energy.totalJoules).toBeNull()
+  })
+})
+
+describe.concurrent('cards whose driver tells no UUID', () => {
+  it('are told apart by their place on the bus', async () => {
+    const { energy, trueJoules } = await attempt({
+      gpu: { gpus: 2, curves: [constant], fields: { uuid: '[N/A]' } },
+      seconds: 0.6,
+    })
+    expect(energy.devices.map(({ device }) => device)).toEqual(['00000000:3B:00.0', '00000000:3C:00.0'])
+    expect(percentOff(energy.gpu.totalJoules, 2 * trueJoules(constant))).toBeLessThan(1)
+  })
+
+  it('nor a place on the bus are told apart by their index', async () => {
+    const { energy } = await attempt({
+      gpu: { gpus: 2, curves: [constant], fields: { uuid: '[N/A]', 'pci.bus_id': '[N/A]' } },
+      seconds: 0.6,
+    })
+    expect(energy.devices.map(({ device }) => device)).toEqual(['0', '1'])
+  })
+
+  it.each([
+    {},
+    { unknownFields: ['pci.bus_id'] },
+  ])('for a while, or another one in the middle, are the same cards (%j)', async play => {
+    const { energy, trueJoules } = await attempt({
+      gpu: { gpus: 2, curves: [constant], loop: { kind: 'new-uuid', card: 1, afterMs: 700 }, ...play },
+      seconds: 1.2,
+    })
+    expect(energy.devices).toHaveLength(2)
+    expect(percentOff(energy.gpu.totalJoules, 2 * trueJoules(constant))).toBeLessThan(1)
   })
 })

@@ -43,6 +43,7 @@ export function experimentEnded(index: number, changes: Partial<Attempt> = {}, a
     warnings: [],
     energy: {
       totalJoules: 436.9,
+      missing: [],
       cpu: { source: 'estimated', temperatureMaxCelsius: null },
       gpu: { source: null, temperatureMaxCelsius: 52.3 },
     },

@@ -50,6 +50,15 @@ export interface GpuPlay {
   readonly cardFields?: Readonly<Record<number, Readonly<Record<string, string>>>>
   /** Fields that this driver does not know. */
   readonly unknownFields?: readonly string[]
+  /** The names of cards by their index, where they are not all of one kind. */
+  readonly names?: Readonly<Record<number, string>>
+  /** Processes that hold a card, by its index, as `--query-compute-apps` tells of them. */
+  readonly apps?: readonly {
+    readonly card: number
+    readonly pid: number
+    readonly name: string
+    readonly memoryMiB: number
+  }[]
   /** Refuses everything with this text. */
   readonly refusal?: { readonly text: string; readonly exitCode: number }
   /** Answers nothing, ever. */
@@ -73,6 +82,10 @@ export interface GpuPlay {
     | (FaultStart & { readonly kind: 'long-line'; readonly bytes: number })
     /** Its clock, and only its, is off by so much from then on. */
     | (FaultStart & { readonly kind: 'clock-jump'; readonly byMs: number })
+    /** A card prints this in place of its power from then on. */
+    | (FaultStart & { readonly kind: 'power-lost'; readonly card: number; readonly text: string })
+    /** A card has another UUID from then on. */
+    | (FaultStart & { readonly kind: 'new-uuid'; readonly card: number })
     /** Another number of cards from then on. */
     | (FaultStart & { readonly kind: 'cards'; readonly gpus: number })
 }

@@ -1,4 +1,5 @@
 import { type GovernorName, governorNames, isGovernorName } from '../../config/governors.js'
+import { type GpuText, gpusAllowed, parseGpus, sliceMistake } from '../../config/gpus.js'
 import { type MetricDeclaration, metricWords, type Selection } from '../../config/metric.js'
 import type { Direction } from '../../config/metric-direction.js'
 import { didYouMean } from '../../config/nearest.js'
@@ -59,6 +60,11 @@ export interface RunOptions {
   readonly energy?: boolean
   /** Milliseconds between two samples (200). */
   readonly sampleInterval?: number
+  /**
+   * Cards whose joules are the runs': `auto` (those that the environment lets a program use), `all`, `none`, or numbers
+   * of nvidia-smi and UUIDs, which the runs then are let use alone (what the repository's `gpus` says, or `auto`).
+   */
+  readonly gpus?: GpuText | null
   /** Seconds that a background load runs before the training beside it starts (30). */
   readonly backgroundLead?: number
   /** What the commands of a template are applied to: a list.dt, or the subjects themselves. */
@@ -99,6 +105,8 @@ export interface Settings {
   readonly maxLog: number
   readonly energy: boolean
   readonly sampleInterval: number
+  /** Null: what the repository's configuration says, else `auto`. */
+  readonly gpus: GpuText | null
   readonly backgroundLead: number
   readonly maxTime: number
   readonly skipSpaceCheck: boolean
@@ -120,6 +128,7 @@ const defaults: Settings = {
   maxLog: 1_000_000_000,
   energy: true,
   sampleInterval: 200,
+  gpus: null,
   backgroundLead: 30,
   maxTime: 600,
   skipSpaceCheck: false,
@@ -253,6 +262,7 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     ...(isTextOrList(mutate) && splitNames(mutate) === undefined
       ? [`${nameOf('mutate')}: found no name; allowed: names, or all (leave it out to run the defaults)`]
       : []),
+    ...gpuMistakes(options.gpus, nameOf('gpus')),
     ...badForms.map(
       ({ name, allowed }) => `${nameOf(name)}: found ${show(options[name])}; allowed: ${allowed}`,
     ),
@@ -265,6 +275,21 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     }),
     ...unknown.map(name => `${nameOf(name)}: unknown option; known: ${[...knownOptions].sort().join(', ')}`),
   ]
+}
+
+function gpuMistakes(gpus: unknown, name: string): string[] {
+  if (gpus === undefined || gpus === null) return []
+  const words: unknown[] = Array.isArray(gpus) ? gpus : [gpus]
+  const isText = words.length > 0 && words.every(word => typeof word === 'string' || typeof word === 'number')
+  const text = isText ? words.join(',') : ''
+  if (isText && parseGpus(text) !== undefined) return []
+  return [
+    `${name}: found ${show(gpus)}; allowed: ${gpusAllowed}${isText ? prefixed(sliceMistake(text)) : ''}`,
+  ]
+}
+
+function prefixed(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason}`
 }
 
 function unknownGovernor(found: unknown, name: string): string {

@@ -14,6 +14,7 @@ const names = [
   'maxLog',
   'energy',
   'sampleInterval',
+  'gpus',
   'skipSpaceCheck',
   'keepFailed',
   'keepGoing',

@@ -18,7 +18,9 @@ export function cpuOf({ record, perf }: ReadRun): CpuEnergy {
   const ramJoules = positive(metrics?.cpu_energy_ram_joules) ?? positive(perf.ramJoules)
   const parts = [packageJoules, ramJoules].filter(joules => joules !== null)
   const sum = parts.length === 0 ? null : parts.reduce((total, joules) => total + joules, 0)
-  const totalJoules = positive(metrics?.cpu_energy_total_joules) ?? sum
+  // RAM alone, or a total that is no more than RAM, lacks the package.
+  const isRamAlone = packageJoules === null && ramJoules !== null
+  const totalJoules = isRamAlone ? null : (positive(metrics?.cpu_energy_total_joules) ?? sum)
   return {
     packageJoules,
     ramJoules,

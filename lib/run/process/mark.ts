@@ -25,8 +25,14 @@ export function markedProcesses(mark: string): number[] {
 /** The processes that a night started, in this run of it or in one that was killed. */
 export function processesOfNight(folder: string): number[] {
   return processIds().filter(pid => {
-    return pid !== process.pid && `\0${readEnvironment(pid)}\0`.includes(`\0${folderVariable}=${folder}\0`)
+    return pid !== process.pid && belongsToNight(pid, folder)
   })
+}
+
+/** Whether a process is of a night: it was started by it, or by what it started, or is who runs it. */
+export function belongsToNight(pid: number, folder: string): boolean {
+  if (pid === process.pid) return true
+  return folder !== '' && `\0${readEnvironment(pid)}\0`.includes(`\0${folderVariable}=${folder}\0`)
 }
 
 function carries(pid: number, mark: string): boolean {

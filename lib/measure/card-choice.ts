@@ -1,0 +1,95 @@
+import { type GpuWish, gpusAllowed } from '../config/gpus.js'
+import { UsageError } from '../errors.js'
+import type { OwnCards } from './account.js'
+import { type CardNames, cardKey, isBusId, isCardUuid } from './card-identity.js'
+
+/** A card of this machine. */
+export interface Card extends CardNames {
+  readonly name: string
+}
+
+/** The cards whose joules are those of a run. */
+export interface CardChoice {
+  /** Null: all of the machine. */
+  readonly cards: readonly Card[] | null
+  /** What chose them: `--gpus`, `CUDA_VISIBLE_DEVICES`; empty where nothing did. */
+  readonly by: string
+  /** What cannot be known for sure. */
+  readonly notices: readonly string[]
+  /** What the training finds in its environment, so that it may use the cards that are counted, and no others. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A wish for cards, and what its place is called in messages. */
+export interface PlacedWish {
+  readonly wish: GpuWish
+  readonly place: string
+}
+
+/** @throws UsageError for a card that there is none of, naming those there are. */
+export function chosenCards({ wish, place }: PlacedWish, machine: readonly Card[]): CardChoice {
+  const known = { by: place, notices: [], environment: {} }
+  switch (wish.kind) {
+    case 'auto':
+    case 'all':
+      return { ...known, cards: null }
+    case 'none':
+      return { ...known, cards: [], environment: { CUDA_VISIBLE_DEVICES: '' } }
+    case 'list': {
+      const cards = [...new Set(wish.words.map(word => cardOf(word, machine, place)))]
+      return {
+        ...known,
+        cards,
+        environment: {
+          CUDA_VISIBLE_DEVICES: cards
+            .map(({ uuid, index }) => (isCardUuid(uuid) ? uuid : String(index)))
+            .join(','),
+          CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+        },
+      }
+    }
+  }
+}
+
+function cardOf(word: string, machine: readonly Card[], place: string): Card {
+  const found = cardsNamed(word, machine)
+  const [card] = found
+  if (card !== undefined && found.length === 1) return card
+  const which = found.length > 1 ? 'which more than one card begins with' : 'which is no card of this machine'
+  const cards =
+    machine.length === 0
+      ? 'none: nvidia-smi shows no card here (see nightwatt doctor)'
+      : machine.map(describeCard).join(', ')
+  throw new UsageError(`${place}: found ${word}, ${which}; allowed: ${gpusAllowed}. Cards: ${cards}`)
+}
+
+/** The cards that a number, or the beginning of a UUID, means. */
+export function cardsNamed(word: string, machine: readonly Card[]): readonly Card[] {
+  if (/^\d+$/.test(word)) return machine.filter(({ index }) => index === Number(word))
+  const beginning = word.toLowerCase()
+  return beginning === 'gpu-'
+    ? []
+    : machine.filter(({ uuid }) => isCardUuid(uuid) && uuid.toLowerCase().startsWith(beginning))
+}
+
+export function describeCard({ index, uuid, name }: Card): string {
+  return `${index} (${[name, isCardUuid(uuid) ? uuid : ''].filter(text => text !== '').join(', ')})`
+}
+
+/**
+ * What an account asks of each card that is told of.
+ *
+ * @param machine The cards that were found before: one that is not told of any more is missing.
+ */
+export function ownCardsOf({ cards }: Pick<CardChoice, 'cards'>, machine: readonly CardNames[]): OwnCards {
+  const names = new Set((cards ?? []).flatMap(namesOf))
+  return {
+    isOwn: card => cards === null || names.has(cardKey(card)) || names.has(card.busId ?? ''),
+    expected: (cards ?? machine).map(card => ({ index: card.index, names: namesOf(card) })),
+    isNone: cards !== null && cards.length === 0,
+  }
+}
+
+function namesOf({ index, uuid, busId = '' }: CardNames): readonly string[] {
+  return [...(isCardUuid(uuid) ? [uuid] : []), ...(isBusId(busId) ? [busId] : []), String(index)]
+}
