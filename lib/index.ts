@@ -30,6 +30,14 @@ export { checkNight, type NightCheck, type NightRepair, repairNight } from './ni
 export { type Diagnosis, doctor } from './night/doctor.js'
 // Nights on disk
 export type { Night } from './night/night.js'
+export {
+  countExperiments,
+  countNights,
+  endedExperiment,
+  judgeNight,
+  type NightVerdict,
+  type Tone,
+} from './night/night-verdict.js'
 export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
 export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { judgeNight } from '../night/night-verdict.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
 import { contentSecurityPolicy } from './script-safety.js'
@@ -96,13 +97,14 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
 }
 
 function entryOf(name: string, summary: NightSummary): IndexEntry {
-  const { planned, succeeded } = summary
+  const { planned, succeeded, missing = [], withoutMetric = 0, withoutEnergy = 0 } = summary
+  const { tone, shortfalls } = judgeNight({ ...summary, missing, withoutMetric, withoutEnergy })
   return {
     href: name,
     date: summary.date,
     longDate: dateInWords(summary.date, 'long'),
-    tone: succeeded === planned && planned > 0 ? 'good' : succeeded === 0 ? 'bad' : 'warning',
-    outcome: `${succeeded} of ${planned} succeeded`,
+    tone,
+    outcome: [`${succeeded} of ${planned} succeeded`, ...shortfalls].join('; '),
     energy: summary.energyJoules === null ? 'energy not known' : formatJoules(summary.energyJoules),
     energySource: summary.energySource,
     duration: formatDuration(summary.durationSeconds),

@@ -1,3 +1,5 @@
+import type { MissingCount, Tone } from '../night/night-verdict.js'
+
 /**
  * Everything a template is given, and nothing else: plain data, already worded. Whoever restyles the report
  * (templates/*.hbs) needs to know this file and no other. A field is never undefined: what there is none of is
@@ -33,8 +35,8 @@ export interface ReportView {
   readonly summary: NightSummary
 }
 
-/** How a thing went: `good`, `warning` (look at it), `bad`, or `neutral` (a mere fact). Templates use it as a class. */
-export type Tone = 'good' | 'warning' | 'bad' | 'neutral'
+/** How a thing went. Templates use it as a class. */
+export type { Tone } from '../night/night-verdict.js'
 
 /** Did it go well, and what did it cost: the top of the page. */
 export interface VerdictView {
@@ -55,6 +57,12 @@ export interface VerdictView {
     readonly notRun: number
     /** Failed attempts of experiments that succeeded in the end. */
     readonly retried: number
+    /** Metrics that were wanted, each with how many successful experiments lack it; a name is empty where unknown. */
+    readonly missing: readonly MissingCount[]
+    /** Successful experiments that lack a metric that was wanted. */
+    readonly withoutMetric: number
+    /** Successful experiments whose energy was to be measured and is not known. */
+    readonly withoutEnergy: number
   }
   /** Causes of failure, the most frequent first: `timeout`, 2, `#failures`. */
   readonly causes: readonly { readonly label: string; readonly count: number; readonly href: string }[]
@@ -395,6 +403,10 @@ export interface NightSummary {
   readonly succeeded: number
   readonly failed: number
   readonly interrupted: number
+  /** Absent in pages from before they were told. */
+  readonly missing?: readonly MissingCount[] | undefined
+  readonly withoutMetric?: number | undefined
+  readonly withoutEnergy?: number | undefined
   readonly durationSeconds: number | null
   readonly energyJoules: number | null
   /** `measured`, `estimated`, `partly estimated` or empty. */
