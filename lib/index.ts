@@ -73,7 +73,7 @@ export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { comparisonReport } from './report/comparison-page.js'
-export { type ReportFormat, type ReportOptions, report, reportFormats } from './report/report.js'
+export { type ReportFormat, type ReportOptions, report, reportFormats, reports } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'

@@ -9,6 +9,7 @@ import { experimentsTableOf } from './experiments-table.js'
 import { failuresOf } from './failures.js'
 import type { Figures } from './figures.js'
 import { nightViewsOf } from './nights.js'
+import type { PageKind } from './pages.js'
 import { qualityOf } from './quality.js'
 import { metricPrefix, namesWithPrefix, numberIn, rowsOf, textIn } from './row.js'
 import { type TradeoffMetric, tradeoffsOf } from './tradeoffs.js'
@@ -17,6 +18,8 @@ import type { NightSummary, ReportView, TileView } from './view.js'
 import { dateInWords, nameInWords } from './words.js'
 
 export interface ReportInput {
+  /** Whether the page is of one night, or of all nights of its date, which is the usual. */
+  readonly kind?: PageKind
   /** The date of all nights, `2026-11-23`. */
   readonly date: string
   readonly nights: readonly Night[]
@@ -33,14 +36,17 @@ export interface ReportInput {
 
 /** Everything that the page of a date says, as plain data. Pure: the same input gives the same page. */
 export function buildView(input: ReportInput): ReportView {
-  const { date, nights, experiments, problems = [] } = input
+  const { kind = 'date', date, nights, experiments, problems = [] } = input
   const { figures, columnsJson } = input.figures
   const entries = entriesOf(rowsOf(experiments), nights)
   const metrics = metricsOf(experiments)
   const best = bestOf(entries, metrics)
   const verdict = verdictOf(nights, entries, tileOf(best[0], best.length), input.gridIntensity ?? null)
+  const [first] = nights
+  const nightName = kind === 'night' ? (first?.name ?? '') : ''
   const summary: NightSummary = {
     date,
+    ...(kind === 'night' ? { page: kind, startedAt: first?.record.started_at } : {}),
     nights: nights.map(({ name }) => name),
     planned: verdict.counts.planned,
     ran: verdict.counts.ran,
@@ -57,11 +63,12 @@ export function buildView(input: ReportInput): ReportView {
   }
   return {
     language: 'en',
-    title: `Night of ${dateInWords(date, 'short')}`,
+    title: `Night of ${dateInWords(date, 'short')}${nightName === '' ? '' : `, ${nightName}`}`,
     description: [`${verdict.headline}.`, verdict.sentence].filter(text => text !== '').join(' '),
     date,
     longDate: dateInWords(date, 'long'),
     severalNights: nights.length > 1,
+    nightName,
     verdict,
     tradeoffs: tradeoffsOf(entries, own => tradeoffMetricOf(own, metrics)),
     quality: qualityOf(nights, entries, metrics, problems),

@@ -10,6 +10,7 @@ import { formatDifference, formatInterval } from '../table/compare/judge.js'
 import { formatP } from '../table/statistics/words.js'
 import { type ComparedTableView, comparedTableOf } from './comparison-settings.js'
 import type { Figures } from './figures.js'
+import { nightPageName } from './page-names.js'
 import type { FactView, FigureView, TileView, Tone } from './view.js'
 import { capitalised, counted, dateInWords, listed } from './words.js'
 
@@ -182,9 +183,12 @@ function sideOf(
         ? []
         : [{ name: nights.length === 1 ? 'Night' : 'Nights', value: nights.join(', ') }]),
     ],
-    pages: dates
-      .filter(date => pages.has(`${date}.html`))
-      .map(date => ({ text: dateInWords(date, 'long'), href: `${date}.html` })),
+    pages: [
+      ...dates.map(date => ({ text: dateInWords(date, 'long'), name: date })),
+      ...nights.map(night => ({ text: night, name: nightPageName(night) })),
+    ]
+      .filter(page => pages.has(`${page.name}.html`))
+      .map(page => ({ text: page.text, href: `${encodeURIComponent(page.name)}.html` })),
   }
 }
 

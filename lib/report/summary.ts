@@ -8,6 +8,8 @@ export const comparisonElementId = 'comparison-summary'
 
 const summarySchema: z.ZodType<NightSummary> = z.object({
   date: z.string(),
+  page: z.literal('night').optional(),
+  startedAt: z.string().optional(),
   nights: z.array(z.string()),
   planned: z.number(),
   ran: z.number(),

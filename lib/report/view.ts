@@ -19,6 +19,8 @@ export interface ReportView {
   readonly longDate: string
   /** True when several nights share this date, so that a name of a night is worth showing. */
   readonly severalNights: boolean
+  /** The night that the page is of, `run_20261123_213000`; empty on the page of a date. */
+  readonly nightName: string
   readonly verdict: VerdictView
   readonly tradeoffs: TradeoffsView
   readonly quality: QualityView
@@ -397,6 +399,10 @@ export interface ComparisonSummary {
 /** What index.html shows of a page; read back from the page itself, so that the index needs no data beside the pages. */
 export interface NightSummary {
   readonly date: string
+  /** On the page of one night; absent on that of a date. */
+  readonly page?: 'night' | undefined
+  /** When that night began. */
+  readonly startedAt?: string | undefined
   readonly nights: readonly string[]
   readonly planned: number
   readonly ran: number
