@@ -5,6 +5,8 @@ export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './ch
 // Configuration
 export { type Batch, type BatchEntry, loadBatch, parseBatch } from './config/batch.js'
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
+export type { MetricDeclaration, Selection } from './config/metric.js'
+export type { Direction } from './config/metric-direction.js'
 export { findRoot } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
 export { loadSubjects, type Subject, type SubjectList } from './config/subjects.js'
@@ -89,6 +91,7 @@ export { type GroupRow, groupTable } from './table/compare/group-table.js'
 export type { ComparisonSource } from './table/compare/sides.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'
+export { type MetricMeaning, meaningOf } from './table/metric-meaning.js'
 export { samples } from './table/samples.js'
 // Statistics
 export {

@@ -11,6 +11,8 @@ export interface WhatFlags {
   readonly command?: string
   readonly param?: Readonly<Record<string, string>>
   readonly metric?: Readonly<Record<string, string>>
+  readonly direction?: Readonly<Record<string, string>>
+  readonly select?: Readonly<Record<string, string>>
   readonly subjects?: string
   readonly backgroundLead?: number
 }
@@ -64,6 +66,16 @@ export function addWhatFlags(command: Command): Command {
     .option(
       '--metric <name=regex>',
       'with --command: a metric of the log, its first group the number; repeatable',
+      toNamed,
+    )
+    .option(
+      '--direction <name=higher|lower>',
+      'which values of a metric are better, over what the configuration says; repeatable',
+      toNamed,
+    )
+    .option(
+      '--select <name=last|first|best|max|min>',
+      "which of a metric's matches in the log counts, over what the configuration says (default: last); repeatable",
       toNamed,
     )
     .option(

@@ -1,5 +1,6 @@
 import { type Mistake, UsageError } from '../errors.js'
 import { checkValue } from './json-file.js'
+import type { MetricDeclaration } from './metric.js'
 import { describePath } from './mistakes.js'
 import { didYouMean } from './nearest.js'
 import { type ModelsConfig, modelsConfigSchema } from './schema.js'
@@ -11,8 +12,8 @@ export interface LightConfig {
   readonly command: string | readonly string[]
   /** By name: how it is mutated, `KIND:MIN:MAX[:DEFAULT]`; passed as `--NAME VALUE`. */
   readonly params?: Readonly<Record<string, string>> | undefined
-  /** By metric: a regular expression (Python's syntax) whose first group is the number. */
-  readonly metrics?: Readonly<Record<string, string>> | undefined
+  /** By metric: a regular expression (Python's syntax) whose first group is the number, or an object with one. */
+  readonly metrics?: Readonly<Record<string, MetricDeclaration>> | undefined
 }
 
 /** What a light configuration is inside: a models file with one repository, of one model. */
@@ -136,7 +137,7 @@ function inFlags(
   mistakes: readonly Mistake[],
   repo: string,
   params: Readonly<Record<string, string>>,
-  metrics: Readonly<Record<string, string>>,
+  metrics: Readonly<Record<string, MetricDeclaration>>,
   nameOf: (option: string) => string,
 ): Mistake[] {
   const flags = [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Mistake } from '../errors.js'
 import { didYouMean } from './nearest.js'
-import { isObject, unwrapped } from './remarks.js'
+import { fitting, isObject, unwrapped } from './remarks.js'
 import { allowedWords } from './schema.js'
 
 type Path = readonly PropertyKey[]
@@ -23,9 +23,20 @@ export function mistakesOf(
 }
 
 function fromIssue(schema: z.core.$ZodType, value: unknown, issue: z.core.$ZodIssue): Mistake[] {
-  const here = schemaAt(schema, issue.path)
+  const here = schemaAt(schema, issue.path, value)
+  if (issue.code === 'invalid_union' && here instanceof z.ZodUnion) {
+    // What the option that was meant finds wrong says more than that none fits.
+    const at = valueAt(value, issue.path)
+    const meant = issue.errors[here.options.map(unwrapped).indexOf(fitting(here, at) as z.ZodType)] ?? []
+    if (meant.length > 0) {
+      return meant.flatMap(inner =>
+        fromIssue(schema, value, { ...inner, path: [...issue.path, ...inner.path] }),
+      )
+    }
+  }
   if (issue.code === 'unrecognized_keys') {
-    const known = here instanceof z.ZodObject ? Object.keys(here.shape) : []
+    const object = here && fitting(here, valueAt(value, issue.path))
+    const known = object instanceof z.ZodObject ? Object.keys(object.shape) : []
     return issue.keys.map(key => unknownKey([...issue.path, key], key, known))
   }
   const at = valueAt(value, issue.path)
@@ -80,9 +91,10 @@ export function describeValue(value: unknown): string {
   return typeof value === 'string' ? `the text ${shown}` : shown
 }
 
-function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | undefined {
+function schemaAt(schema: z.core.$ZodType, path: Path, value: unknown): z.core.$ZodType | undefined {
   let here: z.core.$ZodType | undefined = unwrapped(schema)
-  for (const step of path) {
+  for (const [depth, step] of path.entries()) {
+    here = fitting(here, valueAt(value, path.slice(0, depth)))
     if (here instanceof z.ZodObject) here = here.shape[String(step)]
     else if (here instanceof z.ZodRecord) here = here.valueType
     else if (here instanceof z.ZodArray) here = here.element

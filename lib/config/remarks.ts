@@ -56,7 +56,7 @@ export function isRemark(key: string): boolean {
  * only where it holds text and the record's entries are objects.
  */
 export function withoutRemarks(schema: z.core.$ZodType, value: unknown): unknown {
-  const inner = unwrapped(schema)
+  const inner = fitting(unwrapped(schema), value)
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
     return value.map(item => withoutRemarks(inner.element, item))
   }
@@ -70,6 +70,19 @@ export function withoutRemarks(schema: z.core.$ZodType, value: unknown): unknown
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap())
   return schema
+}
+
+/** Of a union the option that the value's kind means: an object is checked as an object, a text as a text. */
+export function fitting(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
+  if (!(schema instanceof z.ZodUnion)) return schema
+  const options = schema.options.map(unwrapped)
+  const option = options.find(each => kindOf(each) === (Array.isArray(value) ? 'array' : typeof value))
+  return option ?? schema
+}
+
+function kindOf(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return 'object'
+  return schema instanceof z.ZodArray ? 'array' : schema._zod.def.type
 }
 
 /** Whether a value is a JSON object. */

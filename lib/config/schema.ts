@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeholders } from './command-template.js'
 import { failureCausesSchema } from './failure-causes.js'
+import { metricsSchema } from './metric.js'
 import { pattern } from './pattern-schema.js'
 import { allowedWords, report } from './schema-words.js'
 import { templateMistakes } from './template-rules.js'
@@ -179,10 +180,9 @@ export const repositorySchema = z
       .describe('What mutations may change, by name.'),
     performance_metrics: z
       .strictObject({
-        log_patterns: z
-          .record(z.string(), pattern('at least one'))
-          .register(allowedWords, { allowed: 'an object of name → regular expression' })
-          .describe('By metric: a regular expression (Python syntax) whose first group is the number.'),
+        log_patterns: metricsSchema.describe(
+          'By metric: a regular expression (Python syntax) whose first group is the number, or an object with one and what the number means.',
+        ),
       })
       .register(allowedWords, { allowed: 'an object with log_patterns' })
       .optional(),

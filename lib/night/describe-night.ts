@@ -8,6 +8,7 @@ import { repositoryFolder } from '../run/command.js'
 import type { GovernorReport } from '../run/governor/governor.js'
 import { gitState } from './git-state.js'
 import { describeMachine, describeVersions } from './machine.js'
+import { declarationsOf } from './plan/metric-options.js'
 import type { NightPlan } from './plan/plan-night.js'
 import { snapshotsOf } from './snapshots.js'
 
@@ -43,6 +44,7 @@ export async function describeNight({
     seed: nightPlan.seed === unknownSeed ? null : nightPlan.seed,
     plan: structuredClone(nightPlan.experiments.map(experiment => ({ ...experiment }))),
     config_file: nightPlan.configFile,
+    metric_declarations: declarationsOf(nightPlan.config, repositoriesOf(nightPlan.experiments)),
     ...snapshotsOf(nightPlan, commandLine, env, folder.redactor),
     meters: meters.map(meterSummary),
     machine,

@@ -189,6 +189,16 @@ export const governorRecordSchema = z.object({
   problem: z.string(),
 })
 
+/** What a metric meant in a night: a page made of it later shows the same. */
+export const metricDeclarationSchema = z.object({
+  direction: z.enum(['higher', 'lower']).optional(),
+  /** Whether the direction is what its name suggests, and not what somebody declared. */
+  assumed: z.boolean().optional(),
+  unit: z.string().optional(),
+  /** Which match of the log counts. */
+  select: z.string().optional(),
+})
+
 export const nightRecordSchema = z.object({
   schema_version: z.literal(schemaVersion),
   night: z.string(),
@@ -212,6 +222,8 @@ export const nightRecordSchema = z.object({
   command_line: z.array(z.string()),
   config_file: z.string().nullable(),
   config: z.unknown(),
+  /** What its metrics mean, by repository and metric; absent in older records, a direction where none is known. */
+  metric_declarations: z.record(z.string(), z.record(z.string(), metricDeclarationSchema)).optional(),
   /** The variables that a training and the meters may depend on; absent in older records. */
   environment: z.record(z.string(), z.string()).optional(),
   /** Where something that looked like a secret was taken out: `environment.HF_TOKEN`, `command_line[5]`. */
@@ -257,6 +269,7 @@ export type BackgroundRecord = z.infer<typeof backgroundRecordSchema>
 export type MissingMetricRecord = z.infer<typeof missingMetricSchema>
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>
 export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
+export type MetricDeclarationRecord = z.infer<typeof metricDeclarationSchema>
 export type IdleRecord = z.infer<typeof idleRecordSchema>
 export type Machine = z.infer<typeof machineSchema>
 export type NightRecord = z.infer<typeof nightRecordSchema>

@@ -65,6 +65,11 @@ export interface ExperimentRow {
   cpu_temp_max_celsius: number | null
   /** Names of metrics that were looked for and not found, separated by spaces. */
   missing_metrics: string
+  /**
+   * What the metrics of the row's repository mean, as JSON: `{"ter":{"direction":"lower","unit":"%"}}`; null where the
+   * night did not keep it. It goes with the rows through every verb and file, so that charts know it too.
+   */
+  metric_declarations: string | null
   /** Warnings of the record, separated by ` | `. */
   warnings: string
 }

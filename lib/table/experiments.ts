@@ -64,6 +64,7 @@ const ownNames = [
   'cpu_temp_avg_celsius',
   'cpu_temp_max_celsius',
   'missing_metrics',
+  'metric_declarations',
   'warnings',
 ] as const satisfies readonly (keyof ExperimentRow)[]
 
@@ -98,6 +99,7 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     cpu_temp_avg_celsius: record.cpu_temperature.avg_celsius,
     cpu_temp_max_celsius: record.cpu_temperature.max_celsius,
     missing_metrics: record.missing_metrics.map(({ name }) => name).join(' '),
+    metric_declarations: declarationsText(record, night),
     warnings: record.warnings.join(' | '),
   }
 }
@@ -115,6 +117,14 @@ function netUncertainty(
 function backgroundText(background: ExperimentRecord['background']): string | null {
   if (background === null || background === undefined) return null
   return `${background.repository} ${background.model}`
+}
+
+function declarationsText(
+  { repository }: ExperimentRecord,
+  { metric_declarations }: NightRecord,
+): string | null {
+  const declared = metric_declarations !== undefined && Object.hasOwn(metric_declarations, repository)
+  return declared ? JSON.stringify(metric_declarations[repository]) : null
 }
 
 function toDate(text: string): Date | null {

@@ -78,6 +78,7 @@ export function experimentRows(
       cpu_temp_avg_celsius: null,
       cpu_temp_max_celsius: null,
       missing_metrics: '',
+      metric_declarations: null,
       warnings: '',
     }
     return Object.assign(row, change(row, index))

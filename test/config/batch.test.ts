@@ -77,7 +77,7 @@ describe('a batch file', () => {
       ),
     )
     expect(mistakes.map(({ place }) => place).sort()).toEqual([
-      'experiments[0].mutate',
+      'experiments[0].mutate[0]',
       'experiments[1]',
       'experiments[2].hyperparameters.epochs',
       'historical_csvs',

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
 import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
-import { logPattern } from '../../lib/run/log/log-pattern.ts'
+import { metricPattern } from '../../lib/run/log/log-pattern.ts'
 import { isRunning } from '../e2e/project.ts'
 
 let folder: string
@@ -26,7 +26,7 @@ function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
       success: [],
       error: [],
       causes: [],
-      metrics: new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]),
+      metrics: new Map([['accuracy', metricPattern('accuracy', 'Accuracy: ([0-9.]+)')]]),
     },
     minLogBytes: 0,
     maxLogBytes: 0,

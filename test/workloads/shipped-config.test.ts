@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadModelsConfig } from '../../lib/config/load.ts'
+import { metricOf } from '../../lib/config/metric.ts'
 import { compilePythonPattern } from '../../lib/config/pattern.ts'
 import type { Hyperparameter, Repository } from '../../lib/config/schema.ts'
 import { projectRoot, pythonCan, runTraining } from './workload.ts'
@@ -37,8 +38,8 @@ async function expectToHold(name: string, interpreter: string): Promise<void> {
     ]
     const training = await runTraining(interpreter, [script, ...words])
     expect(training, words.join(' ')).toMatchObject({ exitCode: 0, errors: '' })
-    for (const [metric, pattern] of Object.entries(repository.performance_metrics?.log_patterns ?? {})) {
-      const found = compilePythonPattern(pattern).exec(training.log)?.[1]
+    for (const [metric, declared] of Object.entries(repository.performance_metrics?.log_patterns ?? {})) {
+      const found = compilePythonPattern(metricOf(metric, declared).pattern).exec(training.log)?.[1]
       expect(Number(found), `${metric} of ${words.join(' ')}`).toBeGreaterThan(0)
     }
   }

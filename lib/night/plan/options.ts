@@ -1,5 +1,8 @@
 import { type GovernorName, governorNames, isGovernorName } from '../../config/governors.js'
+import { type MetricDeclaration, metricWords, type Selection } from '../../config/metric.js'
+import type { Direction } from '../../config/metric-direction.js'
 import { didYouMean } from '../../config/nearest.js'
+import { isObject } from '../../config/remarks.js'
 import type { Subject } from '../../config/subjects.js'
 import { engines } from '../../engine/engines.js'
 import { UsageError } from '../../errors.js'
@@ -28,8 +31,12 @@ export interface RunOptions {
   readonly command?: string | readonly string[]
   /** With `command`, by name: how it is mutated, `KIND:MIN:MAX[:DEFAULT]`; passed as `--NAME VALUE`. */
   readonly params?: Readonly<Record<string, string>>
-  /** With `command`, by metric: the regular expression that finds it in the log, its first group the number. */
-  readonly metrics?: Readonly<Record<string, string>>
+  /** With `command`, by metric: the regular expression that finds it in the log, its first group the number; or an object with `pattern`, `direction`, `unit`, `select`, `decimal`. */
+  readonly metrics?: Readonly<Record<string, MetricDeclaration>>
+  /** By metric: whether `higher` or `lower` values are better, over what the configuration says. */
+  readonly direction?: Readonly<Record<string, Direction>>
+  /** By metric: which of several matches in the log counts, over what the configuration says (last). */
+  readonly select?: Readonly<Record<string, Selection>>
   /** Seed of the plan, any whole number; drawn and recorded when not given. */
   readonly seed?: number | bigint | string
   /** Models file, or its content (config/models_config.json of the project's root). */
@@ -205,6 +212,8 @@ const knownOptions: ReadonlySet<string> = new Set([
   'command',
   'params',
   'metrics',
+  'direction',
+  'select',
   'subjects',
   'resume',
   'acceptChanges',
@@ -264,8 +273,12 @@ const isFilledText = (value: unknown) => isText(value) && value !== ''
 const isSeed = (value: unknown) => isText(value) || typeof value === 'number' || typeof value === 'bigint'
 const isTextOrList = (value: unknown): value is string | readonly string[] =>
   isText(value) || (Array.isArray(value) && value.every(isText))
-const isTextByName = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText)
+const byName = (fits: (value: unknown) => boolean) => (value: unknown) =>
+  isObject(value) && Object.values(value).every(fits)
+const isTextByName = byName(isText)
+const isMetricByName = byName(value => isText(value) || isObject(value))
+const isOneOf = (name: keyof typeof metricWords) =>
+  byName(value => metricWords[name].values.some(word => word === value))
 const isSubjects = (value: unknown) =>
   isFilledText(value) ||
   (Array.isArray(value) && value.every(item => isText(item?.project) && isText(item?.module)))
@@ -291,7 +304,17 @@ const formRules: readonly {
   { name: 'subjects', fits: isSubjects, allowed: 'a path, or a list of { project, module }' },
   { name: 'command', fits: isTextOrList, allowed: 'a program and its arguments' },
   { name: 'params', fits: isTextByName, allowed: 'an object of name → text such as "int:5:20"' },
-  { name: 'metrics', fits: isTextByName, allowed: 'an object of name → regular expression' },
+  {
+    name: 'metrics',
+    fits: isMetricByName,
+    allowed: 'an object of name → regular expression, or object with pattern',
+  },
+  {
+    name: 'direction',
+    fits: isOneOf('direction'),
+    allowed: `an object of metric → ${metricWords.direction.allowed}`,
+  },
+  { name: 'select', fits: isOneOf('select'), allowed: `an object of metric → ${metricWords.select.allowed}` },
 ]
 
 function combinationMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
@@ -332,5 +355,6 @@ function besideResume(options: RunOptions, nameOf: (option: string) => string): 
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : String(value)
+  if (typeof value === 'string') return `"${value}"`
+  return isObject(value) ? JSON.stringify(value) : String(value)
 }

@@ -11,6 +11,7 @@ import type { History } from '../../record/history.js'
 import type { NightRecord } from '../../record/schema.js'
 import { entriesOfBatch } from './batch-entries.js'
 import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
+import { withMetricOptions } from './metric-options.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 import { singleEntry } from './single-entry.js'
 import { subjectsFinder } from './subjects-of.js'
@@ -63,7 +64,14 @@ export function planWith(
     cwd,
   })
   const places = { cwd, root: place.root, results: resolve(place.root, options.results ?? 'results') }
-  const work = workOf(options, given, place, places, nameOf)
+  const found = workOf(options, given, place, places, nameOf)
+  const work = {
+    ...found,
+    models: {
+      ...found.models,
+      config: withMetricOptions(found.models.config, options, repositoriesIn(found.entries), nameOf),
+    },
+  }
   const nights = typeof options.avoid === 'string' ? [options.avoid] : (options.avoid ?? [])
   const histories = [...work.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
   const avoidance = avoidEarlierRuns(work.entries, histories, work.models.config)
@@ -84,6 +92,10 @@ export function planWith(
     base: work.models.base,
     results: places.results,
   }
+}
+
+function repositoriesIn(entries: readonly PlanEntry[]): string[] {
+  return [...new Set(entries.map(({ repo }) => repo))]
 }
 
 /** The options with what a batch file says for all of its entries where they say nothing. */

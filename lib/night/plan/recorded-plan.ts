@@ -4,6 +4,7 @@ import type { ModelsConfig } from '../../config/schema.js'
 import { unknownSeed } from '../../design/seed.js'
 import { withoutAbsent } from '../../record/planned.js'
 import type { NightRecord } from '../../record/schema.js'
+import { withMetricOptions } from './metric-options.js'
 import { checkOptions, type RunOptions, settingNames } from './options.js'
 import type { NightPlan } from './plan-night.js'
 
@@ -14,13 +15,18 @@ import type { NightPlan } from './plan-night.js'
  */
 export function recordedPlan(record: NightRecord, path: string): NightPlan {
   const base = record.base ?? dirname(path)
+  const experiments = (record.plan ?? []).map(withoutAbsent)
+  const ofMetrics = recordedMetricOptions(record)
+  const config = parseModelsConfig(record.config, join(path, 'night.json, config'))
   return {
     seed: record.seed ?? unknownSeed,
-    experiments: (record.plan ?? []).map(withoutAbsent),
+    experiments,
     notices: [],
     settings: checkOptions(recordedSettings(record)),
-    options: recordedRedact(record),
-    config: parseModelsConfig(record.config, join(path, 'night.json, config')),
+    options: { ...recordedRedact(record), ...ofMetrics },
+    config: withMetricOptions(config, ofMetrics, [
+      ...new Set(experiments.map(({ repository }) => repository)),
+    ]),
     configSnapshot: record.config,
     configFile: record.config_file,
     batchSnapshot: record.experiment_config ?? null,
@@ -39,6 +45,15 @@ export function recordedSettings({ options }: NightRecord): RunOptions {
 export function recordedRedact({ options: { redact } }: NightRecord): RunOptions {
   if (typeof redact === 'string') return { redact }
   return Array.isArray(redact) && redact.every(name => typeof name === 'string') ? { redact } : {}
+}
+
+// As they were given; checked with the others, for the file may have been edited since.
+function recordedMetricOptions({ options: { direction, select } }: NightRecord): RunOptions {
+  const given = Object.fromEntries(
+    Object.entries({ direction, select }).filter(([, value]) => value !== undefined),
+  )
+  checkOptions(given)
+  return given
 }
 
 /** Whether something was taken out of the configuration that the record keeps, as a secret. */

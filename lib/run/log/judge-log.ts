@@ -1,3 +1,4 @@
+import type { MetricDeclaration } from '../../config/metric.js'
 import type { Repository } from '../../config/schema.js'
 import { judge, type Outcome } from '../outcome.js'
 import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
@@ -5,8 +6,8 @@ import { scanLog } from './log-scan.js'
 
 /** By what a log is judged; as in a repository of the configuration, and the same if not given. */
 export interface JudgeOptions {
-  /** By metric: a regular expression (Python's syntax) whose first group is the number. */
-  readonly metrics?: Readonly<Record<string, string>>
+  /** By metric: a regular expression (Python's syntax) whose first group is the number, or an object with one. */
+  readonly metrics?: Readonly<Record<string, MetricDeclaration>>
   readonly successPatterns?: readonly string[]
   readonly errorPatterns?: readonly string[]
   readonly minLogBytes?: number

@@ -1,13 +1,19 @@
 import type { Repository } from '../../config/schema.js'
 import { type FailureCause, failureCauses } from '../failure-causes.js'
-import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
+import {
+  builtInPattern,
+  type LogPattern,
+  logPattern,
+  type MetricPattern,
+  metricPattern,
+} from './log-pattern.js'
 
 /** What a log is searched for; case is ignored. */
 export interface LogPatterns {
   readonly success: readonly LogPattern[]
   readonly error: readonly LogPattern[]
   /** By the metric's name; the first group is the number. */
-  readonly metrics: ReadonlyMap<string, LogPattern>
+  readonly metrics: ReadonlyMap<string, MetricPattern>
   /** The most telling first. */
   readonly causes: readonly FailureCause[]
 }
@@ -53,7 +59,7 @@ export function logPatterns(repository: Repository): LogPatterns {
       builtInPattern(runtimeError),
       ...errorPatterns.map(logPattern),
     ],
-    metrics: new Map(metrics.map(([name, source]) => [name, logPattern(source)])),
+    metrics: new Map(metrics.map(([name, declared]) => [name, metricPattern(name, declared)])),
     causes: failureCauses(repository),
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { judgeLog } from '../../../lib/run/log/judge-log.ts'
-import { logPattern } from '../../../lib/run/log/log-pattern.ts'
+import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { LogTail } from '../../../lib/run/log/log-tail.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-any-'))
@@ -42,7 +42,7 @@ describe('a log of any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), bytes => {
         writeFileSync(path, bytes)
-        const tail = new LogTail(path, new Map([['accuracy', logPattern(metrics.accuracy)]]))
+        const tail = new LogTail(path, new Map([['accuracy', metricPattern('accuracy', metrics.accuracy)]]))
         expect(tail.read().size).toBeLessThanOrEqual(1)
       }),
       { numRuns: 100 },

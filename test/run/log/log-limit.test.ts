@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { limitLog, limitWarnings, waitBeforeLook } from '../../../lib/run/log/log-limit.ts'
-import { logPattern } from '../../../lib/run/log/log-pattern.ts'
+import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { scanLog } from '../../../lib/run/log/log-scan.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-limit-'))
@@ -95,7 +95,10 @@ describe('a log over its limit', () => {
     const limited = limitLog(log, 5000)
     appendFileSync(log, `Parameters: 42\n${numbered(0, 5000)}Accuracy: 91.5\n`)
     await limited.end()
-    const metric = (source: string): [string, ReturnType<typeof logPattern>] => [source, logPattern(source)]
+    const metric = (source: string): [string, ReturnType<typeof metricPattern>] => [
+      source,
+      metricPattern(source, source),
+    ]
     const { metrics } = scanLog(log, {
       success: [],
       error: [],

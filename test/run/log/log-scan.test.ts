@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Repository, repositorySchema } from '../../../lib/config/schema.ts'
-import { logPattern } from '../../../lib/run/log/log-pattern.ts'
+import { logPattern, metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { type LogPatterns, logPatterns } from '../../../lib/run/log/log-patterns.ts'
 import { scanLog } from '../../../lib/run/log/log-scan.ts'
 
@@ -18,7 +18,7 @@ const withCauses = (failure_causes: Repository['failure_causes']) =>
   logPatterns(repositorySchema.parse({ ...repository, failure_causes }))
 const accuracy: LogPatterns = {
   ...builtIn,
-  metrics: new Map([['acc', logPattern('Test Accuracy: ([0-9.]+)')]]),
+  metrics: new Map([['acc', metricPattern('acc', 'Test Accuracy: ([0-9.]+)')]]),
 }
 
 function scan(content: string | Uint8Array, patterns = accuracy) {
@@ -34,7 +34,7 @@ describe('searching a log', () => {
   it('reads patterns across lines, as Python does', () => {
     const patterns = {
       ...builtIn,
-      metrics: new Map([['acc', logPattern('Accuracy:\\s+([0-9.]+)')]]),
+      metrics: new Map([['acc', metricPattern('acc', 'Accuracy:\\s+([0-9.]+)')]]),
     }
     expect(scan('Accuracy:\n   88.5\n', patterns).metrics.get('acc')).toBe(88.5)
   })
@@ -104,7 +104,7 @@ describe('searching a log', () => {
     const bar = Array.from({ length: 60_000 }, (_, step) => `Epoch ${step}: 45%|████ | loss 0.5`).join('\r')
     const patterns = {
       ...builtIn,
-      metrics: new Map([['acc', logPattern('Epoch.*Accuracy: ([0-9.]+)')]]),
+      metrics: new Map([['acc', metricPattern('acc', 'Epoch.*Accuracy: ([0-9.]+)')]]),
     }
     const result = scan(`${bar}\rEpoch 9 Accuracy: 81.5\rRuntimeError: \u001B[31mboom\u001B[0m\n`, patterns)
     expect(result.metrics.get('acc')).toBe(81.5)
@@ -112,7 +112,7 @@ describe('searching a log', () => {
   })
 
   it('does not show an older value of a metric that ended as nan', () => {
-    const loss = { ...builtIn, metrics: new Map([['loss', logPattern('Loss: (\\S+)')]]) }
+    const loss = { ...builtIn, metrics: new Map([['loss', metricPattern('loss', 'Loss: (\\S+)')]]) }
     const diverged = scan('Loss: 2.31\nLoss: 2.95\nLoss: nan\n', loss)
     expect(diverged.metrics.has('loss')).toBe(false)
     expect(diverged.diverged.get('loss')).toBe('nan')
@@ -147,7 +147,10 @@ describe('searching a log', () => {
 })
 
 describe('a metric without a value', () => {
-  const metric = (source: string) => ({ ...builtIn, metrics: new Map([['acc', logPattern(source)]]) })
+  const metric = (source: string) => ({
+    ...builtIn,
+    metrics: new Map([['acc', metricPattern('acc', source)]]),
+  })
   const whyMissing = (content: string, source: string) =>
     Object.fromEntries(scan(content, metric(source)).missing)
 
@@ -168,7 +171,7 @@ describe('a pattern that runs away', () => {
   const trap = `${'a'.repeat(60)}\n`
 
   it('leaves its metric without a value, also where one was found before', () => {
-    const metrics = new Map([['slow', runaway], ...accuracy.metrics])
+    const metrics = new Map([['slow', metricPattern('slow', runaway.source)], ...accuracy.metrics])
     const filler = 'filler\n'.repeat(60_000)
     const result = scan(`a1\n${filler}${trap}${filler}Test Accuracy: 91\na2\n`, { ...builtIn, metrics })
     expect(Object.fromEntries(result.missing)).toEqual({ slow: 'too slow' })

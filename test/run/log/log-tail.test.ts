@@ -2,14 +2,14 @@ import { appendFileSync, mkdtempSync, truncateSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { logPattern } from '../../../lib/run/log/log-pattern.ts'
+import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { LogTail } from '../../../lib/run/log/log-tail.ts'
 
 let log: string
 let tail: LogTail
 beforeEach(() => {
   log = join(mkdtempSync(join(tmpdir(), 'nightwatt-')), 'training.log')
-  tail = new LogTail(log, new Map([['accuracy', logPattern('Accuracy: ([0-9.]+)')]]))
+  tail = new LogTail(log, new Map([['accuracy', metricPattern('accuracy', 'Accuracy: ([0-9.]+)')]]))
 })
 
 describe('following a log', () => {
@@ -48,11 +48,11 @@ describe('following a log', () => {
   })
 
   it('gives a pattern up that runs away, and goes on with the others', () => {
-    const accuracy = logPattern('Accuracy: ([0-9.]+)')
+    const accuracy = metricPattern('accuracy', 'Accuracy: ([0-9.]+)')
     const both = new LogTail(
       log,
       new Map([
-        ['slow', logPattern('(a+)+(\\d)')],
+        ['slow', metricPattern('accuracy', '(a+)+(\\d)')],
         ['accuracy', accuracy],
       ]),
     )

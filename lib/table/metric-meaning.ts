@@ -1,0 +1,67 @@
+import type { ColumnTable } from 'arquero'
+import { z } from 'zod'
+import { assumedDirection, type Direction } from '../config/metric-direction.js'
+import { metricDeclarationSchema } from '../record/schema.js'
+
+/** What a metric of a table means, as far as anybody said it. */
+export interface MetricMeaning {
+  /** Undefined where nobody said it, or not all rows say the same. */
+  readonly direction: Direction | undefined
+  /** `declared` by the configuration or a flag, `assumed` from the name alone, `contradictory` between rows, `unknown`. */
+  readonly known: 'declared' | 'assumed' | 'contradictory' | 'unknown'
+  /** Every unit that rows with a value of the metric declare; undefined for one that declares none. */
+  readonly units: readonly (string | undefined)[]
+}
+
+const declarations = z.record(z.string(), metricDeclarationSchema)
+
+/**
+ * What a metric means in a table of `experiments()`, or one made from it: read from its column `metric_declarations`,
+ * else assumed from the metric's name.
+ *
+ * @param name Of the metric, `accuracy`, or of its column, `perf_accuracy`.
+ */
+export function meaningOf(table: ColumnTable, name: string): MetricMeaning {
+  const metric = name.replace(/^perf_/, '')
+  const said = rowsWithValue(table, `perf_${metric}`).map(text => declarationIn(text, metric))
+  const directions = new Set(said.map(each => each?.direction))
+  const declared = new Set(said.filter(each => each?.assumed !== true).map(each => each?.direction))
+  const units = [...new Set(said.map(each => each?.unit))]
+  declared.delete(undefined)
+  directions.delete(undefined)
+  const [direction] = declared.size > 0 ? declared : directions
+  if (declared.size > 1 || (declared.size === 0 && directions.size > 1)) {
+    return { direction: undefined, known: 'contradictory', units }
+  }
+  if (declared.size === 1) return { direction, known: 'declared', units }
+  const assumed = direction ?? assumedDirection(metric)
+  return { direction: assumed, known: assumed === undefined ? 'unknown' : 'assumed', units }
+}
+
+/** Of each row that holds a value of the metric (each row, where the table has no such column): its declarations. */
+function rowsWithValue(table: ColumnTable, column: string): unknown[] {
+  const names = table.columnNames()
+  if (!names.includes('metric_declarations')) return []
+  const texts = Array.from(table.array('metric_declarations'))
+  if (!names.includes(column)) return texts
+  const values = Array.from(table.array(column))
+  return texts.filter((_, row) => values[row] !== null && values[row] !== undefined)
+}
+
+const parsed = new Map<string, z.infer<typeof declarations>>()
+
+// A column holds the same text for all rows of a repository in a night: it is read once.
+function declarationIn(text: unknown, metric: string) {
+  if (typeof text !== 'string') return undefined
+  const known = parsed.get(text) ?? parse(text)
+  parsed.set(text, known)
+  return Object.hasOwn(known, metric) ? known[metric] : undefined
+}
+
+function parse(text: string): z.infer<typeof declarations> {
+  try {
+    return declarations.safeParse(JSON.parse(text)).data ?? {}
+  } catch {
+    return {}
+  }
+}
