@@ -104,12 +104,17 @@ export {
   type Interval,
   relativeDifference,
 } from './table/statistics/bootstrap.js'
+export {
+  type DistanceCorrelation,
+  type DistanceCorrelationOptions,
+  distanceCorrelation,
+} from './table/statistics/distance-correlation.js'
 export { holm } from './table/statistics/holm.js'
 export { type MannWhitney, mannWhitney } from './table/statistics/mann-whitney.js'
 export { type Pair, type PairedTest, pairedPermutation } from './table/statistics/permutation.js'
 export { type Spearman, spearman } from './table/statistics/spearman.js'
 export { type Trend, theilSen } from './table/statistics/theil-sen.js'
-export { effectSentence } from './table/statistics/words.js'
+export { type EffectWords, effectSentence } from './table/statistics/words.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,

@@ -23,7 +23,13 @@ const summarySchema: z.ZodType<NightSummary> = z.object({
   energyJoules: z.number().nullable(),
   energySource: z.string(),
   best: z.array(
-    z.object({ repository: z.string(), model: z.string(), metric: z.string(), value: z.number() }),
+    z.object({
+      repository: z.string(),
+      model: z.string(),
+      metric: z.string(),
+      value: z.number(),
+      unit: z.string().optional(),
+    }),
   ),
 })
 

@@ -422,5 +422,7 @@ export interface NightSummary {
     readonly model: string
     readonly metric: string
     readonly value: number
+    /** Absent in pages from before it was told; empty where there is none. */
+    readonly unit?: string | undefined
   }[]
 }
