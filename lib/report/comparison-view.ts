@@ -7,6 +7,7 @@ import type {
   LoneSetting,
 } from '../table/compare/comparison.js'
 import { formatDifference, formatInterval } from '../table/compare/judge.js'
+import { quantityKey } from '../table/compare/quantity.js'
 import { formatP } from '../table/statistics/words.js'
 import { type ComparedTableView, comparedTableOf } from './comparison-settings.js'
 import type { Figures } from './figures.js'
@@ -79,12 +80,12 @@ export function comparisonViewOf(
     tiles: quantities
       .filter(({ n }) => n > 0)
       .slice(0, 4)
-      .map(quantity => tileOf(quantity, placeOf(quantity.column))),
+      .map(quantity => tileOf(quantity, placeOf(quantityKey(quantity)))),
     sides: [sideOf('A', a, pages), sideOf('B', b, pages)],
-    findings: quantities.map(({ judgement, sentence, column }) => ({
+    findings: quantities.map(({ judgement, sentence, ...quantity }) => ({
       tone: tones[judgement],
       text: capitalised(sentence),
-      href: placeOf(column),
+      href: placeOf(quantityKey(quantity)),
     })),
     figures: figures.filter(({ absence }) => absence === ''),
     absentFigures: figures.filter(({ absence }) => absence !== ''),
