@@ -7,7 +7,7 @@ import { notesOf, whyEmpty } from './effects-notes.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import type { Experiment } from './experiments.js'
+import { absentEnergy, type Experiment } from './experiments.js'
 import { tooltipRow } from './marks.js'
 import { type Metric, type MetricOptions, metricRange, readWithMetric } from './metric.js'
 import { type Panel, panelsOf } from './panels.js'
@@ -47,7 +47,8 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
   const unit = energyUnit(usable.map(({ totalJoules }) => totalJoules ?? 0))
   const outcomes = outcomesOf(usable, metric, unit)
   if (names.length === 0 || outcomes.length === 0 || usable.length < 2) {
-    return emptyChart(title, whyEmpty(rows, usable, names, outcomes), options)
+    const absent = outcomes.length === 0 && metric === null ? absentEnergy(experiments) : ''
+    return emptyChart(title, absent === '' ? whyEmpty(rows, usable, names, outcomes) : [absent], options)
   }
   const parameters = names.slice(0, mostParameters).map((name, place) => parameterOf(name, place, usable))
   const conditions = largestConditions(usable)
