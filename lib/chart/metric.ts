@@ -131,7 +131,16 @@ export function undirectedNote({ name, direction, known }: Metric, what: string)
     known === 'contradictory'
       ? 'its nights declare both directions'
       : 'which values are better is not declared'
-  return `${what}: ${why} (--direction ${plainText(name)}=lower, "direction" in the configuration or in the options)`
+  return `${what}: ${why} ${howToDeclare(name)}`
+}
+
+function howToDeclare(name: string): string {
+  return `(--direction ${plainText(name)}=lower, "direction" in the configuration or in the options)`
+}
+
+/** A chart's text without how to declare what is better, for a page that tells it once. */
+export function withoutHowTo(text: string, names: readonly string[]): string {
+  return names.reduce((rest, name) => rest.replaceAll(` ${howToDeclare(name)}`, ''), text)
 }
 
 /** The title of a metric's axis, in as many lines as its length in pixels asks for. */

@@ -1,28 +1,21 @@
 import type { ColumnTable } from 'arquero'
 import { comparable } from '../table/comparable.js'
-import { formatJoules, formatNumber } from '../units.js'
-import { whyNoMetric } from './accuracy.js'
+import { formatNumber } from '../units.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import { absentEnergy, type Experiment, estimatedNote, type Source } from './experiments.js'
 import { withoutOverlap } from './labels.js'
 import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
-import {
-  type Metric,
-  type MetricOptions,
-  metricRange,
-  metricTitle,
-  readWithMetric,
-  undirectedNote,
-} from './metric.js'
-import { doubtNote, type Panel, panelsNote, panelsOf } from './panels.js'
+import { type Metric, type MetricOptions, metricRange, metricTitle, readWithMetric } from './metric.js'
+import { type Panel, panelsOf } from './panels.js'
 import { paretoFront } from './pareto.js'
-import { type RepeatedSetting, repeatedSettings, repeatsLayer, repeatsNote } from './repeats.js'
+import { repeatedSettings, repeatsLayer } from './repeats.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
-import { counted, heading, plainText, textWidth, wrapped } from './words.js'
+import { describe, type Front, subtitlePieces, whyEmpty } from './tradeoff-notes.js'
+import { type Point, pointsOf } from './tradeoff-points.js'
+import { heading, plainText, textWidth, wrapped } from './words.js'
 
 const logEnergyBeyond = 100
 
@@ -56,7 +49,7 @@ export function tradeoff(experiments: ColumnTable, options: ChartOptions & Metri
     const own = new Set(panel.rows)
     return { ...panel, points: points.filter(({ row }) => own.has(row)) }
   })
-  const drawn = panels.map(panel => panelBody(panel, size))
+  const drawn = panels.map(panel => panelBody(panel, size, panels.length > 1))
   const told = { metric, panels, fronts: drawn.flatMap(({ fronts }) => fronts) }
   const repeated = drawn.flatMap(panel => panel.repeated)
   const bodies = drawn.map(({ body }) => body)
@@ -73,22 +66,10 @@ export function tradeoff(experiments: ColumnTable, options: ChartOptions & Metri
 
 type PointPanel = Panel & { readonly points: readonly Point[] }
 
-/** A front, and of which experiments it is one. */
-interface Front {
-  readonly points: readonly Point[]
-  readonly of: string
-}
-
-interface Told {
-  readonly metric: Metric
-  readonly panels: readonly Panel[]
-  readonly fronts: readonly Front[]
-}
-
-function panelBody({ metric, unit: metricUnit, points }: PointPanel, size: Size) {
+function panelBody({ metric, unit: metricUnit, points }: PointPanel, size: Size, oneOfSeveral: boolean) {
   const unit = energyUnit(points.map(point => point.energyJoules))
   const rows = points.map(({ row }) => row)
-  const fronts = frontsOf(points, metric)
+  const fronts = frontsOf(points, metric, oneOfSeveral ? metricUnit || `${metric.direction} is better` : '')
   const values = points.map(({ value }) => value)
   const across = paddedRange(
     points.map(({ energyJoules }) => energyJoules / unit.joules),
@@ -145,48 +126,14 @@ function panelBody({ metric, unit: metricUnit, points }: PointPanel, size: Size)
   }
 }
 
-function frontsOf(points: readonly Point[], { direction }: Metric): readonly Front[] {
+/** @param panel What the panel is called beside others. */
+function frontsOf(points: readonly Point[], { direction }: Metric, panel: string): readonly Front[] {
   if (direction === undefined) return []
   const whole = points.filter(({ row, partial, loaded }) => !row.failed && !partial && !loaded)
   return comparable(whole, ({ row }) => row.circumstances, 'both').groups.map(({ items, label }) => ({
     points: paretoFront(items, direction),
-    of: plainText(label),
+    of: plainText([panel, label].filter(text => text !== '').join(' · ')),
   }))
-}
-
-interface Point {
-  readonly row: Experiment
-  readonly energyJoules: number
-  readonly value: number
-  readonly source: Source
-  /** Whether its energy lacks a part that other experiments have. */
-  readonly partial: boolean
-  /** Whether its energy holds that of a load beside it, where others had the machine to themselves. */
-  readonly loaded: boolean
-}
-
-function pointsOf(rows: readonly Experiment[]): Point[] {
-  const alone = new Set(
-    rows.filter(({ background }) => background === '').map(({ circumstances }) => circumstances.repository),
-  )
-  // A program that needs no card lacks nothing beside one that does.
-  const complete = new Map<string, Set<string>>()
-  for (const row of rows) {
-    const { repository } = row.circumstances
-    complete.set(repository, new Set([...(complete.get(repository) ?? []), ...partKinds(row)]))
-  }
-  return rows.flatMap(row => {
-    const { totalJoules, metric, parts } = row
-    if (totalJoules === null || metric === null) return []
-    const source = parts.some(part => part.source === 'estimated') ? 'estimated' : 'measured'
-    const partial = partKinds(row).size < (complete.get(row.circumstances.repository)?.size ?? 0)
-    const loaded = row.background !== '' && alone.has(row.circumstances.repository)
-    return [{ row, energyJoules: totalJoules, value: metric, source, partial, loaded }]
-  })
-}
-
-function partKinds({ parts }: Experiment): Set<string> {
-  return new Set(parts.map(({ component }) => (component === 'GPU' ? 'GPU' : 'CPU')))
 }
 
 function datum(point: Point, unit: EnergyUnit): TooltipRow & { energy: number; value: number } {
@@ -330,110 +277,5 @@ function labelLayer(
       mark: { ...markText('right'), dx: -6, dy: above ? -6 : 6, baseline: above ? 'bottom' : 'top' },
       encoding: { ...encoding, text: { field: 'label', type: 'nominal' } },
     },
-  ]
-}
-
-function subtitlePieces(
-  rows: readonly Experiment[],
-  points: readonly Point[],
-  { metric, panels, fronts }: Told,
-  repeated: readonly RepeatedSetting[],
-): string[] {
-  const failed = points.filter(({ row }) => row.failed).length
-  const partial = points.filter(point => point.partial).length
-  const loaded = points.filter(point => point.loaded).length
-  const without = rows.length - points.length - rows.filter(({ doubtful }) => doubtful !== null).length
-  return [
-    `n = ${points.length.toLocaleString('en-US')} of ${counted(rows.length, 'experiment')}`,
-    without === 0 ? '' : `${without.toLocaleString('en-US')} without energy or value, not drawn`,
-    doubtNote(rows, metric, formatNumber),
-    panelsNote(panels),
-    failed === 0 ? '' : `${failed.toLocaleString('en-US')} failed (×), not on the front`,
-    partial === 0
-      ? ''
-      : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
-    loaded === 0 ? '' : `${loaded.toLocaleString('en-US')} beside a background load, not on the front`,
-    estimatedNote(
-      points.map(({ row }) => row),
-      'hollow, dashed',
-    ),
-    ...frontNotes(fronts, panels, metric),
-    repeatsNote(repeated),
-  ]
-}
-
-/** More fronts than these are counted and not told. */
-const mostTold = 4
-
-function frontNotes(fronts: readonly Front[], panels: readonly Panel[], metric: Metric): string[] {
-  if (panels.every(panel => panel.metric.direction === undefined)) {
-    return [undirectedNote(metric, 'no Pareto front')]
-  }
-  const [front, ...others] = fronts
-  if (front === undefined) return ['no Pareto front']
-  if (others.length === 0) return [frontNote(front.points)]
-  return [
-    `${fronts.length} Pareto fronts: what cannot be weighed against each other has its own`,
-    ...fronts.slice(0, mostTold).map(each => `${each.of || 'front'}: ${each.points.length}`),
-  ]
-}
-
-function frontNote(front: readonly Point[]): string {
-  const [only] = front
-  if (only === undefined) return 'no Pareto front'
-  return front.length === 1
-    ? `Pareto front: ${only.row.label} alone`
-    : `Pareto front: ${front.length} (line, large marks)`
-}
-
-function describe(
-  title: string,
-  rows: readonly Experiment[],
-  points: readonly Point[],
-  { metric, panels, fronts }: Told,
-  repeated: readonly RepeatedSetting[],
-): string {
-  const n = `${title}: ${points.length} of ${counted(rows.length, 'experiment')} have both`
-  const notes = [
-    estimatedNote(points.map(({ row }) => row)),
-    doubtNote(rows, metric, formatNumber),
-    panelsNote(panels),
-    repeatsNote(repeated),
-  ]
-  const rest = notes.map(note => (note === '' ? '' : `; ${note}`)).join('')
-  if (panels.every(panel => panel.metric.direction === undefined)) {
-    return `${n}; ${undirectedNote(metric, 'no Pareto front')}${rest}.`
-  }
-  const ranges = fronts.slice(0, mostTold).map(({ of, points: front }) => {
-    const range = rangeOf(front)
-    return `on the Pareto front${of === '' ? '' : ` of ${of}`}: ${range}`
-  })
-  if (ranges.length === 0) return `${n}; none of them stands on a Pareto front${rest}.`
-  return `${n}; ${ranges.join('; ')}${rest}.`
-}
-
-function rangeOf(front: readonly Point[]): string {
-  const [cheapest, best] = [front[0], front.at(-1)]
-  if (cheapest === undefined || best === undefined) return 'none'
-  const tell = ({ row, energyJoules, value }: Point) =>
-    `${row.id || row.label} (${formatJoules(energyJoules)}, ${formatNumber(value)})`
-  return front.length === 1 ? tell(best) : `${front.length}, from ${tell(cheapest)} to ${tell(best)}`
-}
-
-function whyEmpty(rows: readonly Experiment[], metric: Metric | null, table: ColumnTable): string[] {
-  if (metric === null || rows.every(row => row.metric === null && row.doubtful === null)) {
-    return whyNoMetric(rows, metric, table)
-  }
-  if (rows.every(row => row.metric === null)) return [`${doubtNote(rows, metric, formatNumber)}.`]
-  const absent = absentEnergy(table)
-  if (absent !== '') return [absent]
-  const energies = rows.filter(({ totalJoules }) => totalJoules !== null).length
-  if (energies > 0)
-    return [
-      `No experiment has both ${plainText(metric.name)} and an energy; ${energies} of ${rows.length} have an energy.`,
-    ]
-  return [
-    `No energy is known of ${rows.length === 1 ? 'the one experiment' : `any of ${counted(rows.length, 'experiment')}`}, so nothing can be set against it.`,
-    '"nightwatt doctor" tells what can be measured here.',
   ]
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { judgeNight } from '../night/night-verdict.js'
+import { shareUnit } from '../table/metric-values.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
 import { pageName } from './page-names.js'
@@ -145,8 +146,8 @@ function entryOf(name: string, summary: NightSummary): IndexEntry {
     energySource: summary.energySource,
     duration: formatDuration(summary.durationSeconds),
     best: summary.best.map(
-      ({ repository, model, metric, value }) =>
-        `${repository} ${model}: ${nameInWords(metric)} ${formatNumber(value)}`,
+      ({ repository, model, metric, value, unit = '' }) =>
+        `${repository} ${model}: ${nameInWords(metric)} ${formatNumber(value)}${unit === '' || unit === shareUnit ? '' : ` ${unit}`}`,
     ),
   }
 }
