@@ -2,7 +2,15 @@ import type { NightEvent } from '../index.js'
 import { formatBytes, formatDuration } from '../index.js'
 import { LiveLine } from './live-line.js'
 import { LogFollower } from './log-follower.js'
-import { backgroundLines, banner, type Ended, header, outcomeLines, summary } from './night-text.js'
+import {
+  backgroundLines,
+  banner,
+  type Ended,
+  header,
+  missingMetricLines,
+  outcomeLines,
+  summary,
+} from './night-text.js'
 import { Running } from './running.js'
 
 /**
@@ -99,6 +107,7 @@ export function consoleListener(
       case 'retry':
         write(
           `  ❌ attempt ${event.attempt} failed (${event.result.cause}): ${event.result.detail}`,
+          ...missingMetricLines({ last: event.result, missingMetrics: event.missingMetrics }),
           `  trying again in ${formatDuration(event.seconds)}`,
         )
         waiting = { untilMs: performance.now() + event.seconds * 1000, words: 'next attempt in' }

@@ -39,6 +39,7 @@ export interface SettingFlags {
   readonly energy: boolean
   readonly sampleInterval?: number
   readonly keepFailed?: boolean
+  readonly keepGoing?: boolean
   readonly skipSpaceCheck?: boolean
   readonly engine?: string
   readonly governor?: string
@@ -153,6 +154,10 @@ export function addSettingFlags(command: Command): Command {
       toNames,
     )
     .option('--keep-failed', 'keep the files of failed attempts when a later one succeeds')
+    .option(
+      '--keep-going',
+      'go on also when three experiments in a row failed at once in the same way, which otherwise stops the night',
+    )
     .option('--skip-space-check', 'start also where the disk of the results has clearly too little space')
     .option('--wait', 'wait until the night that holds this machine has ended, rather than be refused')
     .option('--no-lock', 'run beside another night, which spoils the joules of both')

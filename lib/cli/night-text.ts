@@ -84,11 +84,16 @@ export function outcomeLines({ result }: Ended): string[] {
     ...(metrics.length > 0 ? [`     ${metrics.join(' · ')}`] : []),
     ...last.warnings.map(warning => `  ⚠ ${warning}`),
     ...backgroundNote(result),
-    ...missingMetricWarnings(result).flatMap(({ text, nearest }) => [
-      `  ⚠ ${text}${nearest.length === 0 ? '' : '; nearest:'}`,
-      ...nearest.map(line => `      ${line}`),
-    ]),
+    ...missingMetricLines(result),
   ]
+}
+
+/** The metrics that were not found, with the lines of the log that are nearest to what their patterns want. */
+export function missingMetricLines(result: Parameters<typeof missingMetricWarnings>[0]): string[] {
+  return missingMetricWarnings(result).flatMap(({ text, nearest }) => [
+    `  ⚠ ${text}${nearest.length === 0 ? '' : '; nearest:'}`,
+    ...nearest.map(line => `      ${line}`),
+  ])
 }
 
 function backgroundNote({ background }: Ended['result']): string[] {

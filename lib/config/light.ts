@@ -141,6 +141,7 @@ function inFlags(
   nameOf: (option: string) => string,
 ): Mistake[] {
   const flags = [
+    [['models', repo, 'command'], nameOf('command')] as const,
     ...Object.keys(params).map(
       name => [['models', repo, 'supported_hyperparams', name], `${nameOf('params')} ${name}`] as const,
     ),

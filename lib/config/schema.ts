@@ -3,7 +3,9 @@ import { placeholders } from './command-template.js'
 import { failureCausesSchema } from './failure-causes.js'
 import { metricsSchema } from './metric.js'
 import { pattern } from './pattern-schema.js'
+import { isObject } from './remarks.js'
 import { allowedWords, report } from './schema-words.js'
+import { type SwallowedArguments, swallowedArguments } from './swallowed-arguments.js'
 import { templateMistakes } from './template-rules.js'
 
 /**
@@ -201,7 +203,9 @@ export const repositorySchema = z
       .min(0)
       .register(allowedWords, { allowed: 'a whole number of bytes, 0 or more' })
       .optional()
-      .describe('A log smaller than this, with no metric in it, is a failure; 1000 if not given.'),
+      .describe(
+        'A log smaller than this, with no metric in it, is a failure; any size will do if not given.',
+      ),
     failure_causes: failureCausesSchema
       .optional()
       .describe(
@@ -218,11 +222,27 @@ export const startKeys = ['train_script', 'command', 'command_template'] as cons
 function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return
   for (const { key, found, allowed } of templateMistakes(value)) report(context, [key], found, allowed)
+  const swallowed = swallowedBy(value)
+  if (swallowed !== undefined) report(context, ['command'], swallowed.found, swallowed.allowed)
   const given = startKeys.filter(key => key in value)
   if (given.length === 1) return
   const [first = 'train_script', ...others] = given
   const found = given.length === 0 ? 'nothing' : `${others.join(' and ')} beside it`
   report(context, [first], found, 'train_script, command or command_template: exactly one of them')
+}
+
+/** Of a command behind which something is put: whether it would be lost. */
+function swallowedBy(value: object): SwallowedArguments | undefined {
+  const {
+    command,
+    model_flag,
+    supported_hyperparams = {},
+    required_args = {},
+  } = value as Partial<Record<string, unknown>>
+  const adds = (record: unknown) => isObject(record) && Object.keys(record).length > 0
+  const isAddedTo = model_flag !== undefined || adds(supported_hyperparams) || adds(required_args)
+  if (!isAddedTo || !Array.isArray(command)) return undefined
+  return swallowedArguments(command.map(String))
 }
 
 /** Grams of CO2e a kWh: ten times what burning lignite gives, so that beyond it the unit was mistaken. */

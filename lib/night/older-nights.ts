@@ -7,6 +7,7 @@ import { type OlderNight, readOlderNight } from '../record/older/older-night.js'
 import { findSessionRuns, isSessionFolder } from '../record/older/session-folder.js'
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
+import { shownAsSummary } from './shown-night.js'
 
 /**
  * Nights of the original program, read where they lie. A session folder is a night like ours; a flat folder holds
@@ -73,7 +74,15 @@ function nightOf(
   { record, experiments, traceFolders, problems }: OlderNight,
   found: readonly string[],
 ): Night {
-  return { name, path, date, record, experiments, traceFolders, problems: [...found, ...problems] }
+  return shownAsSummary({
+    name,
+    path,
+    date,
+    record,
+    experiments,
+    traceFolders,
+    problems: [...found, ...problems],
+  })
 }
 
 function flatNightAt(path: string): FlatNight | undefined {

@@ -10,6 +10,7 @@ import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../r
 import { nightDate } from '../record/time.js'
 import { isNight, type Night } from './night.js'
 import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
+import { shownAsSummary } from './shown-night.js'
 import { whatWasFound } from './what-was-found.js'
 
 /** Where nights come from: a night, the path of one, of a folder of nights, or several of these. */
@@ -49,7 +50,7 @@ export async function openNight(path: string): Promise<Night> {
   }
   const failure = failureInJournal(folder)
   experiments.sort((left, right) => left.index - right.index)
-  return {
+  return shownAsSummary({
     name: basename(folder),
     path: folder,
     date: nightDate(record.started_at),
@@ -57,7 +58,7 @@ export async function openNight(path: string): Promise<Night> {
     experiments,
     problems,
     ...(failure === '' ? {} : { failure }),
-  }
+  })
 }
 
 const ours = 'what nightwatt writes'

@@ -5,13 +5,15 @@ import { toRecord } from '../record/experiment-record.js'
 import type { NightFolder } from '../record/night-folder.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import { type Cooldown, coolDown } from '../run/cooldown.js'
-import type { ExperimentTask } from '../run/experiment.js'
+import type { ExperimentResult, ExperimentTask } from '../run/experiment.js'
 import type { DiskWatch } from './disk/disk-watch.js'
 import type { Trouble } from './disk/trouble.js'
 import type { NightEvents } from './night-events.js'
 import type { Settings } from './plan/options.js'
 import { remainingSeconds } from './remaining.js'
 import type { EarlierAttempts } from './resume/resumed-night.js'
+import { SameFailures, sameFailureWords } from './same-failure.js'
+import { SameResultsWatch } from './same-results.js'
 
 export interface NightContext {
   readonly engine: Engine
@@ -35,20 +37,29 @@ export interface NightContext {
   readonly disk: DiskWatch
 }
 
+/** The records of the experiments that ended, and of those that were finished before. */
+export interface NightResults {
+  readonly records: readonly ExperimentRecord[]
+  /** Why the night stopped although it could have gone on; empty where it did not. */
+  readonly stopped: string
+}
+
 /**
- * Runs the experiments of a night one after the other, until the last, an interrupt, or the disk says no.
- *
- * @returns The records of those that ended, and of those that were finished before.
+ * Runs the experiments of a night one after the other, until the last, an interrupt, the disk says no, or three in a
+ * row failed at once in the same way.
  */
 export async function runExperiments(
   tasks: readonly ExperimentTask[],
   context: NightContext,
-): Promise<readonly ExperimentRecord[]> {
+): Promise<NightResults> {
   const { signal, events, total, trouble } = context
   const records: ExperimentRecord[] = [...context.finished]
   const secondsTaken: number[] = []
   const pauses: number[] = []
-  for (const task of tasks) {
+  const failures = new SameFailures()
+  const same = new SameResultsWatch()
+  let stopped = ''
+  for (const [position, task] of tasks.entries()) {
     if (signal.aborted) break
     if (secondsTaken.length > 0) {
       const pause = performance.now()
@@ -67,7 +78,15 @@ export async function runExperiments(
     })
     if (trouble.failure !== undefined) break
     try {
-      records.push(await runAndRecord(task, records, context))
+      const { record, result } = await runAndRecord(task, records, context)
+      records.push(record)
+      for (const text of same.see(records)) events.emit({ type: 'notice', text })
+      const left = tasks.length - position - 1
+      const failure = failures.see(result)
+      if (failure !== undefined && left > 0 && !context.settings.keepGoing) {
+        stopped = sameFailureWords(failure, left, context.folder.name)
+        break
+      }
     } catch (failure) {
       trouble.report(failure)
       break
@@ -76,7 +95,7 @@ export async function runExperiments(
     }
     secondsTaken.push((performance.now() - clock) / 1000)
   }
-  return records
+  return { records, stopped }
 }
 
 async function pauseBetween({ cooldown, meters, env, signal, events }: NightContext): Promise<void> {
@@ -108,7 +127,7 @@ async function runAndRecord(
     trouble,
     disk,
   }: NightContext,
-): Promise<ExperimentRecord> {
+): Promise<{ readonly record: ExperimentRecord; readonly result: ExperimentResult }> {
   const files = openExperimentFolder(folder.experimentPath(task.experimentId), {
     keepFailed: settings.keepFailed,
     onProblem: problem => events.emit({ type: 'record-problem', index: task.index, problem }),
@@ -136,5 +155,5 @@ async function runAndRecord(
   folder.writeExperiment(record)
   folder.writeSummary([...before, record].sort((left, right) => left.index - right.index))
   events.emit({ type: 'experiment-ended', index: task.index, total, result })
-  return record
+  return { record, result }
 }

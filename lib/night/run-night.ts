@@ -1,5 +1,5 @@
 import { engines } from '../engine/engines.js'
-import { RecordError, UsageError } from '../errors.js'
+import { NightError, RecordError, UsageError } from '../errors.js'
 import { chooseMeters, probeMeters } from '../measure/meters.js'
 import { sysfsRoot } from '../measure/sysfs.js'
 import { NightFolder } from '../record/night-folder.js'
@@ -205,7 +205,7 @@ async function runPlan(
       const idle = await measureIdlePower(meters, nightPlan.settings, { env: nightEnv, signal, events })
       if (idle !== undefined) trouble.unless(() => folder.writeNight({ ...record, idle }))
     }
-    const records = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
+    const { records, stopped } = await runExperiments(tasksLeft(nightPlan, folder, resumption, earlier), {
       engine: engineOf(nightPlan),
       folder,
       settings: nightPlan.settings,
@@ -225,8 +225,7 @@ async function runPlan(
     if (trouble.failure !== undefined) folder.makeRoom()
     const remarks = [...silentMeters(meters, records), ...guard.release()]
     for (const text of remarks) events.emit({ type: 'notice', text })
-    const failure =
-      trouble.failure === undefined ? undefined : brokenOff(trouble.words, folder.path, trouble.failure)
+    const failure = whyBroken(trouble, stopped, folder)
     const seconds = (performance.now() - clock) / 1000
     events.emit(nightEnded(folder, records, nightPlan, seconds, user.aborted, failure))
     if (failure !== undefined) throw failure
@@ -235,6 +234,12 @@ async function runPlan(
     folder.close()
   }
   return openNight(folder.path)
+}
+
+/** Why the night ends before its plan does, other than by the user. */
+function whyBroken(trouble: Trouble, stopped: string, folder: NightFolder): NightError | undefined {
+  if (trouble.failure !== undefined) return brokenOff(trouble.words, folder.path, trouble.failure)
+  return stopped === '' ? undefined : new NightError(`The night stopped: ${stopped}`, folder.path)
 }
 
 function listenerOf(nightPlan: NightPlan, listener: NightListener): NightListener {

@@ -17,6 +17,7 @@ export function attemptRecord(attempt: Attempt, number: number): AttemptRecord {
     command: [...attempt.command],
     log_bytes: attempt.logBytes,
     log_bytes_kept: attempt.logBytesKept,
+    log_sha256: attempt.logSha256,
     cpu_energy_joules: attempt.energy.cpu.totalJoules,
     gpu_energy_joules: attempt.energy.gpu.totalJoules,
   }

@@ -4,7 +4,7 @@ import { newFileMode } from '../run/file-modes.js'
 import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder, isLeftover } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
-import { giveAwayOpen, makeFoldersIn } from './owner.js'
+import { giveAwayOpen, makeFolder, makeFoldersIn } from './owner.js'
 import { TraceWriter } from './trace-writer.js'
 
 /** Folder for what a program writes, in that of its experiment. */
@@ -45,6 +45,11 @@ export function openExperimentFolder(
             options.onProblem(`the traces could not be written: ${traces.failure}`)
         },
       }
+    },
+    makeOutput(path) {
+      // Its own folder is made within the night, where no link is followed; one that the user names, wherever that is.
+      if (path === join(folder, outputName)) makeFoldersIn(dirname(folder), basename(folder), outputName)
+      else makeFolder(path)
     },
     setAside(number) {
       moveAside(folder, number, ofAttempt)

@@ -93,6 +93,7 @@ function attemptOf(
     command: record.command,
     logBytes: record.log_bytes ?? 0,
     logBytesKept: record.log_bytes_kept ?? record.log_bytes ?? 0,
+    logSha256: record.log_sha256 ?? null,
     metrics: new Map(Object.entries(metrics)),
     missingMetrics: new Map(),
     energy: replayTraces(join(folder, 'energy'), window, { meters, intervalMs }),

@@ -64,6 +64,8 @@ export const attemptRecordSchema = z.object({
   log_bytes: nullableNumber,
   /** What of it the log still holds: less where its limit made it shorter. Absent in older records. */
   log_bytes_kept: nullableNumber.optional(),
+  /** SHA-256 of what the log holds, in hexadecimal digits. Absent in older records, null where it could not be read. */
+  log_sha256: z.string().nullable().optional(),
   cpu_energy_joules: nullableNumber,
   gpu_energy_joules: nullableNumber,
 })
@@ -83,7 +85,7 @@ export const missingMetricSchema = z.object({
   name: z.string(),
   pattern: z.string(),
   /** Absent in records from before it was told. */
-  reason: z.enum(['no match', 'too slow', 'diverged', 'no number']).optional(),
+  reason: z.enum(['no match', 'too slow', 'diverged', 'no number', 'two readings']).optional(),
   /** Lines of the log that resemble what the pattern wants; absent where none were looked for. */
   nearest: z.array(z.string()).optional(),
 })

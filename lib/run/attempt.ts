@@ -16,7 +16,8 @@ export interface AttemptOptions extends ProcessOptions {
   /** Where stdout and stderr go, as they come. */
   readonly logPath: string
   readonly patterns: LogPatterns
-  readonly minLogBytes: number
+  /** What the user asks of the log's size; undefined where they ask nothing. */
+  readonly minLogBytes: number | undefined
   /** How large the log may get; 0 for any size. */
   readonly maxLogBytes: number
   readonly meters: readonly Meter[]
@@ -45,6 +46,8 @@ export interface Attempt extends Outcome {
   /** What the command wrote, and what of it the log still holds. */
   readonly logBytes: number
   readonly logBytesKept: number
+  /** SHA-256 of what it holds; null where it could not be read. */
+  readonly logSha256: string | null
   readonly metrics: ReadonlyMap<string, number>
   /** Metrics that were looked for and have no value; empty where the log could not be read. */
   readonly missingMetrics: ReadonlyMap<string, MissingReason>
@@ -93,7 +96,8 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       ...process,
       interruption: whyInterrupted(options.signal),
       log,
-      minLogBytes: found === undefined ? 0 : options.minLogBytes,
+      wantsMetrics: found !== undefined && options.patterns.metrics.size > 0,
+      minLogBytes: found === undefined ? undefined : options.minLogBytes,
     })
     return {
       ...outcome,
@@ -106,6 +110,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       command: 'file' in options.command ? [options.command.file, ...options.command.args] : [],
       logBytes: log.bytes,
       logBytesKept: size.kept ?? 0,
+      logSha256: log.sha256,
       metrics: log.metrics,
       missingMetrics: log.missing,
       energy,
@@ -142,9 +147,7 @@ function readLog({ logPath, patterns }: AttemptOptions, { leftOut, written }: Lo
 function warningsOf(log: LogScan | undefined): string[] {
   if (log === undefined) return ['the log could not be read: the attempt was judged by its exit code alone']
   return [
-    ...[...log.diverged].map(
-      ([name, text]) => `metric ${name} is ${text} at the end of the log: it diverged`,
-    ),
+    ...log.metricWarnings,
     ...log.tooSlow.map(
       ({ role, source }) => `the attempt was judged without the ${role} /${source}/: it ${tookTooLong}`,
     ),

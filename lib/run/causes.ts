@@ -32,7 +32,8 @@ export const causes = {
     words: 'wrong argument',
     worthRetrying: false,
     pattern:
-      /unrecognized arguments|error: argument |invalid choice|the following arguments are required|unknown option|unrecognized option|No such option/i,
+      // argparse, click, absl, Hydra, Fire, getopt and their like.
+      /unrecognized arguments?|error: argument |invalid choice|the following arguments are required|(?:unknown|unrecognized|invalid|illegal|bad) (?:option|argument|flag|parameter)\b|unknown command.line (?:flag|option|argument)|No such option|Invalid value for |Missing (?:option|argument|parameter) |Got unexpected extra argument|Could not override|Error parsing override|Key '.+' is not in struct|Flags parsing error|Could not consume arg|requires an argument|expected one argument/i,
   },
   'missing-file': {
     words: 'missing file',

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import { fillTemplate, parseTemplate } from '../config/command-template.js'
+import { fillTemplate, parseTemplate, placeholdersIn } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
 import { hyperparameterArguments, requiredArguments } from './arguments.js'
@@ -65,6 +65,11 @@ export function buildCommand(
       ? startOf(command ?? [], cwd, env)
       : resolveScript(resolve(cwd, train_script), 'train_script')
   return withArguments(start, trainingArguments(repository, experiment), cwd)
+}
+
+/** Whether a repository's program is told where to write, and so expects the folder to be there. */
+export function wantsOutput({ command_template }: Repository): boolean {
+  return command_template !== undefined && placeholdersIn(parseTemplate(command_template)).has('output')
 }
 
 function withArguments(

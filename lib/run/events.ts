@@ -4,6 +4,7 @@ import type { Attempt } from './attempt.js'
 import type { BackgroundRun } from './background.js'
 import type { Command, CommandFailure } from './command.js'
 import type { ExperimentResult } from './experiment.js'
+import type { MissingMetric } from './log/missing-metrics.js'
 
 /**
  * What happens during a night, in order. Nothing prints but the faces: the console, the cell and the journal
@@ -109,6 +110,8 @@ export type NightEvent =
       /** How long the next attempt waits. */
       readonly seconds: number
       readonly result: Attempt
+      /** Of the first attempt: who waits for the last one to be told of a pattern that does not match waits long. */
+      readonly missingMetrics: readonly MissingMetric[]
     }
   | {
       readonly type: 'experiment-ended'

@@ -1,14 +1,15 @@
+import { resolve } from 'node:path'
 import type { Repository } from '../config/schema.js'
 import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Meter } from '../measure/meter.js'
 import { type Attempt, runAttempt } from './attempt.js'
 import { type BackgroundSummary, besideBackground } from './beside-background.js'
-import { buildCommand, type CommandFailure } from './command.js'
+import { buildCommand, type Command, type CommandFailure, wantsOutput } from './command.js'
 import type { EmitEvent } from './events.js'
 import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
 import { Interruption, whyInterrupted } from './interruption.js'
-import { defaultMinLogBytes, type LogPatterns, logPatterns } from './log/log-patterns.js'
+import { type LogPatterns, logPatterns } from './log/log-patterns.js'
 import { type MissingMetric, missingMetrics } from './log/missing-metrics.js'
 import { withMark } from './process/mark.js'
 import { sleep } from './sleep.js'
@@ -90,20 +91,13 @@ async function runAttempts(
   options: ExperimentOptions,
   failure?: CommandFailure,
 ): Promise<ExperimentResult> {
-  const { index, experiment, repository } = task
+  const { index, repository } = task
   const patterns = logPatterns(repository)
   const attempts: Attempt[] = []
   const { attempts: before, failures } = task.earlier ?? { attempts: 0, failures: 0 }
   for (let number = before + 1; ; number += 1) {
-    const command =
-      failure ??
-      buildCommand(repository, experiment, {
-        base: task.base,
-        env: options.env,
-        output: task.output,
-        maxTimeSeconds: options.maxTimeSeconds,
-      })
     const attemptFiles = files.openAttempt(number)
+    const command = failure ?? prepareCommand(task, files, options)
     const ran = await runAttempt({
       command,
       logPath: attemptFiles.logPath,
@@ -115,7 +109,7 @@ async function runAttempts(
       timeoutSeconds: options.timeoutSeconds,
       cgroup: options.cgroup,
       patterns,
-      minLogBytes: repository.min_log_bytes ?? defaultMinLogBytes,
+      minLogBytes: repository.min_log_bytes,
       maxLogBytes: options.maxLogBytes,
       meters: options.meters,
       meterEnv: withMark(options.env, index, 'meters'),
@@ -155,12 +149,35 @@ async function runAttempts(
       attempt: number,
       seconds: options.retryDelaySeconds,
       result: attempt,
+      missingMetrics:
+        number === before + 1 ? missingMetrics(attempt, patterns.metrics, attemptFiles.logPath) : [],
     })
     await sleep(options.retryDelaySeconds, options.signal)
     if (options.signal.aborted) {
       return summarise(task, attempts, interruptedAfter(attempt, options.signal), patterns, attemptFiles)
     }
     files.setAside(number)
+  }
+}
+
+/** The command of an attempt, and the folder that it is told to write to. */
+function prepareCommand(
+  { experiment, repository, base, output }: ExperimentTask,
+  files: ExperimentFiles,
+  { env, maxTimeSeconds }: ExperimentOptions,
+): Command | CommandFailure {
+  const command = buildCommand(repository, experiment, { base, env, output, maxTimeSeconds })
+  if ('cause' in command || !wantsOutput(repository)) return command
+  const folder = resolve(command.cwd, output)
+  try {
+    files.makeOutput(folder)
+    return command
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return {
+      cause: 'no-permission',
+      detail: `the folder of {output}, ${folder}, could not be made: ${reason}`,
+    }
   }
 }
 

@@ -7,6 +7,8 @@ export interface ExperimentFiles {
   readonly backgroundLogs: string
   /** The attempt's log and traces are collected under the returned handle. */
   openAttempt(number: number): AttemptFiles
+  /** Makes the folder that the program is told to write to, where it is not there. */
+  makeOutput(path: string): void
   /** The attempt failed and another follows: its files make room. */
   setAside(number: number): void
   /** An attempt succeeded: the files of the failed ones go, unless they are to be kept. */

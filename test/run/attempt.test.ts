@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
 import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
-import { metricPattern } from '../../lib/run/log/log-pattern.ts'
+import { metricPattern } from '../../lib/run/log/metric-pattern.ts'
 import { isRunning } from '../e2e/project.ts'
 
 let folder: string

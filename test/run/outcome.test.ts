@@ -7,7 +7,8 @@ import { emptyScan, type LogScan } from '../../lib/run/log/log-scan.ts'
 import { LogSearch } from '../../lib/run/log/log-search.ts'
 import { type Ending, judge } from '../../lib/run/outcome.ts'
 
-const plentyOfLog: LogScan = { ...emptyScan, bytes: 5000 }
+const plentyOfLog: LogScan = { ...emptyScan, bytes: 5000, metrics: new Map([['accuracy', 97]]) }
+const sign = (text: string, at = 100) => ({ at, text })
 
 function patternsOf(failure_causes: Repository['failure_causes']) {
   return logPatterns(repositorySchema.parse({ path: '.', train_script: 'x', models: ['m'], failure_causes }))
@@ -26,7 +27,8 @@ function ending(changes: Partial<Ending>): Ending {
     interrupted: false,
     startFailure: null,
     log: plentyOfLog,
-    minLogBytes: 1000,
+    wantsMetrics: true,
+    minLogBytes: undefined,
     ...changes,
   }
 }
@@ -37,7 +39,7 @@ describe('judging an attempt', () => {
   })
 
   it('believes a success pattern over a non-zero exit, and warns', () => {
-    const judged = judge(ending({ exitCode: 3, log: { ...plentyOfLog, success: 'Rank@1:' } }))
+    const judged = judge(ending({ exitCode: 3, log: { ...plentyOfLog, success: sign('Rank@1:') } }))
     expect(judged.outcome).toBe('success')
     expect(judged.warnings[0]).toContain('exit code 3')
   })
@@ -48,9 +50,14 @@ describe('judging an attempt', () => {
     expect(judged.detail).toContain('no more data')
   })
 
-  it('takes an error pattern for a failure also when the exit code is 0', () => {
-    const judged = judge(ending({ log: { ...plentyOfLog, error: 'AssertionError: shape' } }))
-    expect(judged).toMatchObject({ outcome: 'failure', cause: 'error-pattern' })
+  it('takes an error for a failure also when the exit code is 0, unless a metric tells that the program went on', () => {
+    const error = { error: sign('AssertionError: shape'), lastError: sign('AssertionError: shape') }
+    const failed = { outcome: 'failure', cause: 'error-pattern' }
+    expect(judge(ending({ log: { ...emptyScan, bytes: 5000, ...error } }))).toMatchObject(failed)
+    expect(judge(ending({ log: { ...plentyOfLog, ...error, endsWithError: true } }))).toMatchObject(failed)
+    const judged = judge(ending({ log: { ...plentyOfLog, ...error } }))
+    expect(judged.outcome).toBe('success')
+    expect(judged.warnings[0]).toContain('AssertionError: shape')
   })
 
   it('tells a death by a signal from an exit code, also one that a shell passed on', () => {
@@ -58,10 +65,25 @@ describe('judging an attempt', () => {
     expect(judge(ending({ exitCode: 137 })).cause).toBe('killed')
   })
 
-  it('takes a small log for a failure only when no metric is in it', () => {
+  it('takes a small log for a failure only when the user asked for a larger one, and no metric is in it', () => {
     const small = { ...emptyScan, bytes: 40 }
-    expect(judge(ending({ log: small })).cause).toBe('log-too-small')
-    expect(judge(ending({ log: { ...small, metrics: new Map([['accuracy', 97]]) } })).outcome).toBe('success')
+    expect(judge(ending({ log: small, minLogBytes: 1000 })).cause).toBe('log-too-small')
+    const measured = { ...small, metrics: new Map([['accuracy', 97]]) }
+    expect(judge(ending({ log: measured, minLogBytes: 1000 })).outcome).toBe('success')
+    expect(judge(ending({ log: small }))).toMatchObject({
+      outcome: 'success',
+      warnings: ['no metric: the log holds none of those that are looked for'],
+    })
+    expect(judge(ending({ log: small, wantsMetrics: false }))).toMatchObject({
+      outcome: 'success',
+      warnings: [],
+    })
+  })
+
+  it("calls a kernel's kill for want of memory what it is", () => {
+    const killed = { exitCode: null, signal: 'SIGKILL', killedForMemory: true }
+    expect(judge(ending(killed))).toMatchObject({ outcome: 'failure', cause: 'out-of-memory' })
+    expect(judge(ending({ exitCode: 1, killedForMemory: true })).cause).toBe('out-of-memory')
   })
 
   it.each([
@@ -80,7 +102,7 @@ describe('judging an attempt', () => {
 
   it('believes what the line of an error pattern says before what the end of the log says', () => {
     const [outOfMemory = null] = patternsOf({}).causes
-    const log = { ...logEndingWith('No such file or directory'), error: 'CUDA out of memory' }
+    const log = { ...logEndingWith('No such file or directory'), error: sign('CUDA out of memory') }
     expect(judge(ending({ exitCode: 1, log })).cause).toBe('missing-file')
     expect(judge(ending({ exitCode: 1, log: { ...log, causeOfError: outOfMemory } })).cause).toBe(
       'out-of-memory',
@@ -110,7 +132,7 @@ describe('judging an attempt', () => {
   })
 
   it('keeps the success of a training that hung only after it had said so', () => {
-    const log = { ...plentyOfLog, success: 'Training completed successfully' }
+    const log = { ...plentyOfLog, success: sign('Training completed successfully') }
     const judged = judge(ending({ timedOutAfterSeconds: 60, exitCode: null, signal: 'SIGTERM', log }))
     expect(judged.outcome).toBe('success')
     expect(judged.warnings[0]).toContain('still running after 60 s')

@@ -73,6 +73,8 @@ export interface RunOptions {
   readonly acceptChanges?: boolean
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
+  /** Go on also when three experiments in a row failed at once in the same way (false). */
+  readonly keepGoing?: boolean
   /** Where experiments run (local). */
   readonly engine?: string
   /** The processors' frequency governor during the night; null leaves it as it is, whatever a batch file says. */
@@ -101,6 +103,7 @@ export interface Settings {
   readonly maxTime: number
   readonly skipSpaceCheck: boolean
   readonly keepFailed: boolean
+  readonly keepGoing: boolean
   readonly engine: string
   /** Null: left as it is. */
   readonly governor: GovernorName | null
@@ -121,6 +124,7 @@ const defaults: Settings = {
   maxTime: 600,
   skipSpaceCheck: false,
   keepFailed: false,
+  keepGoing: false,
   engine: 'local',
   governor: null,
   wait: false,
@@ -190,6 +194,7 @@ function numericMistakes(options: RunOptions, nameOf: (option: string) => string
 const booleanOptions = [
   'energy',
   'keepFailed',
+  'keepGoing',
   'skipInvalid',
   'skipSpaceCheck',
   'acceptChanges',

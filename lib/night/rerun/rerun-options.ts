@@ -16,6 +16,7 @@ const names = [
   'sampleInterval',
   'skipSpaceCheck',
   'keepFailed',
+  'keepGoing',
   'engine',
   'governor',
   'wait',

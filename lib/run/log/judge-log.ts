@@ -1,7 +1,7 @@
 import type { MetricDeclaration } from '../../config/metric.js'
 import type { Repository } from '../../config/schema.js'
 import { judge, type Outcome } from '../outcome.js'
-import { defaultMinLogBytes, logPatterns } from './log-patterns.js'
+import { logPatterns } from './log-patterns.js'
 import { scanLog } from './log-scan.js'
 
 /** By what a log is judged; as in a repository of the configuration, and the same if not given. */
@@ -10,6 +10,7 @@ export interface JudgeOptions {
   readonly metrics?: Readonly<Record<string, MetricDeclaration>>
   readonly successPatterns?: readonly string[]
   readonly errorPatterns?: readonly string[]
+  /** A log smaller than this, with no metric in it, is a failure (any size will do). */
   readonly minLogBytes?: number
   /** How the program ended (0). */
   readonly exitCode?: number | null
@@ -31,7 +32,7 @@ export interface JudgedLog extends Outcome {
  * @throws the error of the system when the log cannot be read; Error for a pattern that does not compile.
  */
 export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
-  const { metrics = {}, successPatterns, errorPatterns, minLogBytes = defaultMinLogBytes } = options
+  const { metrics = {}, successPatterns, errorPatterns, minLogBytes } = options
   const rules: Repository = {
     path: '.',
     models: ['default'],
@@ -48,7 +49,13 @@ export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
     interrupted: false,
     startFailure: null,
     log,
+    wantsMetrics: Object.keys(metrics).length > 0,
     minLogBytes,
   })
-  return { ...outcome, metrics: Object.fromEntries(log.metrics), missing: Object.fromEntries(log.missing) }
+  return {
+    ...outcome,
+    warnings: [...outcome.warnings, ...log.metricWarnings],
+    metrics: Object.fromEntries(log.metrics),
+    missing: Object.fromEntries(log.missing),
+  }
 }

@@ -1,4 +1,3 @@
-import { type Metric, type MetricDeclaration, metricOf } from '../../config/metric.js'
 import { compilePythonPattern } from '../../config/pattern.js'
 
 export interface LogPattern {
@@ -10,17 +9,6 @@ export interface LogPattern {
 /** @throws Error where the source does not compile. */
 export function logPattern(source: string): LogPattern {
   return { source, regex: compilePythonPattern(source) }
-}
-
-/** A metric of the configuration, ready to be looked for. */
-export interface MetricPattern extends LogPattern {
-  readonly metric: Metric
-}
-
-/** @throws Error where its pattern does not compile. */
-export function metricPattern(name: string, declaration: MetricDeclaration): MetricPattern {
-  const metric = metricOf(name, declaration)
-  return { ...logPattern(metric.pattern), metric }
 }
 
 /** A pattern of ours that is written in JavaScript's syntax. */

@@ -1,12 +1,7 @@
 import type { Repository } from '../../config/schema.js'
 import { type FailureCause, failureCauses } from '../failure-causes.js'
-import {
-  builtInPattern,
-  type LogPattern,
-  logPattern,
-  type MetricPattern,
-  metricPattern,
-} from './log-pattern.js'
+import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
+import { type MetricPattern, metricPattern } from './metric-pattern.js'
 
 /** What a log is searched for; case is ignored. */
 export interface LogPatterns {
@@ -47,8 +42,6 @@ const errorPatterns = [
 // A DeprecationWarning may quote the name of the error it will become. The look around happens only where the
 // name stands, so that a large log is searched at full speed; Python's syntax has no such look behind.
 const runtimeError = /RuntimeError:(?<!DeprecationWarning[^\n]*RuntimeError:)(?![^\n]*DeprecationWarning)/i
-
-export const defaultMinLogBytes = 1000
 
 /** The patterns by which a repository's logs are judged and its metrics are read. */
 export function logPatterns(repository: Repository): LogPatterns {

@@ -3,16 +3,26 @@ import { BoundedSearch } from './bounded-search.js'
 import type { LogPattern } from './log-pattern.js'
 import type { LogPatterns } from './log-patterns.js'
 import { oneLine } from './log-text.js'
-import { lineAround, matches, type Place } from './log-window.js'
+import { lineAround, lineAt, matches, type Place } from './log-window.js'
 import { type MetricFindings, MetricSearch } from './metric-search.js'
+
+/** Something in a log that tells how it went: a line that a success pattern or an error pattern matched. */
+export interface Sign {
+  /** In characters from the beginning of what is searched. */
+  readonly at: number
+  /** The text that a success pattern matched; the line of an error. */
+  readonly text: string
+}
 
 /** What a log tells. */
 export interface LogFindings extends MetricFindings {
-  /** First text that a success pattern matched, null when none did. */
-  readonly success: string | null
-  /** First line in which an error pattern matched, null when none did. */
-  readonly error: string | null
-  /** The cause that this line speaks of. */
+  /** The last text that a success pattern matched, null when none did. */
+  readonly success: Sign | null
+  /** The first error behind the last success, or else the first of all; null when there is none. */
+  readonly error: Sign | null
+  /** The last error; null when there is none. */
+  readonly lastError: Sign | null
+  /** The cause that the line of the error speaks of. */
   readonly causeOfError: FailureCause | null
   /** The cause that the log's end speaks of. */
   readonly causeOfTail: FailureCause | null
@@ -31,13 +41,18 @@ const patternBudgetMs = 1000
 /** What messages say of a pattern that was given up. */
 export const tookTooLong = `took longer than ${patternBudgetMs / 1000} s on a part of the log: simplify it, nested repetitions such as (a+)+ run away`
 
+// What Python warns of is no error, whatever its message quotes; nor is the source line that it shows beneath.
+const onlyWarns = /\b[A-Z]\w*Warning:|^\s*warnings\.warn\(/
+
 /** Searches a log window by window; the windows overlap. */
 export class LogSearch {
   readonly #patterns: LogPatterns
   readonly #bounded = new BoundedSearch(patternBudgetMs)
   readonly #metrics: MetricSearch
-  #success: string | null = null
-  #error: string | null = null
+  #success: Sign | null = null
+  #firstError: Sign | null = null
+  #errorAfterSuccess: Sign | null = null
+  #lastError: Sign | null = null
 
   constructor(patterns: LogPatterns) {
     this.#patterns = patterns
@@ -46,35 +61,59 @@ export class LogSearch {
 
   look(window: string, place: Place): void {
     this.#metrics.look(window, place)
-    if (this.#success === null) {
-      const match = this.#firstMatch(this.#patterns.success, window, place)
-      if (match !== undefined) this.#success = oneLine(match[0], 200)
-    }
-    if (this.#error === null) {
-      const match = this.#firstMatch(this.#patterns.error, window, place)
-      if (match !== undefined) this.#error = lineAround(window, match.index)
+    const inOrder = [
+      ...this.#places(this.#patterns.success, window, place).map(({ at, match }) => ({
+        at,
+        text: () => oneLine(match[0], 200),
+        isError: false,
+      })),
+      ...this.#places(this.#patterns.error, window, place)
+        .filter(({ match }) => !onlyWarns.test(lineAt(window, match.index).line))
+        .map(({ at, match }) => ({ at, text: () => lineAround(window, match.index), isError: true })),
+    ].sort((one, other) => one.at - other.at)
+    for (const { at, text, isError } of inOrder) {
+      if (isError) this.#addError(at, text)
+      else this.#addSuccess(at, text)
     }
   }
 
   /** @param tail The end of the log, where what ended the training stands. */
   result(tail: string): LogFindings {
+    const error = this.#errorAfterSuccess ?? this.#firstError
     return {
       ...this.#metrics.result(),
       success: this.#success,
-      error: this.#error,
-      causeOfError: this.#error === null ? null : this.#causeIn(this.#error),
+      error,
+      lastError: this.#lastError,
+      causeOfError: error === null ? null : this.#causeIn(error.text),
       causeOfTail: this.#causeIn(tail),
       tooSlow: this.#tooSlow(),
     }
   }
 
-  #firstMatch(patterns: readonly LogPattern[], window: string, place: Place): RegExpExecArray | undefined {
-    let earliest: RegExpExecArray | undefined
-    for (const pattern of patterns) {
-      const match = this.#bounded.with(pattern, () => matches(pattern, window, place).next().value)
-      if (match && (earliest === undefined || match.index < earliest.index)) earliest = match
-    }
-    return earliest
+  // Windows overlap: what was seen before is seen again.
+  #addSuccess(at: number, text: () => string): void {
+    if (this.#success !== null && at <= this.#success.at) return
+    this.#success = { at, text: text() }
+    if (this.#errorAfterSuccess !== null && this.#errorAfterSuccess.at < at) this.#errorAfterSuccess = null
+  }
+
+  #addError(at: number, text: () => string): void {
+    if (this.#lastError !== null && at <= this.#lastError.at) return
+    this.#lastError = { at, text: text() }
+    this.#firstError ??= this.#lastError
+    if (this.#success === null || at > this.#success.at) this.#errorAfterSuccess ??= this.#lastError
+  }
+
+  #places(
+    patterns: readonly LogPattern[],
+    window: string,
+    place: Place,
+  ): { readonly at: number; readonly match: RegExpExecArray }[] {
+    return patterns.flatMap(pattern => {
+      const found = this.#bounded.with(pattern, () => [...matches(pattern, window, place)]) ?? []
+      return found.map(match => ({ at: place.offset + match.index, match }))
+    })
   }
 
   #causeIn(text: string): FailureCause | null {

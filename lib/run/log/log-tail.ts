@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { BoundedSearch } from './bounded-search.js'
 import { withoutMarker } from './log-marker.js'
-import type { LogPattern } from './log-pattern.js'
 import type { LogPatterns } from './log-patterns.js'
-import { allMatches, readableText } from './log-text.js'
-import { parseMetric } from './metric-value.js'
+import { readableText } from './log-text.js'
+import { lastValueIn } from './metric-search.js'
 
 const mostBytesAtOnce = 64 * 1024
 // The live view may not make Ctrl-C wait, but a machine that trains at full load makes us wait now and then.
@@ -36,7 +35,7 @@ export class LogTail {
     this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
     for (const [name, pattern] of this.#patterns) {
-      const value = this.#bounded.with(pattern, () => lastValue(pattern, text.slice(0, lineEnd)))
+      const value = this.#bounded.with(pattern, () => lastValueIn(pattern, text.slice(0, lineEnd)))
       if (value !== undefined) found.set(name, value)
     }
     return found
@@ -72,10 +71,4 @@ export class LogTail {
       closeSync(file)
     }
   }
-}
-
-function lastValue({ regex }: LogPattern, text: string): number | undefined {
-  let last: number | undefined
-  for (const match of allMatches(regex, text)) last = parseMetric(match[1]) ?? last
-  return last
 }

@@ -3,15 +3,17 @@
  * or slow the search.
  */
 
+import { withoutTerminalCodes } from './terminal-codes.js'
+
 // Patterns with `.*` take the square of a line's length.
 const maxLineCharacters = 8192
 
 /**
- * A piece of a log with `\r` as a line's end (a progress bar is a line a step), NUL bytes taken out and overlong
- * lines broken at a space, so that no word or number is torn.
+ * Whole lines of a log with `\r` as a line's end (a progress bar is a line a step), without what steers a terminal and
+ * NUL bytes, and with overlong lines broken at a space, so that no word or number is torn.
  */
-export function readableText(piece: string): string {
-  const text = piece.replaceAll('\0', '').replaceAll(/\r\n?/g, '\n')
+export function readableText(lines: string): string {
+  const text = withoutTerminalCodes(lines.replaceAll('\0', '')).replaceAll(/\r\n?/g, '\n')
   if (text.length <= maxLineCharacters) return text
   return text
     .split('\n')
@@ -35,8 +37,7 @@ function breakLine(line: string): string {
 
 /** A text as one line to show: without the codes that move a terminal's cursor or colour it. */
 export function oneLine(text: string, length: number): string {
-  return text
-    .replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, '')
+  return withoutTerminalCodes(text)
     .replaceAll(/[\u0000-\u001F\u007F-\u009F]+/g, ' ')
     .trim()
     .slice(0, length)
@@ -47,4 +48,9 @@ export function allMatches(pattern: RegExp, text: string): IterableIterator<RegE
   return text.matchAll(
     new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`),
   )
+}
+
+/** A text as a pattern that matches it and nothing else. */
+export function escapeRegex(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

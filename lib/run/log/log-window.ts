@@ -5,6 +5,8 @@ import { allMatches, oneLine } from './log-text.js'
 export interface Place {
   readonly first: boolean
   readonly last: boolean
+  /** Characters of the log before the window. */
+  readonly offset: number
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Place {
 export function* matches(
   { regex }: LogPattern,
   window: string,
-  { first, last }: Place,
+  { first, last }: Pick<Place, 'first' | 'last'>,
 ): Generator<RegExpExecArray, undefined> {
   for (const match of allMatches(regex, window)) {
     const touchesStart = !first && match.index === 0
@@ -23,9 +25,14 @@ export function* matches(
   }
 }
 
-/** The line around a place in the text, to be shown. */
-export function lineAround(text: string, index: number): string {
-  const start = text.lastIndexOf('\n', index) + 1
-  const end = text.indexOf('\n', index)
-  return oneLine(text.slice(start, end === -1 ? undefined : end), 300)
+/** The line around a place in the text, and where it begins. */
+export function lineAt(text: string, at: number): { readonly from: number; readonly line: string } {
+  const from = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1
+  const end = text.indexOf('\n', at)
+  return { from, line: text.slice(from, end === -1 ? undefined : end) }
+}
+
+/** The same, to be shown. */
+export function lineAround(text: string, at: number): string {
+  return oneLine(lineAt(text, at).line, 300)
 }

@@ -1,71 +1,170 @@
 import type { BoundedSearch } from './bounded-search.js'
-import type { LogPattern } from './log-pattern.js'
-import { oneLine } from './log-text.js'
-import { matches, type Place } from './log-window.js'
-import { isNotFinite, parseMetric } from './metric-value.js'
+import { valueInLine } from './like-line.js'
+import { lineAt, matches, type Place } from './log-window.js'
+import type { MetricPattern } from './metric-pattern.js'
+import { MetricReadings, type MetricResult, type MissingReason } from './metric-readings.js'
+import { type NumberReading, readNumber } from './number-form.js'
 
-/** Why a metric has no value: of `diverged` the last match is `nan` or `inf`, of `no number` no match is a number. */
-export type MissingReason = 'no match' | 'too slow' | 'diverged' | 'no number'
+export type { MissingReason }
 
 export interface MetricFindings {
-  /** The last match of each metric that was found. */
+  /** The value of each metric that was found. */
   readonly metrics: ReadonlyMap<string, number>
-  /** Metrics whose last match is no finite number (`nan`, `inf`), with its text: the training diverged. */
-  readonly diverged: ReadonlyMap<string, string>
   /** Every metric that was looked for and has no value. */
   readonly missing: ReadonlyMap<string, MissingReason>
+  /** What is to be said of values that are not what they seem, in words. */
+  readonly metricWarnings: readonly string[]
+  /** Where the last reading of any metric stands, in characters from the log's beginning; -1 where there is none. */
+  readonly lastMetricAt: number
 }
-
-type Finding = { readonly value: number } | { readonly diverged: string } | 'no number'
 
 /** Looks for the metrics in a log, window by window. */
 export class MetricSearch {
-  readonly #patterns: ReadonlyMap<string, LogPattern>
+  readonly #patterns: ReadonlyMap<string, MetricPattern>
   readonly #bounded: BoundedSearch
-  readonly #findings = new Map<string, Finding>()
+  readonly #readings = new Map<string, MetricReadings>()
 
-  constructor(patterns: ReadonlyMap<string, LogPattern>, bounded: BoundedSearch) {
+  constructor(patterns: ReadonlyMap<string, MetricPattern>, bounded: BoundedSearch) {
     this.#patterns = patterns
     this.#bounded = bounded
+    for (const name of patterns.keys()) this.#readings.set(name, new MetricReadings())
   }
 
   look(window: string, place: Place): void {
     for (const [name, pattern] of this.#patterns) {
-      const finding = this.#bounded.with(pattern, () => lastFinding(pattern, window, place))
-      // What was found before may not be the last match: better no value than one of an early epoch.
-      if (this.#bounded.hasGivenUp(pattern)) this.#findings.delete(name)
-      else if (finding === 'no number') this.#findings.set(name, this.#findings.get(name) ?? finding)
-      else if (finding !== undefined) this.#findings.set(name, finding)
+      const readings = this.#readings.get(name)
+      if (readings === undefined) continue
+      this.#bounded.with(pattern, () => readWindow(pattern, window, place, readings))
     }
   }
 
   result(): MetricFindings {
     const metrics = new Map<string, number>()
-    const diverged = new Map<string, string>()
     const missing = new Map<string, MissingReason>()
+    const metricWarnings: string[] = []
+    let lastMetricAt = -1
     for (const [name, pattern] of this.#patterns) {
-      const finding = this.#findings.get(name)
-      if (this.#bounded.hasGivenUp(pattern)) missing.set(name, 'too slow')
-      else if (finding === undefined) missing.set(name, 'no match')
-      else if (finding === 'no number') missing.set(name, finding)
-      else if ('value' in finding) metrics.set(name, finding.value)
-      else {
-        missing.set(name, 'diverged')
-        diverged.set(name, finding.diverged)
-      }
+      const { value, missing: reason, warning } = this.#resultOf(name, pattern)
+      if (value !== undefined) metrics.set(name, value)
+      if (reason !== undefined) missing.set(name, reason)
+      if (warning !== undefined) metricWarnings.push(warning)
+      lastMetricAt = Math.max(lastMetricAt, this.#readings.get(name)?.position ?? -1)
     }
-    return { metrics, diverged, missing }
+    return { metrics, missing, metricWarnings, lastMetricAt }
+  }
+
+  #resultOf(name: string, pattern: MetricPattern): MetricResult {
+    // What was found before may not be the last match: better no value than one of an early epoch.
+    if (this.#bounded.hasGivenUp(pattern)) return { missing: 'too slow' }
+    return this.#readings.get(name)?.result(name, pattern.metric) ?? { missing: 'no match' }
   }
 }
 
-function lastFinding(pattern: LogPattern, window: string, place: Place): Finding | undefined {
-  let finding: Finding | undefined
-  for (const [, text] of matches(pattern, window, place)) {
-    const value = parseMetric(text)
-    if (value !== undefined) finding = { value }
-    // An older value would show a training that blew up as one that went well.
-    else if (isNotFinite(text)) finding = { diverged: oneLine(text ?? '', 20) }
-    else finding ??= 'no number'
+/** The last value that a piece of a log shows, for the live view. */
+export function lastValueIn(pattern: MetricPattern, text: string): number | undefined {
+  const readings = new MetricReadings()
+  readWindow(pattern, text, { first: true, last: true, offset: 0 }, readings)
+  return readings.result('', { ...pattern.metric, select: 'last' }).value
+}
+
+function readWindow(pattern: MetricPattern, window: string, place: Place, readings: MetricReadings): void {
+  const add = (reading: NumberReading, start: number) => {
+    const { from, line } = lineAt(window, start)
+    readings.add({ reading, position: place.offset + start, line }, line, from)
   }
-  return finding
+  let searched = 0
+  for (const match of matches(pattern, window, place)) {
+    searched = match.index + match[0].length
+    const [start, end] = match.indices?.[1] ?? [searched, searched]
+    const reading = readMatch(pattern, window, match.index, start, end)
+    // A text is no newer truth than a number, unless it stands in a line of the same form.
+    if (reading.kind === 'no number' && !/\d/.test(reading.text) && !readings.isEmpty) {
+      const { from, line } = lineAt(window, start)
+      const value = readings.form === undefined ? undefined : valueInLine(line, readings.form)
+      if (value === undefined || from + value[0] !== start) continue
+    }
+    add(reading, start)
+  }
+  for (const { reading, start } of readLater(pattern, window, searched, place, readings)) add(reading, start)
+}
+
+interface Later {
+  readonly reading: NumberReading
+  readonly start: number
+}
+
+/**
+ * What stands behind the last match where the pattern wants its number, though its group cannot take it: `nan`, a
+ * negative number, a text in a line that is the same but for that. It is the newer truth.
+ */
+function readLater(
+  pattern: MetricPattern,
+  window: string,
+  searched: number,
+  place: Place,
+  readings: MetricReadings,
+): Later[] {
+  const lineEnd = window.indexOf('\n', searched)
+  const from = Math.max(
+    searched === 0 ? 0 : lineEnd === -1 ? window.length : lineEnd + 1,
+    readings.position + 1 - place.offset,
+  )
+  if (from >= window.length) return []
+  const later = new Map<number, Later>()
+  for (const [start, end] of relaxedPlaces(pattern, window, from, place)) {
+    later.set(lineAt(window, start).from, { reading: readPlace(pattern, window, start, end), start })
+  }
+  if (readings.form !== undefined) {
+    for (let at = from; at < window.length; ) {
+      const { from: lineStart, line } = lineAt(window, at)
+      const value = later.has(lineStart) ? undefined : valueInLine(line, readings.form)
+      if (value !== undefined) {
+        const [start, end] = [lineStart + value[0], lineStart + value[1]]
+        later.set(lineStart, { reading: readPlace(pattern, window, start, end), start })
+      }
+      at = lineStart + line.length + 1
+    }
+  }
+  return [...later.values()].sort((one, other) => one.start - other.start)
+}
+
+function* relaxedPlaces(
+  { relaxed }: MetricPattern,
+  window: string,
+  from: number,
+  { first, last }: Place,
+): Generator<[number, number]> {
+  if (relaxed === undefined) return
+  const regex = new RegExp(relaxed.source, `${relaxed.flags}g`)
+  regex.lastIndex = from
+  for (let match = regex.exec(window); match !== null; match = regex.exec(window)) {
+    if (match[0] === '') regex.lastIndex += 1
+    const isCut = (!first && match.index === 0) || (!last && match.index + match[0].length === window.length)
+    const group = match.indices?.[1]
+    if (group !== undefined && !isCut) yield group
+  }
+}
+
+function readMatch(
+  pattern: MetricPattern,
+  window: string,
+  index: number,
+  start: number,
+  end: number,
+): NumberReading {
+  // A wildcard before the group may have run over a nan that stands where the number should, to another number.
+  const skipped = pattern.speaksOfNan
+    ? null
+    : /(?<![\p{L}_])[+\-−]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iu.exec(window.slice(index, start))
+  if (skipped !== null) return { kind: 'not finite', text: skipped[0] }
+  return readPlace(pattern, window, start, end)
+}
+
+function readPlace(
+  { metric: { decimal }, before, after }: MetricPattern,
+  window: string,
+  start: number,
+  end: number,
+): NumberReading {
+  return readNumber(window, { start, end, decimal, before, after })
 }

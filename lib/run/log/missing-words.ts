@@ -17,8 +17,8 @@ export function missingMetricWarnings(result: {
   if (result.last.cause === 'interrupted') return []
   return (
     result.missingMetrics
-      // Of these the attempt itself has warned, with the number's text.
-      .filter(({ reason }) => reason !== 'diverged')
+      // Of these the attempt itself has warned, with what stands in the log.
+      .filter(({ reason }) => reason === 'no match' || reason === 'too slow')
       .map(metric => ({
         text: `metric ${metric.name} not found: ${whyMissing(metric)}`,
         nearest: metric.nearest ?? [],
@@ -49,6 +49,8 @@ export function whyMissing({
       return `its pattern /${pattern}/ ${tookTooLong}`
     case 'diverged':
       return `the last that /${pattern}/ matched is no finite number`
+    case 'two readings':
+      return `what /${pattern}/ matched can be read as two numbers: "decimal" in its configuration says which`
     case 'no number':
       return `/${pattern}/ matched, but its group held no number`
   }

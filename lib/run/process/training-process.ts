@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import type { Command, CommandFailure } from '../command.js'
 import type { Ending } from '../outcome.js'
 import { markVariable } from './mark.js'
+import { watchMemoryKills } from './memory-kills.js'
 import { makeProcessCgroup } from './process-cgroup.js'
 import { endProcessTree, killProcessTree, treeLives } from './process-tree.js'
 
@@ -25,7 +26,7 @@ export interface ProcessMoments {
   readonly onExit: () => void
 }
 
-export type ProcessEnding = Omit<Ending, 'interruption' | 'log' | 'minLogBytes'>
+export type ProcessEnding = Omit<Ending, 'interruption' | 'log' | 'minLogBytes' | 'wantsMetrics'>
 
 const notRun: ProcessEnding = {
   exitCode: null,
@@ -58,6 +59,7 @@ export async function runProcess(
   const env = { PYTHONUNBUFFERED: '1', ...options.env }
   const cgroup = makeProcessCgroup(options.cgroup, command, env)
   const { file, args, cwd } = cgroup.command
+  const killedForMemory = watchMemoryKills(cgroup.folder)
   onStart()
   const child = execa(file, args, {
     cwd,
@@ -112,6 +114,7 @@ export async function runProcess(
       timedOutAfterSeconds: timedOut ? timeoutSeconds : null,
       interrupted: interrupted && !timedOut,
       startFailure: null,
+      ...(killedForMemory() === true ? { killedForMemory: true } : {}),
     }
   } finally {
     process.off('exit', killOnExit)

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { judgeLog } from '../../../lib/run/log/judge-log.ts'
-import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { LogTail } from '../../../lib/run/log/log-tail.ts'
+import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-any-'))
 afterAll(() => rmSync(folder, { recursive: true }))

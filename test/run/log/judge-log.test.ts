@@ -20,7 +20,7 @@ describe('the log of a training that ran elsewhere', () => {
       outcome: 'success',
       cause: null,
       detail: '',
-      warnings: [],
+      warnings: ['metric loss is nan at the end of the log: it diverged'],
       metrics: { accuracy: 91.5 },
       missing: { loss: 'diverged' },
     })

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { limitLog, limitWarnings, waitBeforeLook } from '../../../lib/run/log/log-limit.ts'
-import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { scanLog } from '../../../lib/run/log/log-scan.ts'
+import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-limit-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Repository, repositorySchema } from '../../../lib/config/schema.ts'
-import { logPattern, metricPattern } from '../../../lib/run/log/log-pattern.ts'
+import { logPattern } from '../../../lib/run/log/log-pattern.ts'
 import { type LogPatterns, logPatterns } from '../../../lib/run/log/log-patterns.ts'
 import { scanLog } from '../../../lib/run/log/log-scan.ts'
+import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
 
 let log: string
 beforeEach(() => {
@@ -57,7 +58,7 @@ describe('searching a log', () => {
     '致命错误: 数据',
     'keyboardinterrupt',
   ])('knows the error pattern in "%s" and quotes its line', text => {
-    expect(scan(`before\n  ${text} here\nafter\n`).error).toBe(`${text} here`)
+    expect(scan(`before\n  ${text} here\nafter\n`).error?.text).toBe(`${text} here`)
   })
 
   it('does not take a DeprecationWarning that speaks of a RuntimeError for an error', () => {
@@ -108,14 +109,17 @@ describe('searching a log', () => {
     }
     const result = scan(`${bar}\rEpoch 9 Accuracy: 81.5\rRuntimeError: \u001B[31mboom\u001B[0m\n`, patterns)
     expect(result.metrics.get('acc')).toBe(81.5)
-    expect(result.error).toBe('RuntimeError: boom')
+    expect(result.error?.text).toBe('RuntimeError: boom')
   })
 
   it('does not show an older value of a metric that ended as nan', () => {
     const loss = { ...builtIn, metrics: new Map([['loss', metricPattern('loss', 'Loss: (\\S+)')]]) }
     const diverged = scan('Loss: 2.31\nLoss: 2.95\nLoss: nan\n', loss)
     expect(diverged.metrics.has('loss')).toBe(false)
-    expect(diverged.diverged.get('loss')).toBe('nan')
+    expect(diverged.missing.get('loss')).toBe('diverged')
+    expect(diverged.metricWarnings).toEqual([
+      'metric loss is nan at the end of the log: it diverged; the last readable value is 2.95, in "Loss: 2.95"',
+    ])
     expect(scan('Loss: nan\nLoss: 0.5\n', loss).metrics.get('loss')).toBe(0.5)
   })
 
@@ -161,8 +165,18 @@ describe('a metric without a value', () => {
     expect(whyMissing('Accuracy: n/a\n', 'Accuracy: (\\S+)')).toEqual({ acc: 'no number' })
   })
 
-  it('is not one whose last match alone holds no number', () => {
-    expect(scan('Accuracy: 91\nAccuracy: n/a\n', metric('Accuracy: (\\S+)')).metrics.get('acc')).toBe(91)
+  it('is one whose last line is the same but for a text in place of the number', () => {
+    const result = scan('Accuracy: 91\nAccuracy: n/a\n', metric('Accuracy: (\\S+)'))
+    expect(Object.fromEntries(result.missing)).toEqual({ acc: 'no number' })
+    expect(result.metricWarnings[0]).toBe(
+      'metric acc: "n/a" is no number; the last readable value is 91, in "Accuracy: 91"',
+    )
+  })
+
+  it('is not one for a later line of another form in which no number stands', () => {
+    expect(
+      scan('Accuracy: 91\nAccuracy of the best fold\n', metric('Accuracy:? (\\S+)')).metrics.get('acc'),
+    ).toBe(91)
   })
 })
 
@@ -183,7 +197,7 @@ describe('a pattern that runs away', () => {
     const success = [runaway, logPattern('all done')]
     const error = [logPattern('(b+)+\\d'), logPattern('boom')]
     const result = scan(`${trap}${trap.replaceAll('a', 'b')}boom\nall done\n`, { ...builtIn, success, error })
-    expect(result).toMatchObject({ success: 'all done', error: 'boom' })
+    expect(result).toMatchObject({ success: { text: 'all done' }, error: { text: 'boom' } })
     expect(result.tooSlow).toEqual([
       { role: 'success pattern', source: '(a+)+\\d' },
       { role: 'error pattern', source: '(b+)+\\d' },

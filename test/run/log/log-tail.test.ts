@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, truncateSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { metricPattern } from '../../../lib/run/log/log-pattern.ts'
 import { LogTail } from '../../../lib/run/log/log-tail.ts'
+import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
 
 let log: string
 let tail: LogTail

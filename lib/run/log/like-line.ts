@@ -1,0 +1,49 @@
+import { escapeRegex } from './log-text.js'
+
+/**
+ * A line of a log as a form that later lines may have too: the same words in the same places, whatever their numbers.
+ * Where the metric's number stood there may stand something else: `loss: nan`, `loss: n/a`.
+ */
+export interface LineForm {
+  readonly regex: RegExp
+  /** Whether words stand behind the number too, so that all between them and those before it is the value. */
+  readonly closed: boolean
+}
+
+const numbers = /[+\-−]?(?:\d[\d.,_]*(?:e[+\-−]?\d+)?|(?<![\p{L}_])(?:nan|inf|infinity)(?![\p{L}\p{N}_]))/giu
+const anyNumber = '[+\\-−]?(?:\\d[\\d.,_]*(?:e[+\\-−]?\\d+)?|nan|inf|infinity)'
+const mostCharacters = 500
+
+/**
+ * The form of a line.
+ *
+ * @param from Where the metric's number begins in it, and `to` where it ends.
+ * @returns Undefined for a line that no word tells from others.
+ */
+export function formOfLine(line: string, from: number, to: number): LineForm | undefined {
+  const before = line.slice(0, from).trimStart()
+  const after = line.slice(to).trimEnd()
+  if (line.length > mostCharacters || !/\p{L}/u.test(before + after)) return undefined
+  const regex = new RegExp(`^\\s*${patternOf(before)}(\\S.{0,59}?)${patternOf(after)}\\s*$`, 'diu')
+  return { regex, closed: /\p{L}/u.test(after) }
+}
+
+/** Where in a line of the same form the metric's value stands. */
+export function valueInLine(line: string, { regex, closed }: LineForm): [number, number] | undefined {
+  if (line.length > mostCharacters) return undefined
+  const place = regex.exec(line)?.indices?.[1]
+  if (place === undefined) return undefined
+  // `Accuracy: 91` has the form of every line that begins with the word; a sentence behind it is no value.
+  const words = line
+    .slice(...place)
+    .trim()
+    .split(/\s+/).length
+  return closed || words <= 2 ? place : undefined
+}
+
+function patternOf(text: string): string {
+  return text
+    .split(numbers)
+    .map(part => part.split(/\s+/).map(escapeRegex).join('\\s+'))
+    .join(anyNumber)
+}

@@ -1,0 +1,111 @@
+import type { Metric } from '../../config/metric.js'
+import { formOfLine, type LineForm } from './like-line.js'
+import { oneLine } from './log-text.js'
+import type { NumberReading } from './number-form.js'
+
+/** Why a metric has no value. */
+export type MissingReason = 'no match' | 'too slow' | 'diverged' | 'no number' | 'two readings'
+
+/** One place of the log at which a metric was read. */
+export interface Seen {
+  readonly reading: NumberReading
+  /** Characters from the log's beginning. */
+  readonly position: number
+  readonly line: string
+}
+
+/** What became of a metric: a value, or why there is none; and what is to be said about it. */
+export interface MetricResult {
+  readonly value?: number
+  readonly missing?: MissingReason
+  readonly warning?: string
+}
+
+/** All that the log showed of one metric, in its order. */
+export class MetricReadings {
+  #first: Seen | undefined
+  #last: Seen | undefined
+  #lastNumber: (Seen & { readonly value: number }) | undefined
+  #least: number | undefined
+  #most: number | undefined
+  #unclear: Seen | undefined
+  /** The form of the last line with a readable value. */
+  form: LineForm | undefined
+
+  /** Where the last reading stands; what comes before that is known already. */
+  get position(): number {
+    return this.#last?.position ?? -1
+  }
+
+  get isEmpty(): boolean {
+    return this.#last === undefined
+  }
+
+  /** @param at Where in its line the text begins that the reading's places count from. */
+  add(seen: Seen, text: string, at: number): void {
+    if (seen.position <= this.position) return
+    this.#first ??= seen
+    this.#last = seen
+    const { reading } = seen
+    if (reading.kind === 'two readings') this.#unclear ??= seen
+    if (reading.kind !== 'number') return
+    this.#lastNumber = { ...seen, value: reading.value }
+    this.#least = Math.min(this.#least ?? reading.value, reading.value)
+    this.#most = Math.max(this.#most ?? reading.value, reading.value)
+    this.form = formOfLine(text, reading.from - at, reading.to - at)
+  }
+
+  result(name: string, { select, direction }: Metric): MetricResult {
+    const counts = select === 'first' ? this.#first : this.#last
+    if (counts === undefined) return { missing: 'no match' }
+    if (select === 'last' || select === 'first') {
+      return counts.reading.kind === 'number'
+        ? { value: counts.reading.value }
+        : this.#without(name, counts, counts.reading, select)
+    }
+    if (this.#unclear !== undefined && this.#unclear.reading.kind !== 'number') {
+      return this.#without(name, this.#unclear, this.#unclear.reading, 'last')
+    }
+    const lowest = select === 'min' || (select === 'best' && direction === 'lower')
+    const value = lowest ? this.#least : this.#most
+    if (value === undefined) {
+      return counts.reading.kind === 'number' ? {} : this.#without(name, counts, counts.reading, 'last')
+    }
+    return counts.reading.kind === 'number'
+      ? { value }
+      : {
+          value,
+          warning: `metric ${name}: its ${select} counts, but the last in the log is ${counts.reading.text}`,
+        }
+  }
+
+  #without(
+    name: string,
+    seen: Seen,
+    reading: Exclude<NumberReading, { kind: 'number' }>,
+    select: 'last' | 'first',
+  ): MetricResult {
+    const readable = this.#lastNumber
+    const before =
+      readable === undefined
+        ? ''
+        : `; the last readable value is ${readable.value}, in "${oneLine(readable.line, 160)}"`
+    const text = oneLine(reading.text, 40)
+    switch (reading.kind) {
+      case 'not finite': {
+        const where = select === 'last' ? 'at the end of the log' : 'where the log shows it first'
+        return { missing: 'diverged', warning: `metric ${name} is ${text} ${where}: it diverged${before}` }
+      }
+      case 'two readings': {
+        const [one, other] = reading.readings
+        const remedy = /[,.]/.test(text) ? '; "decimal": "," or "." in its configuration says which' : ''
+        return {
+          missing: 'two readings',
+          warning: `metric ${name}: ${text} can be read as ${one} or as ${other}${remedy} (in "${oneLine(seen.line, 160)}")`,
+        }
+      }
+      case 'no number':
+        return { missing: 'no number', warning: `metric ${name}: "${text}" is no number${before}` }
+    }
+  }
+}
