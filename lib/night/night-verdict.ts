@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../run/experiment.js'
 import type { Night } from './night.js'
+import { sameResults } from './same-results.js'
 
 /** How a thing went: `good`, `warning` (look at it), `bad`, or `neutral` (a mere fact). */
 export type Tone = 'good' | 'warning' | 'bad' | 'neutral'
@@ -20,6 +21,8 @@ export interface NightCounts {
   readonly withoutMetric: number
   /** Successful experiments whose energy was to be measured and is not known. */
   readonly withoutEnergy: number
+  /** Successful experiments with different settings that ended the same to the last digit. */
+  readonly endedSame: number
 }
 
 export interface MissingCount {
@@ -67,7 +70,7 @@ function outcomeOf({ planned, ran, succeeded, failed, interrupted }: NightCounts
   return `${succeeded} of ${counted(planned, 'experiment')} succeeded`
 }
 
-function lackOf({ succeeded, missing, withoutMetric, withoutEnergy }: NightCounts): string {
+function lackOf({ succeeded, missing, withoutMetric, withoutEnergy, endedSame }: NightCounts): string {
   if (withoutMetric > 0) {
     const [only, ...others] = missing
     const what = only === undefined || only.name === '' ? 'a metric' : only.name
@@ -75,12 +78,13 @@ function lackOf({ succeeded, missing, withoutMetric, withoutEnergy }: NightCount
     if (succeeded === 1) return `, but without ${others.length === 0 ? what : 'all of its metrics'}`
     return `, but ${withoutMetric === succeeded ? 'all' : withoutMetric} without ${lacked}`
   }
+  if (endedSame > 0) return `, but ${endedSame} with different settings ended the same`
   if (withoutEnergy === 0) return ''
   if (succeeded === 1) return ', but its energy is not known'
   return `, but the energy of ${withoutEnergy === succeeded ? 'all' : withoutEnergy} is not known`
 }
 
-function shortfallsOf({ succeeded, missing, withoutEnergy }: NightCounts): readonly string[] {
+function shortfallsOf({ succeeded, missing, withoutEnergy, endedSame }: NightCounts): readonly string[] {
   const [first, ...others] = missing
   const inSome = (count: number) => (succeeded === 1 ? '' : ` in ${count} of ${succeeded}`)
   return [
@@ -91,6 +95,11 @@ function shortfallsOf({ succeeded, missing, withoutEnergy }: NightCounts): reado
             `${first.name || 'a metric'} was not found${inSome(first.count)}`,
             ...others.map(({ name, count }) => `${name}${inSome(count) || ' neither'}`),
           ].join(', '),
+        ]),
+    ...(endedSame === 0
+      ? []
+      : [
+          `${endedSame} with different settings ended the same to the last digit: see whether their settings reach the program`,
         ]),
     ...(withoutEnergy === 0
       ? []
@@ -141,7 +150,7 @@ export function endedExperiment(
 
 /** Counts nights as they stand on disk. */
 export function countNights(nights: readonly Night[]): NightCounts {
-  return countExperiments(
+  const counts = countExperiments(
     nights.flatMap(({ record, experiments }) =>
       experiments.map(
         (experiment): EndedExperiment => ({
@@ -163,9 +172,13 @@ export function countNights(nights: readonly Night[]): NightCounts {
       0,
     ),
   )
+  const same = nights.flatMap(({ name, experiments }) =>
+    sameResults(experiments).flatMap(found => found.experiments.map(id => `${name}/${id}`)),
+  )
+  return { ...counts, endedSame: new Set(same).size }
 }
 
-/** Counts experiments that ended. */
+/** Counts experiments that ended; whether some ended the same is told only by their records. */
 export function countExperiments(ended: readonly EndedExperiment[], planned: number): NightCounts {
   const good = ended.filter(({ outcome }) => outcome === 'success')
   const interrupted = ended.filter(
@@ -184,6 +197,7 @@ export function countExperiments(ended: readonly EndedExperiment[], planned: num
       .map(([name, count]) => ({ name, count }))
       .sort((one, other) => other.count - one.count),
     withoutMetric: lacks.filter(names => names.length > 0).length,
+    endedSame: 0,
     withoutEnergy: good.filter(({ energyWanted, energyKnown }) => energyWanted && !energyKnown).length,
   }
 }

@@ -58,6 +58,7 @@ export function buildView(input: ReportInput): ReportView {
     missing: verdict.counts.missing,
     withoutMetric: verdict.counts.withoutMetric,
     withoutEnergy: verdict.counts.withoutEnergy,
+    endedSame: verdict.counts.endedSame,
     durationSeconds: durationOf(nights),
     energyJoules: verdict.energy.joules,
     energySource: verdict.energy.source,

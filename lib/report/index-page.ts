@@ -132,8 +132,8 @@ function dayText({ longDate, outcome, energy, energySource }: IndexEntry): strin
 }
 
 function entryOf(name: string, summary: NightSummary): IndexEntry {
-  const { planned, succeeded, missing = [], withoutMetric = 0, withoutEnergy = 0 } = summary
-  const { tone, shortfalls } = judgeNight({ ...summary, missing, withoutMetric, withoutEnergy })
+  const { planned, succeeded, missing = [], withoutMetric = 0, withoutEnergy = 0, endedSame = 0 } = summary
+  const { tone, shortfalls } = judgeNight({ ...summary, missing, withoutMetric, withoutEnergy, endedSame })
   return {
     // A name may hold what a link would read as a query or a fragment.
     href: encodeURIComponent(name),

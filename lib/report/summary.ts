@@ -19,6 +19,7 @@ const summarySchema: z.ZodType<NightSummary> = z.object({
   missing: z.array(z.object({ name: z.string(), count: z.number() })).optional(),
   withoutMetric: z.number().optional(),
   withoutEnergy: z.number().optional(),
+  endedSame: z.number().optional(),
   durationSeconds: z.number().nullable(),
   energyJoules: z.number().nullable(),
   energySource: z.string(),

@@ -108,6 +108,7 @@ function countsOf(found: NightCounts, entries: readonly Entry[]): VerdictView['c
     missing: found.missing,
     withoutMetric: found.withoutMetric,
     withoutEnergy: found.withoutEnergy,
+    endedSame: found.endedSame,
   }
 }
 
@@ -127,9 +128,9 @@ function sentenceOf(
     retried > 0 ? `${retried} succeeded only after a retry` : '',
   ].filter(text => text !== '')
   const cost = costSentence(energy, seconds, ran)
-  const lacking = shortfalls.map(
-    text => `${capitalised(text)}${good < ran && good > 1 ? ' that succeeded' : ''}.`,
-  )
+  // `in 1 of 7` of those that succeeded, where others did not.
+  const ofGood = good < ran && good > 1 ? ' that succeeded' : ''
+  const lacking = shortfalls.map(text => `${capitalised(text)}${/ of \d+$/.test(text) ? ofGood : ''}.`)
   return [went.length > 0 ? `${capitalised(listed(went))}.` : '', ...lacking, cost]
     .filter(text => text !== '')
     .join(' ')

@@ -65,6 +65,8 @@ export interface VerdictView {
     readonly withoutMetric: number
     /** Successful experiments whose energy was to be measured and is not known. */
     readonly withoutEnergy: number
+    /** Successful experiments with different settings that ended the same to the last digit. */
+    readonly endedSame: number
   }
   /** Causes of failure, the most frequent first: `timeout`, 2, `#failures`. */
   readonly causes: readonly { readonly label: string; readonly count: number; readonly href: string }[]
@@ -413,6 +415,7 @@ export interface NightSummary {
   readonly missing?: readonly MissingCount[] | undefined
   readonly withoutMetric?: number | undefined
   readonly withoutEnergy?: number | undefined
+  readonly endedSame?: number | undefined
   readonly durationSeconds: number | null
   readonly energyJoules: number | null
   /** `measured`, `estimated`, `partly estimated` or empty. */

@@ -63,6 +63,18 @@ describe('the verdict of a night, by what was wanted of it', () => {
     })
   })
 
+  it('is a warning where different settings ended the same to the last digit: they may not have reached the program', () => {
+    expect(verdictOf([1, 2, 3].map(() => ({ metrics: { accuracy: 91.5 } })))).toEqual({
+      tone: 'warning',
+      headline: 'All 3 experiments succeeded, but 3 with different settings ended the same',
+      shortfalls: [
+        '3 with different settings ended the same to the last digit: see whether their settings reach the program',
+      ],
+    })
+    const repeats = { hyperparameters: { epochs: 3 }, metrics: { accuracy: 91.5 } }
+    expect(verdictOf([repeats, repeats]).tone).toBe('good')
+  })
+
   it('is told alike by report, index, console, cell and stored night', () => {
     const night = nightOf({ experiments: twelveWithout })
     const figures = { figures: [], columnsJson: '[]' }

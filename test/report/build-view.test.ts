@@ -59,6 +59,7 @@ describe('the verdict', () => {
       missing: [],
       withoutMetric: 0,
       withoutEnergy: 0,
+      endedSame: 0,
     })
     expect(verdict.sentence).toContain(
       '4 failed (timeout ×2, missing file ×1, license-server ×1), 1 interrupted and 3 not run.',
