@@ -92,8 +92,8 @@ function shortfallsOf({ succeeded, missing, withoutEnergy, endedSame }: NightCou
       ? []
       : [
           [
-            `${first.name || 'a metric'} was not found${inSome(first.count)}`,
-            ...others.map(({ name, count }) => `${name}${inSome(count) || ' neither'}`),
+            `${first.name === '' ? 'no metric was found' : `${first.name} was not found`}${inSome(first.count)}`,
+            ...others.map(({ name, count }) => `${name || 'any metric'}${inSome(count) || ' neither'}`),
           ].join(', '),
         ]),
     ...(endedSame === 0

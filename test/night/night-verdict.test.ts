@@ -60,7 +60,11 @@ describe('the verdict of a night, by what was wanted of it', () => {
     expect(verdictOf([of('a', {}), of('a', {})], older)).toMatchObject({
       tone: 'warning',
       headline: 'All 2 experiments succeeded, but all without a metric',
+      shortfalls: ['no metric was found in 2 of 2'],
     })
+    expect(verdictOf([of('a', { map: 0.7 }), of('a', {}), of('b', {})], older).shortfalls).toEqual([
+      'map was not found in 1 of 3, any metric in 1 of 3',
+    ])
   })
 
   it('is a warning where different settings ended the same to the last digit: they may not have reached the program', () => {
