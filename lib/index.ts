@@ -32,6 +32,14 @@ export { checkNight, type NightCheck, type NightRepair, repairNight } from './ni
 export { type Diagnosis, doctor } from './night/doctor.js'
 // Nights on disk
 export type { Night } from './night/night.js'
+export {
+  countExperiments,
+  countNights,
+  endedExperiment,
+  judgeNight,
+  type NightVerdict,
+  type Tone,
+} from './night/night-verdict.js'
 export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
 export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'
@@ -67,7 +75,7 @@ export { type ShowOptions, show } from './notebook/show.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 // Report
 export { comparisonReport } from './report/comparison-page.js'
-export { type ReportFormat, type ReportOptions, report, reportFormats } from './report/report.js'
+export { type ReportFormat, type ReportOptions, report, reportFormats, reports } from './report/report.js'
 // Running
 export { type Cause, causes } from './run/causes.js'
 export type { NightEvent } from './run/events.js'
@@ -96,12 +104,17 @@ export {
   type Interval,
   relativeDifference,
 } from './table/statistics/bootstrap.js'
+export {
+  type DistanceCorrelation,
+  type DistanceCorrelationOptions,
+  distanceCorrelation,
+} from './table/statistics/distance-correlation.js'
 export { holm } from './table/statistics/holm.js'
 export { type MannWhitney, mannWhitney } from './table/statistics/mann-whitney.js'
 export { type Pair, type PairedTest, pairedPermutation } from './table/statistics/permutation.js'
 export { type Spearman, spearman } from './table/statistics/spearman.js'
 export { type Trend, theilSen } from './table/statistics/theil-sen.js'
-export { effectSentence } from './table/statistics/words.js'
+export { type EffectWords, effectSentence } from './table/statistics/words.js'
 export { type TraceStatistics, traceStatistics } from './table/trace-statistics.js'
 export {
   formatBytes,

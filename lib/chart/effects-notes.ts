@@ -1,5 +1,8 @@
-import type { Effect, Outcome } from './effect-strength.js'
+import { formatNumber } from '../units.js'
+import { type Effect, type Outcome, testsOf } from './effect-strength.js'
 import { type Experiment, estimatedNote } from './experiments.js'
+import type { Metric } from './metric.js'
+import { doubtNote } from './panels.js'
 import { counted } from './words.js'
 
 /** What the notes are about. */
@@ -13,28 +16,41 @@ export interface Told {
   readonly judged: number
   readonly found: readonly Effect[]
   readonly outcomes: readonly Outcome[]
+  readonly metric: Metric | null
 }
 
 /** What the subtitle says before the effects. */
-export function notesOf({ rows, usable, drawn, notDrawn, judged, found, outcomes }: Told): string[] {
+export function notesOf({ rows, usable, drawn, notDrawn, judged, found, outcomes, metric }: Told): string[] {
   const failed = rows.length - usable.length
   const energy = outcomes.find(({ field }) => field === 'energy')
   const partial =
     energy === undefined
       ? 0
       : usable.filter(row => row.totalJoules !== null && energy.read(row) === null).length
+  const value = outcomes.find(({ field }) => field === 'value')
+  const otherUnits =
+    value === undefined ? 0 : usable.filter(row => row.metric !== null && value.read(row) === null).length
   const conditions = new Set(usable.map(({ condition }) => condition)).size
   return [
     `n = ${counted(usable.length, 'experiment')}`,
     failed === 0 ? '' : `${failed.toLocaleString('en-US')} failed, left out`,
     drawn.length === usable.length ? '' : `${drawn.length} of them drawn, all counted`,
     partial === 0 ? '' : `${partial.toLocaleString('en-US')} with a part of the energy missing, left out`,
+    metric === null ? '' : doubtNote(usable, metric, formatNumber),
+    otherUnits === 0 ? '' : `${otherUnits.toLocaleString('en-US')} with the metric in another unit, left out`,
     estimatedNote(usable, 'hollow'),
-    found.some(({ isEffect }) => isEffect) ? 'lines: Theil–Sen trend' : '',
+    found.some(({ trend }) => trend !== null) ? 'lines: Theil–Sen trend' : '',
+    ...testNotes(found),
     conditions > 1 ? 'in brackets: within noise' : '',
     notDrawn === 0 ? '' : `${counted(notDrawn, 'more hyperparameter')}`,
     conditions > judged ? `${conditions - judged} more of ${conditions} kinds are drawn and not judged` : '',
   ]
+}
+
+function testNotes(found: readonly Effect[]): string[] {
+  const tests = testsOf(found)
+  if (tests === 0 || found.every(({ isTooFew }) => isTooFew)) return []
+  return ['dCor: distance correlation, of any shape', `p corrected for ${counted(tests, 'test')} (Holm)`]
 }
 
 /** Why there is nothing to draw. */

@@ -7,17 +7,16 @@ import { notesOf, whyEmpty } from './effects-notes.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import type { Experiment } from './experiments.js'
+import { absentEnergy, type Experiment } from './experiments.js'
 import { tooltipRow } from './marks.js'
-import { type Metric, metricRange, readWithMetric } from './metric.js'
+import { type Metric, type MetricOptions, metricRange, readWithMetric } from './metric.js'
+import { type Panel, panelsOf } from './panels.js'
 import { type EnergyUnit, energyUnit, paddedRange, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { fontSizes } from './theme.js'
 import { paragraph, plainText, wrapped } from './words.js'
 
-export interface EffectsOptions extends ChartOptions {
-  /** The metric beside the energy; without it the first that looks like an accuracy, else the first. */
-  readonly metric?: string | undefined
+export interface EffectsOptions extends ChartOptions, MetricOptions {
   /** The hyperparameters to draw; without them all that differ between the experiments. */
   readonly hyperparameters?: readonly string[] | undefined
 }
@@ -30,16 +29,17 @@ const mostPoints = 120
 
 /**
  * The effect of each hyperparameter on the energy and on a metric: a scatter each, Spearman's ρ over it, and a line
- * (Theil and Sen) where the effect is more than noise would explain. Strengths are told for each repository, model,
- * subject and load by itself, their p values corrected for the number of effects looked at (Holm). Failed experiments
- * are left out, and so are energies that lack a part which others have.
+ * (Theil and Sen) where an effect in one direction is more than noise would explain; an effect of another shape, a hill,
+ * is found by the distance correlation. Strengths are told for each repository, model, subject, load and cards by
+ * itself, the p values of both tests corrected for the number of all (Holm). Failed experiments are left out, and so are
+ * energies that lack a part which others have, metrics in another unit than most, and values that a name forbids.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
  * @throws UsageError for a metric or hyperparameter that the table does not have, a table of something else, an
  *   impossible size
  */
 export function effects(experiments: ColumnTable, options: EffectsOptions = {}): VegaLiteSpec {
-  const { metric, rows } = readWithMetric(experiments, 'effects', options.metric)
+  const { metric, rows } = readWithMetric(experiments, 'effects', options)
   const title = options.title ?? 'Effects of hyperparameters'
   const usable = rows.filter(({ failed }) => !failed)
   const names = namesOf(rows, usable, options.hyperparameters)
@@ -47,7 +47,8 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
   const unit = energyUnit(usable.map(({ totalJoules }) => totalJoules ?? 0))
   const outcomes = outcomesOf(usable, metric, unit)
   if (names.length === 0 || outcomes.length === 0 || usable.length < 2) {
-    return emptyChart(title, whyEmpty(rows, usable, names, outcomes), options)
+    const absent = outcomes.length === 0 && metric === null ? absentEnergy(experiments) : ''
+    return emptyChart(title, absent === '' ? whyEmpty(rows, usable, names, outcomes) : [absent], options)
   }
   const parameters = names.slice(0, mostParameters).map((name, place) => parameterOf(name, place, usable))
   const conditions = largestConditions(usable)
@@ -65,6 +66,7 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
     outcomes,
     notDrawn: names.length - parameters.length,
     judged: conditions.length,
+    metric,
   })
   return chartSpec(
     {
@@ -132,7 +134,10 @@ function outcomesOf(usable: readonly Experiment[], metric: Metric | null, unit: 
     new Set(parts.map(({ component }) => component === 'GPU')).size === kinds.size
   const energy = (row: Experiment) =>
     row.totalJoules === null || !isWhole(row) ? null : row.totalJoules / unit.joules
-  const value = (row: Experiment) => row.metric
+  // On one axis only what is in one unit.
+  const [most] = metric === null ? [] : panelsOf(usable, metric).toSorted((a, b) => valued(b) - valued(a))
+  const own = new Set(most?.rows)
+  const value = (row: Experiment) => (own.has(row) ? row.metric : null)
   const known = (read: (row: Experiment) => number | null) => usable.flatMap(row => read(row) ?? [])
   const [energies, values] = [known(energy), known(value)]
   return [
@@ -141,8 +146,19 @@ function outcomesOf(usable: readonly Experiment[], metric: Metric | null, unit: 
       : [{ name: 'energy', field: 'energy', read: energy, range: paddedRange(energies, logBeyond) }]),
     ...(metric === null || values.length === 0
       ? []
-      : [{ name: plainText(metric.name), field: 'value', read: value, range: metricRange(metric, values) }]),
+      : [
+          {
+            name: plainText(metric.name),
+            field: 'value',
+            read: value,
+            range: metricRange(metric, values, most?.unit),
+          },
+        ]),
   ]
+}
+
+function valued({ rows }: Panel): number {
+  return rows.filter(row => row.metric !== null).length
 }
 
 function parameterOf(name: string, place: number, usable: readonly Experiment[]): Parameter {

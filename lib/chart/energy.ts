@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { formatJoules } from '../units.js'
 import { emptyChart } from './empty.js'
 import { type ExperimentAxis, experimentAxis, type Layer } from './experiment-axis.js'
-import { type Experiment, estimatedNote, readExperiments, tally } from './experiments.js'
+import { absentEnergy, type Experiment, estimatedNote, readExperiments, tally } from './experiments.js'
 import { statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
 import { namesOf, neighbours } from './neighbours.js'
 import { type EnergyUnit, energyUnit, short } from './scales.js'
@@ -23,7 +23,7 @@ export function energy(experiments: ColumnTable, options: ChartOptions = {}): Ve
   const title = options.title ?? 'Energy by experiment'
   const rows = readExperiments(experiments, 'energy', null)
   const totals = rows.flatMap(({ totalJoules }) => (totalJoules === null ? [] : [totalJoules]))
-  if (totals.length === 0) return emptyChart(title, whyEmpty(rows), options)
+  if (totals.length === 0) return emptyChart(title, whyEmpty(rows, experiments), options)
 
   const size = chartSize(options, { width: 760, height: 280 })
   const unit = energyUnit(totals)
@@ -298,8 +298,10 @@ function describe(title: string, rows: readonly Experiment[], totals: readonly n
   return `${title}: ${counted(rows.length, 'experiment')}, ${range}${rest.length === 0 ? '' : `; ${rest.join('; ')}`}.`
 }
 
-function whyEmpty(rows: readonly Experiment[]): string[] {
+function whyEmpty(rows: readonly Experiment[], table: ColumnTable): string[] {
   if (rows.length === 0) return ['There are no experiments to draw.']
+  const absent = absentEnergy(table)
+  if (absent !== '') return [absent]
   return [
     `No energy is known of ${rows.length === 1 ? 'the one experiment' : `any of ${counted(rows.length, 'experiment')}`}.`,
     rows.every(({ failed }) => failed) ? `${rows.length === 1 ? 'It' : 'All of them'} failed.` : '',

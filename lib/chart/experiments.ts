@@ -1,5 +1,10 @@
 import type { ColumnTable } from 'arquero'
+import type { Direction } from '../config/metric-direction.js'
 import { noTotal } from '../record/energy-warnings.js'
+import type { MetricDeclarationRecord } from '../record/schema.js'
+import { type Circumstances, circumstancesOf, unknownLoad } from '../table/comparable.js'
+import { declarationIn } from '../table/metric-meaning.js'
+import { doubtOf, unitsOf } from '../table/metric-values.js'
 import { formatNumber } from '../units.js'
 import { asNumber, asText, type Cells, readRows, requireColumn } from './rows.js'
 import type { Component } from './theme.js'
@@ -54,18 +59,46 @@ export interface Experiment {
   /** What the idle machine would have taken in that time; null where it is not known. */
   readonly idleJoules: number | null
   readonly failedAttemptsJoules: number
+  /** Null also for a value that its name forbids: `doubtful`. */
   readonly metric: number | null
+  readonly doubtful: Doubtful | null
+  /** What it may be weighed against. */
+  readonly circumstances: Circumstances
+}
+
+/** A value that the metric's name forbids, an accuracy of 4460. */
+export interface Doubtful {
+  readonly value: number
+  /** `above 100`. */
+  readonly why: string
+}
+
+/** The metric that is read with the experiments. */
+export interface WantedMetric {
+  readonly name: string
+  readonly column: string
+  readonly direction: Direction | undefined
+  readonly known?: string
 }
 
 /**
  * Reads a table of experiments, in its order.
- * @param metric column of the metric to read, or null for none
+ * @param metric the metric to read, or null for none
  * @throws UsageError for a table of something else
  */
-export function readExperiments(table: ColumnTable, chart: string, metric: string | null): Experiment[] {
+export function readExperiments(
+  table: ColumnTable,
+  chart: string,
+  metric: WantedMetric | null,
+): Experiment[] {
   requireColumn(table, 'experiment_id', chart, 'experiments')
   const columns = table.columnNames().filter(name => name.startsWith(prefix))
-  const rows = readRows(table, cells => readRow(cells, columns, metric))
+  const read = readRows(table, cells => ({
+    ...readRow(cells, columns, metric?.column ?? null),
+    cells: circumstancesOf(cells),
+    declared: metric === null ? undefined : declarationIn(cells('metric_declarations'), metric.name),
+  }))
+  const rows = metric === null ? read.map(withoutMetric) : withMetric(read, metric)
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
   const levels = levelsOf(rows, [night, ...conditionPieces])
   const conditions = levelsOf(rows, conditionPieces)
@@ -83,6 +116,20 @@ export function readExperiments(table: ColumnTable, chart: string, metric: strin
       .join(', '),
     differences: settings(row.hyperparameters, varying),
   }))
+}
+
+const energyColumns = [
+  'energy_total_joules',
+  'energy_cpu_total_joules',
+  'energy_cpu_pkg_joules',
+  'energy_gpu_total_joules',
+]
+
+/** That a table has no column of an energy, which says nothing of what was measured; empty where it has one. */
+export function absentEnergy(table: ColumnTable): string {
+  const names = table.columnNames()
+  if (table.numRows() === 0 || energyColumns.some(column => names.includes(column))) return ''
+  return `This table has no column ${energyColumns[0]} nor one of its parts: it tells nothing of what was measured.`
 }
 
 /** What an experiment is called in all charts of a page, so that one picked in one can be found in the others. */
@@ -138,6 +185,8 @@ interface Row {
   readonly module: string
   /** The load beside it; empty without one. */
   readonly background: string
+  /** The cards whose joules its energy holds; empty where they are not known. */
+  readonly cards: string
   readonly failed: boolean
   readonly cause: string
   readonly hyperparameters: ReadonlyMap<string, number>
@@ -147,6 +196,40 @@ interface Row {
   readonly idleJoules: number | null
   readonly failedAttemptsJoules: number
   readonly metric: number | null
+}
+
+type Declaring = Row & {
+  readonly cells: Circumstances
+  readonly declared: MetricDeclarationRecord | undefined
+}
+
+type Weighed = Row & Pick<Experiment, 'doubtful' | 'circumstances'>
+
+function withoutMetric({ cells, declared: _, ...row }: Declaring): Weighed {
+  return { ...row, doubtful: null, circumstances: cells }
+}
+
+/** Each value with its unit and direction, and without those that its name forbids. */
+function withMetric(rows: readonly Declaring[], { name, direction, known }: WantedMetric): Weighed[] {
+  const checked = rows.map(({ cells, declared, ...row }) => {
+    const own = { unit: declared?.unit, direction: known === 'asked' ? direction : declared?.direction }
+    const why = row.metric === null ? '' : doubtOf(name, row.metric, own)
+    const doubtful = row.metric === null || why === '' ? null : { value: row.metric, why }
+    return { ...row, metric: doubtful === null ? row.metric : null, doubtful, cells, own }
+  })
+  const units = unitsOf(
+    name,
+    checked.map(({ cells, metric, own }) => ({ program: cells.repository, value: metric, unit: own.unit })),
+  )
+  return checked.map(({ cells, own, ...row }, place) => ({
+    ...row,
+    circumstances: {
+      ...cells,
+      unit: units[place] ?? '',
+      // Where nights declare both, each of them goes by its own.
+      direction: (known === 'contradictory' ? own.direction : direction) ?? '',
+    },
+  }))
 }
 
 function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric: string | null): Row {
@@ -159,8 +242,8 @@ function readRow(cells: Cells, hyperparameterColumns: readonly string[], metric:
     repository: asText(cells('repository')),
     model: asText(cells('model')),
     module: asText(cells('subject')).split(',').at(-1) ?? '',
-    background:
-      asText(cells('background')) || (asText(cells('mode')) === 'parallel' ? 'another program' : ''),
+    background: asText(cells('background')) || (asText(cells('mode')) === 'parallel' ? unknownLoad : ''),
+    cards: asText(cells('energy_gpu_cards')),
     failed: typeof outcome === 'string' ? outcome === 'failure' : cells('training_success') === false,
     cause: asText(cells('cause')) || asText(cells('error_message')).slice(0, 80),
     hyperparameters: numbersOf(cells, hyperparameterColumns),
@@ -242,6 +325,7 @@ const conditionPieces: readonly Piece[] = [
   row => row.model,
   row => row.module || '–',
   row => (row.background === '' ? 'alone' : `beside ${row.background}`),
+  row => row.cards || 'no card',
 ]
 
 /** Those of the pieces that differ between the rows. */

@@ -4,11 +4,12 @@ import { colours, crossPath, dashPath, fontSizes } from './theme.js'
 
 /** Layers that the charts of experiments share. */
 
-export type Status = 'failed' | 'no value'
+export type Status = 'failed' | 'no value' | 'doubtful'
 
 /** What an experiment's mark must say beside its value; null for a success with a value. */
 export function statusOf(experiment: Experiment, hasValue: boolean): Status | null {
   if (experiment.failed) return 'failed'
+  if (experiment.doubtful !== null) return 'doubtful'
   return hasValue ? null : 'no value'
 }
 
@@ -19,15 +20,17 @@ export interface StatusRow {
 }
 
 /**
- * Crosses for the failed and dashes for those without a value, with their legend.
+ * Crosses for the failed, dashes for those without a value and triangles for doubtful ones, with their legend.
  * @param encoding position of the marks
  * @param step pixels from one mark to the next
  */
 export function statusLayer(rows: readonly StatusRow[], encoding: Layer, step: number, yOffset = 0): Layer[] {
   if (rows.length === 0) return []
-  const domain = (['failed', 'no value'] as const).filter(status => rows.some(row => row.mark === status))
-  const shapes = { failed: crossPath, 'no value': dashPath }
-  const inks = { failed: colours.failure, 'no value': colours.muted }
+  const domain = (['failed', 'no value', 'doubtful'] as const).filter(status =>
+    rows.some(row => row.mark === status),
+  )
+  const shapes = { failed: crossPath, 'no value': dashPath, doubtful: 'triangle-up' }
+  const inks = { failed: colours.failure, 'no value': colours.muted, doubtful: colours.failure }
   return [
     {
       data: { values: rows },

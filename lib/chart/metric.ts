@@ -1,7 +1,9 @@
 import type { ColumnTable } from 'arquero'
+import { assumedDirection, type Direction, directions, wordsOfName } from '../config/metric-direction.js'
 import { UsageError } from '../errors.js'
+import { type MetricMeaning, meaningOf } from '../table/metric-meaning.js'
+import { isShare, shareUnit } from '../table/metric-values.js'
 import { type Experiment, readExperiments } from './experiments.js'
-import type { Direction } from './pareto.js'
 import { requireColumn } from './rows.js'
 import { paddedRange, type Range } from './scales.js'
 import { fontSizes } from './theme.js'
@@ -13,7 +15,18 @@ export interface Metric {
   readonly name: string
   /** Its column in the table, `perf_accuracy`. */
   readonly column: string
-  readonly direction: Direction
+  /** Which values are better; undefined where nobody said it. */
+  readonly direction: Direction | undefined
+  /** Who said it; `asked`: the options of the chart. */
+  readonly known?: MetricMeaning['known'] | 'asked'
+}
+
+/** What the options of a chart may say of the metric that it draws. */
+export interface MetricOptions {
+  /** Its name, or that of its column; without it the first that looks like an accuracy, else the first. */
+  readonly metric?: string | undefined
+  /** Which values are better, `higher` or `lower`; without it what was declared, else what its name says. */
+  readonly direction?: Direction | undefined
 }
 
 const prefix = 'perf_'
@@ -21,19 +34,7 @@ const prefix = 'perf_'
 /** A thousandfold spread (a loss that exploded once) would press all else onto one line. */
 const logBeyond = 1000
 
-// Words of a metric's name; `val_loss`, `testLoss` and `Loss@5` all hold the word `loss`.
-const lowerIsBetter = new Set(
-  'loss losses error errors err perplexity ppl mse mae rmse mape rmsle nll bce wer cer fid eer entropy divergence distance regret fpr fnr misclassified time seconds latency duration'.split(
-    ' ',
-  ),
-)
-// Shares of what could have been right: they lie between 0 and 1, or 0 and 100 %.
-const shares = new Set(
-  'accuracy acc map rank top f1 precision recall auc auroc iou miou dice cmc coverage'.split(' '),
-)
-const otherScores = new Set('score bleu rouge r2'.split(' '))
-const lowerInside = /loss|err(ors?)?($|[^a-z])|perplexity|rmse/
-const shareInside = /accuracy|top\d|rank\d/
+const scores = new Set(['score', 'bleu', 'rouge', 'meteor', 'r2'])
 
 /** Names of the metrics that a table of experiments holds, in its order. */
 export function metricNames(table: ColumnTable): string[] {
@@ -41,12 +42,6 @@ export function metricNames(table: ColumnTable): string[] {
     .columnNames()
     .filter(column => column.startsWith(prefix))
     .map(column => column.slice(prefix.length))
-}
-
-/** Lower is better for losses, errors, distances and durations; higher is better for all else. */
-export function metricDirection(name: string): Direction {
-  const lower = words(name).some(word => lowerIsBetter.has(word)) || lowerInside.test(name.toLowerCase())
-  return lower ? 'minimize' : 'maximize'
 }
 
 /** The rows of a table of experiments with the values of one metric. */
@@ -60,29 +55,92 @@ export interface MetricRows {
  * Reads a table of experiments with the metric that a chart draws.
  * @throws UsageError for a table of something else, and as `chooseMetric` does.
  */
-export function readWithMetric(table: ColumnTable, chart: string, wanted: string | undefined): MetricRows {
+export function readWithMetric(table: ColumnTable, chart: string, options: MetricOptions): MetricRows {
   // Before the metric is looked for: of a table of something else its names would tell nothing.
   requireColumn(table, 'experiment_id', chart, 'experiments')
-  const metric = chooseMetric(table, wanted)
-  return { metric, rows: readExperiments(table, chart, metric?.column ?? null) }
+  const metric = chooseMetric(table, options.metric, options.direction)
+  return { metric, rows: readExperiments(table, chart, metric) }
 }
 
 /**
  * The metric to draw: the wanted one, or the first that looks like an accuracy (of a test before of a training),
  * or the first there is. Null when the table holds none.
- * @throws UsageError when the wanted one is not among several that are there.
+ * @throws UsageError when the wanted one is not among several that are there, and for a direction that is none.
  */
-export function chooseMetric(table: ColumnTable, wanted: string | undefined): Metric | null {
-  const names = metricNames(table)
-  if (names.length === 0) return null
-  if (wanted === undefined) {
-    const likely = names.filter(looksLikeAccuracy)
-    const chosen = likely.find(name => !words(name).includes('train')) ?? likely[0] ?? names[0]
-    return chosen === undefined ? null : describe(chosen)
+export function chooseMetric(
+  table: ColumnTable,
+  wanted: string | undefined,
+  direction?: Direction | undefined,
+): Metric | null {
+  if (direction !== undefined && !directions.includes(direction)) {
+    throw new UsageError(`direction: found ${JSON.stringify(direction)}; allowed: ${directions.join(', ')}`)
   }
-  const name = names.find(known => known === wanted || `${prefix}${known}` === wanted)
-  if (name !== undefined) return describe(name)
-  throw new UsageError(`There is no metric ${wanted} in this table; it has ${names.join(', ')}.`)
+  const names = metricNames(table)
+  if (names.length === 0 && (wanted === undefined || !holdsNumbers(table, wanted))) return null
+  const name =
+    wanted === undefined
+      ? likeliest(names)
+      : names.find(known => known === wanted || `${prefix}${known}` === wanted)
+  // A column that the user derived may be called anything.
+  if (name === undefined && wanted !== undefined && holdsNumbers(table, wanted)) {
+    return metricIn(table, wanted, wanted, direction)
+  }
+  if (name === undefined) {
+    throw new UsageError(`There is no metric ${wanted} in this table; it has ${names.join(', ')}.`)
+  }
+  return metricIn(table, name, `${prefix}${name}`, direction)
+}
+
+function metricIn(
+  table: ColumnTable,
+  name: string,
+  column: string,
+  direction: Direction | undefined,
+): Metric {
+  const meaning = meaningOf(table, name)
+  return {
+    name,
+    column,
+    direction: direction ?? meaning.direction,
+    known: direction === undefined ? meaning.known : 'asked',
+  }
+}
+
+function holdsNumbers(table: ColumnTable, column: string): boolean {
+  return (
+    table.columnNames().includes(column) &&
+    Array.from(table.array(column)).some(value => typeof value === 'number' && Number.isFinite(value))
+  )
+}
+
+function likeliest(names: readonly string[]): string | undefined {
+  const likely = names.filter(looksLikeAccuracy)
+  return likely.find(name => !wordsOfName(name).includes('train')) ?? likely[0] ?? names[0]
+}
+
+/** `higher is better`, called assumed where only its name says so; empty where nobody does. */
+export function betterText({ direction, known }: Metric): string {
+  if (direction === undefined) return ''
+  return `${direction} is better${known === 'assumed' ? ' (assumed)' : ''}`
+}
+
+/** Why there is neither a best nor a front, and how to declare what is better; empty where it is known. */
+export function undirectedNote({ name, direction, known }: Metric, what: string): string {
+  if (direction !== undefined) return ''
+  const why =
+    known === 'contradictory'
+      ? 'its nights declare both directions'
+      : 'which values are better is not declared'
+  return `${what}: ${why} ${howToDeclare(name)}`
+}
+
+function howToDeclare(name: string): string {
+  return `(--direction ${plainText(name)}=lower, "direction" in the configuration or in the options)`
+}
+
+/** A chart's text without how to declare what is better, for a page that tells it once. */
+export function withoutHowTo(text: string, names: readonly string[]): string {
+  return names.reduce((rest, name) => rest.replaceAll(` ${howToDeclare(name)}`, ''), text)
 }
 
 /** The title of a metric's axis, in as many lines as its length in pixels asks for. */
@@ -91,48 +149,36 @@ export function metricTitle(
   values: readonly number[],
   notes: readonly string[],
   length: number,
+  declaredUnit = '',
 ): string | string[] {
-  const better = metric.direction === 'maximize' ? 'higher is better' : 'lower is better'
-  const unit = `(${[metricUnit(metric, values), ...notes, better].join('; ')})`
+  const unit = `(${[metricUnit(metric, values, declaredUnit), ...notes, betterText(metric)].filter(text => text !== '').join('; ')})`
   const title = `${plainText(metric.name)} ${unit}`
   if (textWidth(title, fontSizes.axis) <= length) return title
   return [fitted(plainText(metric.name), length, fontSizes.axis), unit]
 }
 
 /** The range of a metric's axis: padded, but no share above 1 and none above 100 %. */
-export function metricRange(metric: Metric, values: readonly number[]): Range {
+export function metricRange(metric: Metric, values: readonly number[], declaredUnit = ''): Range {
   const range = paddedRange(values, logBeyond, 0.13)
-  const most = { 'share, 0 to 1': 1, '%': 100, 'no unit': range.high }[metricUnit(metric, values)]
-  const least = metricUnit(metric, values) === 'no unit' ? range.low : 0
+  const unit = metricUnit(metric, values, declaredUnit)
+  // Another `%`, such as a change, may lie anywhere.
+  if (!isShare(metric.name, metric) || (unit !== '%' && unit !== shareUnit)) return range
+  const most = unit === '%' ? 100 : 1
   // A range that the bounds would make empty (all values 0, or all 100) keeps its padding.
-  if (range.low >= most || range.high <= least) return range
-  return { ...range, low: Math.max(range.low, least), high: Math.min(range.high, most) }
+  if (range.low >= most || range.high <= 0) return range
+  return { ...range, low: Math.max(range.low, 0), high: Math.min(range.high, most) }
 }
 
-// Logs print no units, so the unit is told from the values: a share is at most 1, or else per cent.
-function metricUnit(metric: Metric, values: readonly number[]): 'share, 0 to 1' | '%' | 'no unit' {
+// Logs print no units, so where none is declared it is told from the values: a share is at most 1, or else per cent.
+function metricUnit(metric: Metric, values: readonly number[], declared: string): string {
+  if (declared !== '') return plainText(declared)
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  if (!isShare(metric.name) || low < 0 || high > 100) return 'no unit'
-  return high <= 1 ? 'share, 0 to 1' : '%'
+  if (!isShare(metric.name, metric) || low < 0 || high > 100) return 'no unit'
+  return high <= 1 ? shareUnit : '%'
 }
 
 function looksLikeAccuracy(name: string): boolean {
-  if (metricDirection(name) === 'minimize') return false
-  return isShare(name) || words(name).some(word => otherScores.has(word))
-}
-
-function isShare(name: string): boolean {
-  if (metricDirection(name) === 'minimize') return false
-  return words(name).some(word => shares.has(word)) || shareInside.test(name.toLowerCase())
-}
-
-function describe(name: string): Metric {
-  return { name, column: `${prefix}${name}`, direction: metricDirection(name) }
-}
-
-// `valLoss` holds the word `loss`, and `mAP` is a word of its own.
-function words(name: string): string[] {
-  const split = (text: string) => text.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u)
-  return [...split(name), ...split(name.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))]
+  if (assumedDirection(name) === 'lower') return false
+  return isShare(name) || wordsOfName(name).some(word => scores.has(word))
 }

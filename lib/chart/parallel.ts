@@ -1,9 +1,11 @@
 import type { ColumnTable } from 'arquero'
+import { comparable } from '../table/comparable.js'
 import { formatJoules, formatNumber } from '../units.js'
 import { emptyChart } from './empty.js'
-import { type Experiment, tally } from './experiments.js'
+import { absentEnergy, type Experiment, tally } from './experiments.js'
 import { tooltipEncoding, tooltipRow } from './marks.js'
-import { type Metric, readWithMetric } from './metric.js'
+import { type Metric, type MetricOptions, readWithMetric } from './metric.js'
+import { doubtNote } from './panels.js'
 import { placeIn, type Range, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes } from './theme.js'
@@ -31,27 +33,37 @@ const steps = ['#00204d', '#31446b', '#666970', '#958f78', '#cbba69']
 
 /**
  * Parallel coordinates: an upright axis for each hyperparameter that differs, the energy and the metric, and a line
- * through all of them for each experiment, its colour by fifths of the metric.
+ * through all of them for each experiment, its colour by fifths of the metric. Of experiments that cannot be weighed
+ * against each other (other programs, subjects, loads, cards, units) the most that can are drawn, the others told.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
  * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
- * @throws UsageError for a metric that the table does not have, a table of something else, an impossible size
+ * @throws UsageError for a metric that the table does not have, a direction that is none, a table of something else, an
+ *   impossible size
  */
-export function parallel(
-  experiments: ColumnTable,
-  options: ChartOptions & { readonly metric?: string | undefined } = {},
-): VegaLiteSpec {
+export function parallel(experiments: ColumnTable, options: ChartOptions & MetricOptions = {}): VegaLiteSpec {
   const title = options.title ?? 'Settings, energy and outcome together'
-  const { metric, rows } = readWithMetric(experiments, 'parallel', options.metric)
+  const { metric, rows: all } = readWithMetric(experiments, 'parallel', options)
+  const { groups, apart } = comparable(
+    all.filter(row => metric === null || row.metric !== null),
+    ({ circumstances }) => circumstances,
+    'both',
+  )
+  const [most] = groups
+  const others = new Set(groups.slice(1).flatMap(({ items }) => items))
+  const rows = all.filter(row => !others.has(row))
   const dimensions = dimensionsOf(rows, metric)
   const whole = rows.filter(row => dimensions.every(({ numberOf }) => numberOf(row) !== null))
-  if (dimensions.length < 3 || whole.length < 2) return emptyChart(title, whyEmpty(rows, dimensions), options)
+  if (dimensions.length < 3 || whole.length < 2) {
+    const absent = absentEnergy(experiments)
+    return emptyChart(title, absent === '' ? whyEmpty(rows, dimensions) : [absent], options)
+  }
 
   const size = chartSize(options, { width: 760, height: 260 })
   const outcome = dimensions.at(-1)
   const ordered = whole.toSorted((a, b) => (outcome?.numberOf(a) ?? 0) - (outcome?.numberOf(b) ?? 0))
   const stride = Math.ceil(ordered.length / mostLines)
-  // The best, and every so many below it.
+  // The highest, and every so many below it.
   const drawn = ordered.filter((_, index) => (ordered.length - 1 - index) % stride === 0)
   const fifth = (index: number) => Math.min(4, Math.floor((index / drawn.length) * 5))
   const names = ['lowest fifth', 'second', 'middle', 'fourth', 'highest fifth']
@@ -73,9 +85,13 @@ export function parallel(
       subtitle: wrapped(
         [
           ...tally(rows),
+          others.size === 0
+            ? ''
+            : `${most?.label ?? ''} alone: ${others.size} more that cannot be weighed against these, other ${apart}`,
+          metric === null ? '' : doubtNote(rows, metric, formatNumber),
           rows.length > whole.length ? `${rows.length - whole.length} lack a value and are not drawn` : '',
           stride > 1
-            ? `the best and one in ${stride} below it drawn, by ${plainText(outcome?.name ?? '')}`
+            ? `the highest and one in ${stride} below it drawn, by ${plainText(outcome?.name ?? '')}`
             : '',
           ...dimensions.filter(({ range }) => range.type === 'log').map(({ name }) => `${name}: log scale`),
         ],

@@ -1,11 +1,11 @@
+import { type Direction, directions } from '../config/metric-direction.js'
+import { UsageError } from '../errors.js'
+
 /** What a point of a trade-off needs to be compared: what it cost, and what it bought. */
 export interface ParetoPoint {
   readonly energyJoules: number
   readonly value: number
 }
-
-/** Whether more of a metric is better, or less. */
-export type Direction = 'maximize' | 'minimize'
 
 /**
  * The points that no other dominates, from the least energy to the most. One point dominates another when it
@@ -13,12 +13,20 @@ export type Direction = 'maximize' | 'minimize'
  * Deb, "Multi-Objective Optimization using Evolutionary Algorithms", 2001, section 2.4). So of two points with
  * the same energy the better stays, of two with the same value the cheaper stays, and points that are equal in
  * both stay together, in their given order. Points whose energy or value is not finite are left out.
+ *
+ * @param direction Which values are better.
+ * @throws UsageError for a direction that is none.
  */
 export function paretoFront<Point extends ParetoPoint>(
   points: readonly Point[],
   direction: Direction,
 ): Point[] {
-  const sign = direction === 'maximize' ? 1 : -1
+  if (!directions.includes(direction)) {
+    throw new UsageError(
+      `paretoFront: found direction ${String(direction)}; allowed: ${directions.join(', ')}`,
+    )
+  }
+  const sign = direction === 'higher' ? 1 : -1
   const sorted = points
     .filter(({ energyJoules, value }) => Number.isFinite(energyJoules) && Number.isFinite(value))
     .sort((a, b) => a.energyJoules - b.energyJoules || sign * (b.value - a.value))

@@ -1,56 +1,82 @@
 import type { ColumnTable } from 'arquero'
-import { formatJoules, formatNumber } from '../units.js'
-import { whyNoMetric } from './accuracy.js'
+import { comparable } from '../table/comparable.js'
+import { formatNumber } from '../units.js'
 import { emptyChart } from './empty.js'
 import { energyText } from './energy.js'
 import type { Layer } from './experiment-axis.js'
-import { type Experiment, estimatedNote, type Source } from './experiments.js'
 import { withoutOverlap } from './labels.js'
 import { markText, statusLayer, type TooltipRow, tooltipEncoding, tooltipRow } from './marks.js'
-import { type Metric, metricRange, metricTitle, readWithMetric } from './metric.js'
+import { type Metric, type MetricOptions, metricRange, metricTitle, readWithMetric } from './metric.js'
+import { type Panel, panelsOf } from './panels.js'
 import { paretoFront } from './pareto.js'
-import { type RepeatedSetting, repeatedSettings, repeatsLayer, repeatsNote } from './repeats.js'
+import { repeatedSettings, repeatsLayer } from './repeats.js'
 import { type EnergyUnit, energyUnit, paddedRange, placeIn, type Range, scaleOf, short } from './scales.js'
 import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
 import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
-import { counted, heading, plainText, textWidth, wrapped } from './words.js'
+import { describe, type Front, subtitlePieces, whyEmpty } from './tradeoff-notes.js'
+import { type Point, pointsOf } from './tradeoff-points.js'
+import { heading, plainText, textWidth, wrapped } from './words.js'
 
 const logEnergyBeyond = 100
 
 /**
  * A metric against the total energy, with the Pareto front: the experiments of which no other took less energy
- * and gave at least as good a value. Failed experiments, and those whose energy lacks a part that others have
- * (a GPU, a CPU), are drawn but do not stand on the front, and no more do those beside a background load where others
- * ran alone: their joules cannot be compared. A setting that was run three times or more has a cross besides: the means
- * of its energy and metric with their bootstrap intervals.
+ * and gave at least as good a value. Programs, subjects, loads and cards that cannot be weighed against each other have
+ * a front each, and values in different units an axis each; without a direction there is no front. Failed experiments,
+ * and those whose energy lacks a part that others have (a GPU, a CPU), are drawn but do not stand on the front, and no
+ * more do those beside a background load where others ran alone: their joules cannot be compared. A setting that was
+ * run three times or more has a cross besides: the means of its energy and metric with their bootstrap intervals.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
- * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
- * @throws UsageError for a metric that the table does not have, a table of something else, an impossible size
+ * @param options.metric name of the metric, or a column; without it the first that looks like an accuracy, else the first
+ * @param options.direction which values are better, where nobody declared it
+ * @throws UsageError for a metric that the table does not have, a direction that is none, a table of something else, an
+ *   impossible size
  */
-export function tradeoff(
-  experiments: ColumnTable,
-  options: ChartOptions & { readonly metric?: string | undefined } = {},
-): VegaLiteSpec {
-  const { metric, rows } = readWithMetric(experiments, 'tradeoff', options.metric)
+export function tradeoff(experiments: ColumnTable, options: ChartOptions & MetricOptions = {}): VegaLiteSpec {
+  const { metric, rows } = readWithMetric(experiments, 'tradeoff', options)
   const name = metric === null ? 'Metric' : plainText(metric.name)
   const title = options.title ?? `${heading(name)} against energy`
   const points = pointsOf(rows)
-  if (metric === null || points.length === 0) return emptyChart(title, whyEmpty(rows, metric), options)
-
+  if (metric === null || points.length === 0) {
+    return emptyChart(title, whyEmpty(rows, metric, experiments), options)
+  }
   const size = chartSize(options, { width: 760, height: 320 })
-  const unit = energyUnit(points.map(point => point.energyJoules))
-  const front = paretoFront(
-    points.filter(({ row, partial, loaded }) => !row.failed && !partial && !loaded),
-    metric.direction,
+  const panels = panelsOf(
+    points.map(({ row }) => row),
+    metric,
+  ).map((panel): PointPanel => {
+    const own = new Set(panel.rows)
+    return { ...panel, points: points.filter(({ row }) => own.has(row)) }
+  })
+  const drawn = panels.map(panel => panelBody(panel, size, panels.length > 1))
+  const told = { metric, panels, fronts: drawn.flatMap(({ fronts }) => fronts) }
+  const repeated = drawn.flatMap(panel => panel.repeated)
+  const bodies = drawn.map(({ body }) => body)
+  return chartSpec(
+    {
+      title,
+      subtitle: wrapped(subtitlePieces(rows, points, told, repeated), size.width, fontSizes.subtitle),
+      description: describe(title, rows, points, told, repeated),
+    },
+    size.width,
+    bodies.length === 1 ? { ...bodies[0] } : { vconcat: bodies, spacing: 24 },
   )
+}
+
+type PointPanel = Panel & { readonly points: readonly Point[] }
+
+function panelBody({ metric, unit: metricUnit, points }: PointPanel, size: Size, oneOfSeveral: boolean) {
+  const unit = energyUnit(points.map(point => point.energyJoules))
+  const rows = points.map(({ row }) => row)
+  const fronts = frontsOf(points, metric, oneOfSeveral ? metricUnit || `${metric.direction} is better` : '')
   const values = points.map(({ value }) => value)
   const across = paddedRange(
     points.map(({ energyJoules }) => energyJoules / unit.joules),
     logEnergyBeyond,
     0.06,
   )
-  const upward = metricRange(metric, values)
+  const upward = metricRange(metric, values, metricUnit)
   const x = {
     field: 'energy',
     type: 'quantitative',
@@ -65,28 +91,25 @@ export function tradeoff(
     type: 'quantitative',
     scale: scaleOf(upward),
     axis: {
-      title: metricTitle(metric, values, upward.type === 'log' ? ['log scale'] : [], size.height),
+      title: metricTitle(metric, values, upward.type === 'log' ? ['log scale'] : [], size.height, metricUnit),
       tickCount: 6,
     },
   }
   const place = { x, y }
-  const tooltip = tooltipEncoding(`${name}; energy`, rows)
+  const tooltip = tooltipEncoding(`${plainText(metric.name)}; energy`, rows)
   const failed = points.filter(({ row }) => row.failed)
   const repeated = repeatedSettings(points.filter(({ row, partial }) => !row.failed && !partial))
-  return chartSpec(
-    {
-      title,
-      subtitle: wrapped(subtitlePieces(rows, points, front, repeated), size.width, fontSizes.subtitle),
-      description: describe(title, rows, points, front, repeated),
-    },
-    size.width,
-    {
+  const onFront = fronts.flatMap(front => front.points)
+  return {
+    fronts,
+    repeated,
+    body: {
       ...size,
       layer: [
-        ...frontLayer(front, unit, place),
+        ...fronts.flatMap(front => frontLayer(front.points, unit, place)),
         ...pointsLayer(
           points.filter(({ row }) => !row.failed),
-          new Set(front),
+          new Set(onFront),
           unit,
           size.width,
           { ...place, tooltip },
@@ -97,38 +120,20 @@ export function tradeoff(
           { ...place, tooltip },
           size.width / failed.length,
         ),
-        ...labelLayer(front, metric, unit, across, upward, size, place),
+        ...labelLayer(onFront, metric, unit, across, upward, size, place),
       ],
     },
-  )
+  }
 }
 
-interface Point {
-  readonly row: Experiment
-  readonly energyJoules: number
-  readonly value: number
-  readonly source: Source
-  /** Whether its energy lacks a part that other experiments have. */
-  readonly partial: boolean
-  /** Whether its energy holds that of a load beside it, where others had the machine to themselves. */
-  readonly loaded: boolean
-}
-
-function pointsOf(rows: readonly Experiment[]): Point[] {
-  const someAlone = rows.some(({ background }) => background === '')
-  const complete = new Set(rows.flatMap(row => [...partKinds(row)]))
-  return rows.flatMap(row => {
-    const { totalJoules, metric, parts } = row
-    if (totalJoules === null || metric === null) return []
-    const source = parts.some(part => part.source === 'estimated') ? 'estimated' : 'measured'
-    const partial = partKinds(row).size < complete.size
-    const loaded = someAlone && row.background !== ''
-    return [{ row, energyJoules: totalJoules, value: metric, source, partial, loaded }]
-  })
-}
-
-function partKinds({ parts }: Experiment): Set<string> {
-  return new Set(parts.map(({ component }) => (component === 'GPU' ? 'GPU' : 'CPU')))
+/** @param panel What the panel is called beside others. */
+function frontsOf(points: readonly Point[], { direction }: Metric, panel: string): readonly Front[] {
+  if (direction === undefined) return []
+  const whole = points.filter(({ row, partial, loaded }) => !row.failed && !partial && !loaded)
+  return comparable(whole, ({ row }) => row.circumstances, 'both').groups.map(({ items, label }) => ({
+    points: paretoFront(items, direction),
+    of: plainText([panel, label].filter(text => text !== '').join(' · ')),
+  }))
 }
 
 function datum(point: Point, unit: EnergyUnit): TooltipRow & { energy: number; value: number } {
@@ -250,7 +255,7 @@ function labelLayer(
   size: Size,
   encoding: Layer,
 ): Layer[] {
-  const above = metric.direction === 'maximize'
+  const above = metric.direction !== 'lower'
   const height = fontSizes.mark + 2
   const wanted = front.map(point => {
     const width = textWidth(point.row.label, fontSizes.mark) + 8
@@ -272,72 +277,5 @@ function labelLayer(
       mark: { ...markText('right'), dx: -6, dy: above ? -6 : 6, baseline: above ? 'bottom' : 'top' },
       encoding: { ...encoding, text: { field: 'label', type: 'nominal' } },
     },
-  ]
-}
-
-function subtitlePieces(
-  rows: readonly Experiment[],
-  points: readonly Point[],
-  front: readonly Point[],
-  repeated: readonly RepeatedSetting[],
-): string[] {
-  const failed = points.filter(({ row }) => row.failed).length
-  const partial = points.filter(point => point.partial).length
-  const loaded = points.filter(point => point.loaded).length
-  const without = rows.length - points.length
-  return [
-    `n = ${points.length.toLocaleString('en-US')} of ${counted(rows.length, 'experiment')}`,
-    without === 0 ? '' : `${without.toLocaleString('en-US')} without energy or value, not drawn`,
-    failed === 0 ? '' : `${failed.toLocaleString('en-US')} failed (×), not on the front`,
-    partial === 0
-      ? ''
-      : `${partial.toLocaleString('en-US')} with a part of the energy missing, not on the front`,
-    loaded === 0 ? '' : `${loaded.toLocaleString('en-US')} beside a background load, not on the front`,
-    estimatedNote(
-      points.map(({ row }) => row),
-      'hollow, dashed',
-    ),
-    frontNote(front),
-    repeatsNote(repeated),
-  ]
-}
-
-function frontNote(front: readonly Point[]): string {
-  const [only] = front
-  if (only === undefined) return 'no Pareto front'
-  return front.length === 1
-    ? `Pareto front: ${only.row.label} alone`
-    : `Pareto front: ${front.length} (line, large marks)`
-}
-
-function describe(
-  title: string,
-  rows: readonly Experiment[],
-  points: readonly Point[],
-  front: readonly Point[],
-  repeated: readonly RepeatedSetting[],
-): string {
-  const n = `${title}: ${points.length} of ${counted(rows.length, 'experiment')} have both`
-  const [cheapest, best] = [front[0], front.at(-1)]
-  const notes = [estimatedNote(points.map(({ row }) => row)), repeatsNote(repeated)]
-  const rest = notes.map(note => (note === '' ? '' : `; ${note}`)).join('')
-  if (cheapest === undefined || best === undefined)
-    return `${n}; none of them stands on a Pareto front${rest}.`
-  const tell = ({ row, energyJoules, value }: Point) =>
-    `${row.id || row.label} (${formatJoules(energyJoules)}, ${formatNumber(value)})`
-  const range = front.length === 1 ? tell(best) : `${front.length}, from ${tell(cheapest)} to ${tell(best)}`
-  return `${n}; on the Pareto front: ${range}${rest}.`
-}
-
-function whyEmpty(rows: readonly Experiment[], metric: Metric | null): string[] {
-  if (metric === null || rows.every(row => row.metric === null)) return whyNoMetric(rows, metric)
-  const energies = rows.filter(({ totalJoules }) => totalJoules !== null).length
-  if (energies > 0)
-    return [
-      `No experiment has both ${plainText(metric.name)} and an energy; ${energies} of ${rows.length} have an energy.`,
-    ]
-  return [
-    `No energy is known of ${rows.length === 1 ? 'the one experiment' : `any of ${counted(rows.length, 'experiment')}`}, so nothing can be set against it.`,
-    '"nightwatt doctor" tells what can be measured here.',
   ]
 }

@@ -34,6 +34,7 @@ export function consoleListener(
   let running: Running | undefined
   let waiting: { untilMs: number; words: string } | undefined
   let log: LogFollower | undefined
+  let measuring = true
   const timer = stream.isTTY || showOutput ? setInterval(refresh, 1000 / updatesPerSecond) : undefined
 
   function refresh(): void {
@@ -57,6 +58,7 @@ export function consoleListener(
         return
       case 'night-started':
       case 'night-resumed':
+        measuring = event.meters.length > 0
         write(...banner(event))
         return
       case 'experiment-started':
@@ -136,7 +138,7 @@ export function consoleListener(
       case 'night-ended':
         running = undefined
         waiting = undefined
-        write(...summary(event, ended))
+        write(...summary(event, ended, measuring))
     }
   }
   return {

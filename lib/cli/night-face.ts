@@ -120,7 +120,8 @@ async function writeReport(night: Night | undefined): Promise<string | undefined
   if (night === undefined || night.experiments.length === 0) return undefined
   const { report } = await import('../index.js')
   try {
-    return await report(night)
+    // The page of the evening: a second night of it joins the first.
+    return await report(night, { page: 'date' })
   } catch (error) {
     tell(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`)
     tell(`The night is whole, in ${night.path}; try again with: nightwatt report ${night.path}`)

@@ -1,11 +1,14 @@
 import type { NightEvent } from '../index.js'
 import {
+  countExperiments,
+  endedExperiment,
   formatCelsius,
   formatDuration,
   formatJoules,
   formatNumber,
   formatShare,
   formatWatts,
+  judgeNight,
   missingMetricWarnings,
 } from '../index.js'
 import { alignColumns } from './output.js'
@@ -133,15 +136,26 @@ function energyLines({ last }: Ended['result']): string[] {
   return lines.length === 0 ? ['     energy: not measured'] : lines
 }
 
-/** The night in a few lines: one an experiment. */
+/**
+ * The night in a few lines: one an experiment.
+ *
+ * @param measuring Whether its energy was to be measured.
+ */
 export function summary(
   event: Extract<NightEvent, { type: 'night-ended' }>,
   ended: readonly Ended[],
+  measuring = true,
 ): string[] {
+  const counts = countExperiments(
+    ended.map(({ result }) => endedExperiment(result, measuring)),
+    ended.length,
+  )
+  const { shortfalls } = judgeNight(counts)
   const notRun = event.total - event.succeeded - event.failed
   const rows = ended.map(({ result }) => {
-    const { last, attempts, task } = result
+    const { last, attempts, task, missingMetrics } = result
     const { cpu } = last.energy
+    const missing = last.outcome === 'success' ? missingMetrics.map(({ name }) => name) : []
     const joules = last.energy.totalJoules
     const estimated = cpu.source === 'estimated' ? ' estimated' : ''
     return [
@@ -151,7 +165,7 @@ export function summary(
       attempts.length === 1
         ? 'no retries'
         : `${attempts.length - 1} ${attempts.length === 2 ? 'retry' : 'retries'}`,
-      last.cause ?? '',
+      last.cause ?? (missing.length === 0 ? '' : `⚠ no ${missing.join(', ')}`),
     ]
   })
   return [
@@ -160,6 +174,7 @@ export function summary(
     `${event.interrupted ? '⏹ night interrupted' : '🌅 night ended'} after ${formatDuration(event.seconds)}: ` +
       `${event.total} planned, ${event.succeeded} succeeded, ${event.failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`,
     ...alignColumns(rows),
+    ...shortfalls.map(text => `  ⚠ ${text}`),
     ...(event.failure === '' ? [] : [`  ⚠ ${event.failure}`]),
     `  ${event.path}`,
     rule,

@@ -16,11 +16,14 @@ interface ReportFlags {
   readonly json?: boolean
 }
 
-/** `nightwatt report`: one page a night date, as HTML, Markdown or PDF, or the page of a comparison. */
+/** `nightwatt report`: a page of each night, or of a date, as HTML, Markdown or PDF, or the page of a comparison. */
 export function reportCommand(command: Command): Command {
   return command
-    .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
-    .option('--night <date|latest|all>', 'which nights, where none is named')
+    .argument(
+      '[night...]',
+      'a page of each of these nights: latest, a name, or a path; all, a date YYYY-MM-DD or a folder of nights: a page a date',
+    )
+    .option('--night <date|latest|all>', 'a page of that date; of the latest, or of all (default: latest)')
     .option(
       '--compare <a b...>',
       'a page that compares two: nights or dates; with --by, two values or ranges (5, 5..9, ..9, 10..)',
@@ -53,7 +56,7 @@ export function reportCommand(command: Command): Command {
 }
 
 async function writeReport(words: readonly string[], flags: ReportFlags): Promise<void> {
-  const { report, selectNights, UsageError } = await import('../index.js')
+  const { reports, selectNights, UsageError } = await import('../index.js')
   if (words.length > 0 && flags.night !== undefined) {
     throw new UsageError(`--night: found it beside ${words.join(', ')}; allowed: one of the two`)
   }
@@ -61,12 +64,24 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
   const nights = await selectNights(chosen, { results: flags.results })
-  const path = await report(await openEach(nights), {
-    ...place(flags),
-    gridIntensity: flags.gridIntensity,
-    format: flags.format,
-  })
-  await print(flags.json === true ? toJson({ report: path, nights }) : `${path}\n`)
+  // What is asked for by its date is a page of the date; a night that is named, a page of it.
+  const named = words.filter(word => word !== 'all' && !/^\d{4}-\d\d-\d\d$/.test(word))
+  const alone = new Set(named.length === 0 ? [] : await selectNights(named, { results: flags.results }))
+  const dated = words.filter(word => !named.includes(word))
+  const together = new Set(dated.length === 0 ? [] : await selectNights(dated, { results: flags.results }))
+  const opened = await openEach(nights)
+  const options = { ...place(flags), gridIntensity: flags.gridIntensity, format: flags.format }
+  const made: string[] = []
+  for (const page of ['date', 'night'] as const) {
+    const own = opened.filter(({ path }) =>
+      // Nights of a folder of nights are neither.
+      page === 'night' ? alone.has(path) : together.has(path) || !alone.has(path),
+    )
+    if (own.length > 0) made.push(...(await reports(own, { ...options, page })))
+  }
+  await print(
+    flags.json === true ? toJson({ report: made.at(-1), reports: made, nights }) : `${made.join('\n')}\n`,
+  )
 }
 
 async function writeComparison(

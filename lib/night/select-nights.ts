@@ -3,11 +3,12 @@ import { basename, join, resolve } from 'node:path'
 import { didYouMean } from '../config/nearest.js'
 import { findRoot } from '../config/root.js'
 import { UsageError } from '../errors.js'
+import { latestNight } from './latest-night.js'
 import { isFlatNight } from './older-nights.js'
 import { findNights } from './open-night.js'
 
 /**
- * The paths of the nights that words on a command line mean: `latest`, `all`, a date `YYYY-MM-DD` (every night of
+ * The paths of the nights that words on a command line mean: `latest`, which is the one that started last, `all`, a date `YYYY-MM-DD` (every night of
  * it), the name of a night, or a path; without a word the latest.
  *
  * @throws UsageError for a word that means no night, naming the nearest that does.
@@ -21,15 +22,16 @@ export async function selectNights(
 ): Promise<readonly string[]> {
   const folder = resolve(findRoot(cwd), results)
   const found = await findNights(folder)
-  const latest = found.at(-1)
-  const nights = (words.length === 0 ? ['latest'] : words).flatMap(word => {
+  const wanted = words.length === 0 ? ['latest'] : words
+  const latest = wanted.includes('latest') ? await latestNight(found) : undefined
+  const nights = wanted.flatMap(word => {
     if (word === 'all' || word === 'latest') {
-      if (latest === undefined) {
+      if (found.length === 0) {
         throw new UsageError(
           `no night in ${folder}: run one with "nightwatt run", or name another folder with --results DIR`,
         )
       }
-      return word === 'all' ? found.map(({ path }) => path) : [latest.path]
+      return word === 'all' ? found.map(({ path }) => path) : latest === undefined ? [] : [latest.path]
     }
     if (/^\d{4}-\d\d-\d\d$/.test(word)) {
       const ofDate = found.filter(({ date }) => date === word)

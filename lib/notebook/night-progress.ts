@@ -1,3 +1,9 @@
+import {
+  countExperiments,
+  type EndedExperiment,
+  endedExperiment,
+  judgeNight,
+} from '../night/night-verdict.js'
 import type { NightEvent } from '../run/events.js'
 import { formatDuration } from '../units.js'
 import { type ExperimentRow, endedRow, stoppedMark } from './experiment-row.js'
@@ -27,6 +33,8 @@ export class NightProgress {
   #running: RunningRow | undefined
   readonly #notices: string[] = []
   readonly #ended: ExperimentRow[] = []
+  readonly #results: EndedExperiment[] = []
+  #measuring = true
 
   see(event: NightEvent): void {
     switch (event.type) {
@@ -40,6 +48,7 @@ export class NightProgress {
         this.#total = event.total
         this.#finishedBefore = event.type === 'night-resumed' ? event.finished : 0
         this.#notices.push(...event.notices)
+        this.#measuring = event.meters.length > 0
         this.#state = 'starting'
         return
       case 'experiment-started':
@@ -80,6 +89,7 @@ export class NightProgress {
         return
       case 'experiment-ended':
         this.#ended.push(endedRow(event.result))
+        this.#results.push(endedExperiment(event.result, this.#measuring))
         this.#running = undefined
         this.#say('')
         return
@@ -95,6 +105,7 @@ export class NightProgress {
       case 'night-ended':
         this.#running = undefined
         this.#say(endWords(event, this.#ended.filter(({ mark }) => mark === stoppedMark).length))
+        this.#notices.push(...judgeNight(countExperiments(this.#results, this.#results.length)).shortfalls)
         if (event.failure !== '') this.#notices.push(event.failure)
     }
   }

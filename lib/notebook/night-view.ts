@@ -1,4 +1,5 @@
 import type { Night } from '../night/night.js'
+import { countNights, judgeNight, type NightVerdict } from '../night/night-verdict.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import { formatCelsius, formatDuration, formatJoules } from '../units.js'
 import {
@@ -19,9 +20,11 @@ import type { View } from './show.js'
 /** A night as it stands on disk: its verdict, and a row an experiment. */
 export function nightView(night: Night): View {
   const title = `🌙 ${night.name}${night.record.seed === null ? '' : `, seed ${night.record.seed}`}`
-  const verdict = verdictOf(night)
+  const { counts: verdict, shortfalls } = verdictOf(night)
   const rows = night.experiments.map(recordRow)
-  const problems = night.problems.map(problem => html`<div style="${alarming}">⚠ ${problem}</div>\n`)
+  const problems = [...shortfalls, ...night.problems].map(
+    problem => html`<div style="${alarming}">⚠ ${problem}</div>\n`,
+  )
   const table = rows.length === 0 ? '' : htmlTable(rowColumns, rows.map(rowCells))
   return {
     forms: {
@@ -31,6 +34,7 @@ ${problems}${table}`.text,
     },
     text: [
       `${title}: ${verdict}`,
+      ...shortfalls.map(text => `⚠ ${text}`),
       ...night.problems,
       ...rows.map(({ mark, what, took, energy, metrics }) => [mark, what, took, energy, metrics].join('\t')),
       placeFrom(process.cwd(), night.path),
@@ -38,22 +42,29 @@ ${problems}${table}`.text,
   }
 }
 
-function verdictOf({ record, experiments }: Night): string {
-  const count = (mark: string) => experiments.filter(experiment => markOf(experiment) === mark).length
-  const left = (record.plan?.length ?? experiments.length) - experiments.length
+function verdictOf(night: Night): NightVerdict & { readonly counts: string } {
+  const { record, experiments } = night
+  const found = countNights([night])
   const known = experiments.flatMap(({ energy_total_joules: joules }) => (joules === null ? [] : [joules]))
   const estimated = experiments.some(({ energy_sources: { cpu } }) => cpu === 'estimated')
   const joules = known.reduce((sum, value) => sum + value, 0)
   const counts = [
-    [count('✅'), 'succeeded'],
-    [count('❌'), 'failed'],
-    [count(stoppedMark), 'stopped'],
-    [left, 'not run'],
+    [found.succeeded, 'succeeded'],
+    [found.failed, 'failed'],
+    [found.interrupted, 'stopped'],
+    [(record.plan?.length ?? experiments.length) - experiments.length, 'not run'],
   ] as const
-  return [
-    ...counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`),
-    ...(known.length === 0 ? [] : [`${formatJoules(joules)} together${estimated ? ', estimated' : ''}`]),
-  ].join(', ')
+  const partly =
+    known.length < experiments.length ? ` (known of ${known.length} of ${experiments.length})` : ''
+  return {
+    ...judgeNight(found),
+    counts: [
+      ...counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`),
+      ...(known.length === 0
+        ? []
+        : [`${formatJoules(joules)} together${partly}${estimated ? ', estimated' : ''}`]),
+    ].join(', '),
+  }
 }
 
 function recordRow(record: ExperimentRecord): ExperimentRow {

@@ -1,22 +1,26 @@
 import type { ColumnTable } from 'arquero'
-import { chooseMetric, metricDirection } from '../chart/metric.js'
+import { betterText, chooseMetric } from '../chart/metric.js'
 import type { Night } from '../night/night.js'
 import { formatNumber } from '../units.js'
 import type { GridIntensity } from './carbon.js'
 import type { Details } from './details.js'
-import { type Entry, entriesOf, succeeded } from './entry.js'
+import { type Entry, entriesOf } from './entry.js'
 import { experimentsTableOf } from './experiments-table.js'
 import { failuresOf } from './failures.js'
 import type { Figures } from './figures.js'
 import { nightViewsOf } from './nights.js'
+import type { PageKind } from './pages.js'
 import { qualityOf } from './quality.js'
-import { metricPrefix, namesWithPrefix, numberIn, rowsOf, textIn } from './row.js'
-import { type TradeoffMetric, tradeoffsOf } from './tradeoffs.js'
+import { metricPrefix, modelIn, namesWithPrefix, rowsOf } from './row.js'
+import { tradeoffsOf } from './tradeoffs.js'
 import { durationOf, verdictOf } from './verdict.js'
 import type { NightSummary, ReportView, TileView } from './view.js'
+import { type PageMetric, pageMetrics, weighedGroups } from './weighed.js'
 import { dateInWords, nameInWords } from './words.js'
 
 export interface ReportInput {
+  /** Whether the page is of one night, or of all nights of its date, which is the usual. */
+  readonly kind?: PageKind
   /** The date of all nights, `2026-11-23`. */
   readonly date: string
   readonly nights: readonly Night[]
@@ -33,39 +37,54 @@ export interface ReportInput {
 
 /** Everything that the page of a date says, as plain data. Pure: the same input gives the same page. */
 export function buildView(input: ReportInput): ReportView {
-  const { date, nights, experiments, problems = [] } = input
+  const { kind = 'date', date, nights, experiments, problems = [] } = input
   const { figures, columnsJson } = input.figures
   const entries = entriesOf(rowsOf(experiments), nights)
   const metrics = metricsOf(experiments)
-  const best = bestOf(entries, metrics)
+  const weighed = pageMetrics(experiments, metrics, entries)
+  const best = bestOf(weighed)
   const verdict = verdictOf(nights, entries, tileOf(best[0], best.length), input.gridIntensity ?? null)
+  const [first] = nights
+  const nightName = kind === 'night' ? (first?.name ?? '') : ''
   const summary: NightSummary = {
     date,
+    ...(kind === 'night' ? { page: kind, startedAt: first?.record.started_at } : {}),
     nights: nights.map(({ name }) => name),
     planned: verdict.counts.planned,
     ran: verdict.counts.ran,
     succeeded: verdict.counts.succeeded,
     failed: verdict.counts.failed,
     interrupted: verdict.counts.interrupted,
+    missing: verdict.counts.missing,
+    withoutMetric: verdict.counts.withoutMetric,
+    withoutEnergy: verdict.counts.withoutEnergy,
+    endedSame: verdict.counts.endedSame,
     durationSeconds: durationOf(nights),
     energyJoules: verdict.energy.joules,
     energySource: verdict.energy.source,
-    best: best.map(({ repository, model, metric, value }) => ({ repository, model, metric, value })),
+    best: best.map(({ repository, model, metric, value, unit }) => ({
+      repository,
+      model,
+      metric,
+      value,
+      unit,
+    })),
   }
   return {
     language: 'en',
-    title: `Night of ${dateInWords(date, 'short')}`,
+    title: `Night of ${dateInWords(date, 'short')}${nightName === '' ? '' : `, ${nightName}`}`,
     description: [`${verdict.headline}.`, verdict.sentence].filter(text => text !== '').join(' '),
     date,
     longDate: dateInWords(date, 'long'),
     severalNights: nights.length > 1,
+    nightName,
     verdict,
-    tradeoffs: tradeoffsOf(entries, own => tradeoffMetricOf(own, metrics)),
-    quality: qualityOf(nights, entries, metrics, problems),
+    tradeoffs: tradeoffsOf(entries, weighed),
+    quality: qualityOf(nights, entries, weighed, problems),
     figures: figures.filter(({ absence }) => absence === ''),
     absentFigures: figures.filter(({ absence }) => absence !== ''),
     columnsJson,
-    experiments: experimentsTableOf(entries, metrics, input.details),
+    experiments: experimentsTableOf(entries, weighed, input.details),
     failures: failuresOf(entries),
     nights: nightViewsOf(nights, entries),
     summary,
@@ -81,52 +100,42 @@ export function metricsOf(experiments: ColumnTable): readonly string[] {
     : [first, ...names.filter(name => name !== first)]
 }
 
-// A repository that lacks the page's first metric is judged by its own.
-function tradeoffMetricOf(entries: readonly Entry[], metrics: readonly string[]): TradeoffMetric | null {
-  const name = metrics.find(metric => entries.some(({ row }) => succeededWith(row, metric)))
-  return name === undefined ? null : { name, direction: metricDirection(name) }
-}
-
-function succeededWith(row: Entry['row'], metric: string): boolean {
-  return numberIn(row, metricPrefix + metric) !== null && numberIn(row, 'energy_total_joules') !== null
-}
-
 interface Best {
   readonly entry: Entry
   readonly repository: string
   readonly model: string
   readonly metric: string
   readonly value: number
+  /** Empty where there is none. */
+  readonly unit: string
+  /** `higher is better (assumed)`. */
+  readonly better: string
 }
 
-/** The best successful experiment of each repository by its first metric. */
-function bestOf(entries: readonly Entry[], metrics: readonly string[]): readonly Best[] {
-  const repositories = [...new Set(entries.map(({ row }) => textIn(row, 'repository')))]
-  return repositories.flatMap(repository => {
-    const own = entries.filter(entry => succeeded(entry) && textIn(entry.row, 'repository') === repository)
-    const metric = metrics.find(name => own.some(({ row }) => numberIn(row, metricPrefix + name) !== null))
-    if (metric === undefined) return []
-    const sign = metricDirection(metric) === 'maximize' ? 1 : -1
-    const candidates = own.flatMap(entry => {
-      const value = numberIn(entry.row, metricPrefix + metric)
-      return value === null ? [] : [{ entry, repository, model: textIn(entry.row, 'model'), metric, value }]
-    })
-    return candidates.toSorted((a, b) => sign * (b.value - a.value)).slice(0, 1)
+/** The best successful experiment of each that may be weighed against each other, by its program's first metric. */
+function bestOf(metrics: readonly PageMetric[]): readonly Best[] {
+  return weighedGroups(metrics, 'metric').flatMap(({ metric, direction, repository, values }) => {
+    const sign = direction === 'higher' ? 1 : -1
+    const [best] = values.toSorted((a, b) => sign * (b.value - a.value))
+    if (best === undefined) return []
+    const { entry, value, circumstances } = best
+    const better = betterText({ ...metric, direction })
+    const { unit } = circumstances
+    return [{ entry, repository, model: modelIn(entry.row), metric: metric.name, value, unit, better }]
   })
 }
 
-function tileOf(best: Best | undefined, repositories: number): TileView | null {
+function tileOf(best: Best | undefined, groups: number): TileView | null {
   if (best === undefined) return null
-  const { entry, repository, model, metric, value } = best
+  const { entry, repository, model, metric, value, better } = best
   return {
     label: `Best ${nameInWords(metric)}`,
     value: formatNumber(value),
     qualifier: '',
     details: [
       `${repository} ${model} #${entry.number}`,
-      ...(repositories > 1
-        ? [`and ${repositories - 1} more ${repositories === 2 ? 'repository' : 'repositories'} below`]
-        : []),
+      better,
+      ...(groups > 1 ? [`and ${groups - 1} more of what it is not weighed against, below`] : []),
     ],
     href: `#${entry.id}`,
   }

@@ -7,10 +7,12 @@ import { writeFileAtomically } from '../record/atomic.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { comparisonTable } from '../table/compare/comparison-table.js'
 import { groupTable } from '../table/compare/group-table.js'
+import { quantityKey } from '../table/compare/quantity.js'
 import { type ComparisonView, comparisonViewOf, figureId } from './comparison-view.js'
 import { tableData } from './figure-data.js'
 import { drawFigures, type Figures, type Wanted } from './figures.js'
-import { pageName, renderIndex } from './index-page.js'
+import { renderIndex } from './index-page.js'
+import { pageName } from './page-names.js'
 import { printable } from './printable.js'
 import { prepareFolder, type ReportOptions } from './report.js'
 import { rowsOf } from './row.js'
@@ -86,10 +88,10 @@ async function figuresOf(comparison: Comparison): Promise<Figures> {
   const rows = rowsOf(table)
   const wanted = comparison.quantities
     .slice(0, mostFigures)
-    .map(({ column, name, judgement, sentence }): Wanted => {
+    .map(({ name, judgement, sentence, ...quantity }): Wanted => {
       const nothing = judgement === 'not comparable' || (judgement === 'identical' && !inGroups)
       return {
-        id: figureId(column),
+        id: figureId(quantityKey(quantity)),
         title: capitalised(nameInWords(name)),
         absence: nothing ? `${capitalised(sentence)}.` : '',
         spec: options => draw(table, { ...options, quantity: name }),

@@ -6,6 +6,7 @@ import type {
   Outcomes,
 } from '../table/compare/comparison.js'
 import { formatDifference, formatInterval } from '../table/compare/judge.js'
+import { quantityKey } from '../table/compare/quantity.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import type { CellView, ExperimentsView } from './view.js'
 import { capitalised, causeInWords } from './words.js'
@@ -28,7 +29,9 @@ export interface ComparedTableView {
 
 /** The table of the settings that both sides have: of each quantity its value on either side, and the difference. */
 export function comparedTableOf({ settings, quantities, match }: Comparison): ComparedTableView {
-  const told = quantities.filter(({ column }) => settings.some(({ values }) => hasSome(values[column])))
+  const told = quantities.filter(quantity =>
+    settings.some(({ values }) => hasSome(values[quantityKey(quantity)])),
+  )
   return {
     columns: [
       columnOf('setting', 'Setting', '', false),
@@ -41,7 +44,7 @@ export function comparedTableOf({ settings, quantities, match }: Comparison): Co
       cells: [
         cell(setting.label, { header: true }),
         runsCell(setting),
-        ...told.flatMap(quantity => quantityCells(quantity, setting.values[quantity.column])),
+        ...told.flatMap(quantity => quantityCells(quantity, setting.values[quantityKey(quantity)])),
       ],
     })),
     absence: settings.length > 0 ? '' : (absences[match] ?? 'No setting is on both sides.'),
@@ -60,7 +63,8 @@ function columnOf(key: string, label: string, unit: string, numeric: boolean, qu
   return { key, label, unit, qualifier, numeric, explanation: '' }
 }
 
-function quantityColumns({ column, name, source }: ComparedQuantity): Column[] {
+function quantityColumns({ name, source, ...quantity }: ComparedQuantity): Column[] {
+  const column = quantityKey(quantity)
   const qualifier = source === 'measured' ? '' : source
   return [
     columnOf(`${column}-a`, `${capitalised(name)} A`, '', true, qualifier),

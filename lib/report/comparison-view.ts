@@ -7,9 +7,11 @@ import type {
   LoneSetting,
 } from '../table/compare/comparison.js'
 import { formatDifference, formatInterval } from '../table/compare/judge.js'
+import { quantityKey } from '../table/compare/quantity.js'
 import { formatP } from '../table/statistics/words.js'
 import { type ComparedTableView, comparedTableOf } from './comparison-settings.js'
 import type { Figures } from './figures.js'
+import { nightPageName } from './page-names.js'
 import type { FactView, FigureView, TileView, Tone } from './view.js'
 import { capitalised, counted, dateInWords, listed } from './words.js'
 
@@ -78,12 +80,12 @@ export function comparisonViewOf(
     tiles: quantities
       .filter(({ n }) => n > 0)
       .slice(0, 4)
-      .map(quantity => tileOf(quantity, placeOf(quantity.column))),
+      .map(quantity => tileOf(quantity, placeOf(quantityKey(quantity)))),
     sides: [sideOf('A', a, pages), sideOf('B', b, pages)],
-    findings: quantities.map(({ judgement, sentence, column }) => ({
+    findings: quantities.map(({ judgement, sentence, ...quantity }) => ({
       tone: tones[judgement],
       text: capitalised(sentence),
-      href: placeOf(column),
+      href: placeOf(quantityKey(quantity)),
     })),
     figures: figures.filter(({ absence }) => absence === ''),
     absentFigures: figures.filter(({ absence }) => absence !== ''),
@@ -182,9 +184,12 @@ function sideOf(
         ? []
         : [{ name: nights.length === 1 ? 'Night' : 'Nights', value: nights.join(', ') }]),
     ],
-    pages: dates
-      .filter(date => pages.has(`${date}.html`))
-      .map(date => ({ text: dateInWords(date, 'long'), href: `${date}.html` })),
+    pages: [
+      ...dates.map(date => ({ text: dateInWords(date, 'long'), name: date })),
+      ...nights.map(night => ({ text: night, name: nightPageName(night) })),
+    ]
+      .filter(page => pages.has(`${page.name}.html`))
+      .map(page => ({ text: page.text, href: `${encodeURIComponent(page.name)}.html` })),
   }
 }
 

@@ -1,4 +1,6 @@
 import { experimentKey } from '../chart/experiments.js'
+import { betterText } from '../chart/metric.js'
+import { shareUnit } from '../table/metric-values.js'
 import { formatNumber } from '../units.js'
 import { type Details, printedOpened } from './details.js'
 import { combinedSource, partSource, qualifierOf, type SourceWord, totalSource } from './energy-source.js'
@@ -16,6 +18,7 @@ import {
   textIn,
 } from './row.js'
 import type { CellView, ExperimentsView, SettingView } from './view.js'
+import type { PageMetric } from './weighed.js'
 import { causeInWords } from './words.js'
 
 type ColumnHead = ExperimentsView['columns'][number]
@@ -29,7 +32,7 @@ interface Column {
 /** The table of experiments. Hyperparameters that never change are told once instead of in every row. */
 export function experimentsTableOf(
   entries: readonly Entry[],
-  metrics: readonly string[],
+  metrics: readonly PageMetric[],
   details: Details = new Map(),
 ): ExperimentsView {
   const rows = entries.map(({ row }) => row)
@@ -42,7 +45,7 @@ export function experimentsTableOf(
       numberIn(row, 'duration_seconds'),
     ),
     ...names.filter(name => !constant.includes(name)).map(name => plainColumn(hyperparameterPrefix, name)),
-    ...metrics.map(name => plainColumn(metricPrefix, name)),
+    ...metrics.map(metricColumn),
     ...energyColumns(rows),
     ...netColumn(rows),
     ...recordedColumn(rows),
@@ -118,6 +121,29 @@ function plainColumn(prefix: string, name: string): Column {
     cell: ({ row }) => {
       const value = numberIn(row, prefix + name)
       return { ...cellOf(formatNumber(value)), sort: sortOf(value), numeric: true }
+    },
+  }
+}
+
+function metricColumn(metric: PageMetric): Column {
+  const { name, values } = metric
+  const doubts = new Map(values.map(({ entry, doubtful }) => [entry.id, doubtful]))
+  const units = new Set(
+    values.flatMap(({ value, circumstances }) => (value === null ? [] : [circumstances.unit])),
+  )
+  const [unit = ''] = units
+  const column = plainColumn(metricPrefix, name)
+  return {
+    head: {
+      ...column.head,
+      // A share says of itself which of its two it is.
+      unit: units.size === 1 && unit !== shareUnit ? unit : '',
+      explanation: betterText(metric) || 'Which values are better is not declared.',
+    },
+    cell: entry => {
+      const doubtful = doubts.get(entry.id)
+      const note = doubtful === null || doubtful === undefined ? '' : `doubtful: ${doubtful.why}`
+      return { ...column.cell(entry), note }
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { whyShowsNothing } from '../chart/empty.js'
 import { experimentKey } from '../chart/experiments.js'
 import { charts } from '../chart/index.js'
+import { withoutHowTo } from '../chart/metric.js'
 import { powerOf } from '../chart/power.js'
 import { compile, drawSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
@@ -55,7 +56,14 @@ export async function figuresOf(
   const store = new ColumnStore(
     rowsOf(experiments).map(row => experimentKey(textIn(row, 'night'), textIn(row, 'experiment_id'))),
   )
-  return drawFigures(wantedCharts(experiments, traces, metrics), store)
+  const { figures, columnsJson } = await drawFigures(wantedCharts(experiments, traces, metrics), store)
+  // What the page tells once, under what to believe, is not told again at each chart.
+  const told = figures.map(figure => ({
+    ...figure,
+    caption: withoutHowTo(figure.caption, metrics),
+    description: withoutHowTo(figure.description, metrics),
+  }))
+  return { figures: told, columnsJson }
 }
 
 /** Draws charts, each wide and narrow. */

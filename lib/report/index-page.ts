@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { judgeNight } from '../night/night-verdict.js'
+import { shareUnit } from '../table/metric-values.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
+import { pageName } from './page-names.js'
 import { contentSecurityPolicy } from './script-safety.js'
 import { readComparisonSummary, readSummary } from './summary.js'
 import { type Templates, templatesOf } from './templates.js'
@@ -36,6 +39,8 @@ export interface IndexEntry {
   readonly href: string
   readonly date: string
   readonly longDate: string
+  /** The night that the page is of; empty for the page of a date. */
+  readonly night: string
   readonly tone: Tone
   /** `5 of 6 succeeded`. */
   readonly outcome: string
@@ -47,9 +52,6 @@ export interface IndexEntry {
   readonly best: readonly string[]
 }
 
-/** The names of the pages of the report in a folder: `2026-11-23.html`. */
-export const pageName = /^\d{4}-\d\d-\d\d\.html$/
-
 const comparisonName = /^compare-.+\.html$/
 
 /** index.html of a folder of pages, from what the pages themselves say. Files that are no pages of ours are left out. */
@@ -57,12 +59,12 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
   const names = readdirSync(folder)
   const summaries = names
     .filter(name => pageName.test(name))
-    .sort()
-    .reverse()
     .flatMap(name => {
       const summary = readSummary(join(folder, name))
       return summary === null ? [] : [{ name, summary }]
     })
+    .sort(newestFirst)
+  const once = eachNightOnce(summaries)
   const { index, style, indexScript } = templates ?? (await templatesOf())
   const entries = summaries.map(({ name, summary }) => entryOf(name, summary))
   const context: IndexContext = {
@@ -70,15 +72,15 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
     policy: contentSecurityPolicy([indexScript]),
     style,
     script: indexScript,
-    totals: totalsOf(summaries.map(({ summary }) => summary)),
+    totals: totalsOf(once.map(({ summary }) => summary)),
     calendars: calendarsOf(
-      entries.map((entry, position) => ({
-        ...entry,
-        joules: summaries[position]?.summary.energyJoules ?? null,
-        text: `${entry.longDate}: ${[entry.outcome, `${entry.energy} ${entry.energySource}`.trim()].join(', ')}`,
+      onePerDate(once).map(({ summary, ...page }) => ({
+        ...entryOf(page.name, summary),
+        joules: summary.energyJoules,
+        text: dayText(entryOf(page.name, summary)),
       })),
     ),
-    trends: await trendsOf(summaries.map(({ summary }) => summary)),
+    trends: await trendsOf(once.map(({ summary }) => summary)),
     years: [...new Set(entries.map(({ date }) => date.slice(0, 4)))].map(year => ({
       year,
       pages: entries.filter(({ date }) => date.startsWith(year)),
@@ -95,20 +97,57 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
   return index(context)
 }
 
+interface Found {
+  readonly name: string
+  readonly summary: NightSummary
+}
+
+// The page of a date before those of its nights, of which the latest comes first.
+function newestFirst(a: Found, b: Found): number {
+  if (a.summary.date !== b.summary.date) return a.summary.date < b.summary.date ? 1 : -1
+  if (a.summary.page !== b.summary.page) return a.summary.page === undefined ? -1 : 1
+  return (a.summary.startedAt ?? a.name) < (b.summary.startedAt ?? b.name) ? 1 : -1
+}
+
+/** Pages without those of nights that stand on the page of their date: what is summed up counts each night once. */
+function eachNightOnce(pages: readonly Found[]): readonly Found[] {
+  const onDates = new Set(
+    pages.flatMap(({ summary: { page, date, nights } }) =>
+      page === undefined ? nights.map(night => `${date} ${night}`) : [],
+    ),
+  )
+  return pages.filter(
+    ({ summary: { page, date, nights } }) =>
+      page === undefined || nights.some(night => !onDates.has(`${date} ${night}`)),
+  )
+}
+
+/** Of a date without a page of its own, the page of its latest night. */
+function onePerDate(pages: readonly Found[]): readonly Found[] {
+  return pages.filter((page, place) => pages[place - 1]?.summary.date !== page.summary.date)
+}
+
+function dayText({ longDate, outcome, energy, energySource }: IndexEntry): string {
+  return `${longDate}: ${[outcome, `${energy} ${energySource}`.trim()].join(', ')}`
+}
+
 function entryOf(name: string, summary: NightSummary): IndexEntry {
-  const { planned, succeeded } = summary
+  const { planned, succeeded, missing = [], withoutMetric = 0, withoutEnergy = 0, endedSame = 0 } = summary
+  const { tone, shortfalls } = judgeNight({ ...summary, missing, withoutMetric, withoutEnergy, endedSame })
   return {
-    href: name,
+    // A name may hold what a link would read as a query or a fragment.
+    href: encodeURIComponent(name),
     date: summary.date,
     longDate: dateInWords(summary.date, 'long'),
-    tone: succeeded === planned && planned > 0 ? 'good' : succeeded === 0 ? 'bad' : 'warning',
-    outcome: `${succeeded} of ${planned} succeeded`,
+    night: summary.page === 'night' ? (summary.nights[0] ?? '') : '',
+    tone,
+    outcome: [`${succeeded} of ${planned} succeeded`, ...shortfalls].join('; '),
     energy: summary.energyJoules === null ? 'energy not known' : formatJoules(summary.energyJoules),
     energySource: summary.energySource,
     duration: formatDuration(summary.durationSeconds),
     best: summary.best.map(
-      ({ repository, model, metric, value }) =>
-        `${repository} ${model}: ${nameInWords(metric)} ${formatNumber(value)}`,
+      ({ repository, model, metric, value, unit = '' }) =>
+        `${repository} ${model}: ${nameInWords(metric)} ${formatNumber(value)}${unit === '' || unit === shareUnit ? '' : ` ${unit}`}`,
     ),
   }
 }

@@ -1,14 +1,15 @@
 import type { Night } from '../night/night.js'
 import type { MeterReport } from '../record/schema.js'
 import { whyMissing } from '../run/log/missing-words.js'
-import { formatCelsius, formatJoules, formatShare } from '../units.js'
+import { formatCelsius, formatJoules, formatNumber, formatShare } from '../units.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, hasMetric, nameOf, succeeded } from './entry.js'
 import { differs, formatDifference, recordedDifference } from './recorded-energy.js'
 import { metricPrefix, numberIn, numbersOf, sumOf, textIn } from './row.js'
 import { missingParts } from './verdict.js'
 import type { LinkView, QualityView, Tone } from './view.js'
-import { capitalised, counted, countTexts, listed, repeatedTexts } from './words.js'
+import { type PageMetric, undirected } from './weighed.js'
+import { capitalised, counted, countTexts, listed, nameInWords, repeatedTexts } from './words.js'
 
 type Item = QualityView['items'][number]
 
@@ -16,9 +17,10 @@ type Item = QualityView['items'][number]
 export function qualityOf(
   nights: readonly Night[],
   entries: readonly Entry[],
-  metrics: readonly string[],
+  weighed: readonly PageMetric[],
   gathering: readonly string[],
 ): QualityView {
+  const metrics = weighed.map(({ name }) => name)
   const problems = [...nights.flatMap(night => night.problems), ...gathering]
   const meters = metersOf(nights, entries)
   const withoutMetrics = entries
@@ -50,6 +52,8 @@ export function qualityOf(
     recordedItem(entries),
     temperatureItem(entries),
     metricsItem(entries, withoutMetrics.length, metrics),
+    doubtsItem(weighed),
+    undirectedItem(weighed),
     gapsItem(gaps),
     loadsItem(loads, entries.length),
     ...nights.map(failureItem),
@@ -185,6 +189,34 @@ function metricsItem(entries: readonly Entry[], without: number, metrics: readon
       ? 'No metric found in any successful experiment'
       : `No metric found in ${without} of ${counted(good, 'successful experiment')}`
   return { tone: 'warning', text, href: '#without-metrics' }
+}
+
+function doubtsItem(metrics: readonly PageMetric[]): Item | null {
+  const doubts = metrics.flatMap(({ name, values }) =>
+    values.flatMap(({ doubtful }) =>
+      doubtful === null ? [] : [`${nameInWords(name)} ${formatNumber(doubtful.value)}, ${doubtful.why}`],
+    ),
+  )
+  const [first] = doubts
+  if (first === undefined) return null
+  const what = `${counted(doubts.length, 'value')} that ${doubts.length === 1 ? 'its name forbids' : 'their names forbid'}`
+  return {
+    tone: 'warning',
+    text: `${what} (${first}${doubts.length > 1 ? '…' : ''}), in no best, no trade-off and no effect`,
+    href: '#experiments',
+  }
+}
+
+function undirectedItem(metrics: readonly PageMetric[]): Item | null {
+  const unknown = undirected(metrics)
+  const [first] = unknown
+  if (first === undefined) return null
+  const names = listed(unknown.map(({ name }) => nameInWords(name)))
+  return {
+    tone: 'neutral',
+    text: `Which values of ${names} are better is not declared, so there is no best and no trade-off: "direction" in the configuration, or --direction ${first.name}=lower`,
+    href: '#experiments',
+  }
 }
 
 function gapsItem(gaps: readonly Entry[]): Item | null {

@@ -10,10 +10,12 @@ export interface MarkdownReport {
 /**
  * The page of a date as GitHub's Markdown, without any HTML in it: what a name from a config or a log holds of either is
  * shown, not read.
+ *
+ * @param folder Of the pictures, beside the Markdown.
  */
-export function renderMarkdown(view: ReportView): MarkdownReport {
+export function renderMarkdown(view: ReportView, folder = view.date): MarkdownReport {
   const pictures = new Map(
-    view.figures.map(figure => [`${view.date}/${figure.id}.svg`, standaloneSvg(figure)] as const),
+    view.figures.map(figure => [`${folder}/${figure.id}.svg`, standaloneSvg(figure)] as const),
   )
   const parts = [
     `# ${escaped(view.title)}: ${escaped(view.verdict.headline)}`,
@@ -48,7 +50,7 @@ export function renderMarkdown(view: ReportView): MarkdownReport {
     '## Charts',
     ...view.figures.map(
       figure =>
-        `### ${escaped(figure.title)}\n\n${escaped(figure.caption)}\n\n![${escaped(figure.description)}](${view.date}/${figure.id}.svg)`,
+        `### ${escaped(figure.title)}\n\n${escaped(figure.caption)}\n\n![${escaped(figure.description)}](${folder}/${figure.id}.svg)`,
     ),
     listOf(view.absentFigures.map(({ title, absence }) => `${escaped(title)}: ${escaped(absence)}`)),
     '## Experiments',

@@ -1,9 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { accessSync, constants, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
-import type { Night } from '../night/night.js'
-import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
+import type { NightSource } from '../night/open-night.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
@@ -13,6 +12,7 @@ import { detailsOf } from './details.js'
 import { figuresOf } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
+import { type Page, type PageKind, pagesOf } from './pages.js'
 import { findChromium, printPdf } from './print-pdf.js'
 import { printable } from './printable.js'
 import { renderHtml } from './render-html.js'
@@ -32,30 +32,38 @@ export interface ReportOptions {
    * this machine prints it, beside the page.
    */
   readonly format?: ReportFormat | undefined
+  /**
+   * `night`, a page of each night, or `date`, a page of all nights of each date, those beside it in its folder taken
+   * along. Without it a night gets a page of its own, and a folder of nights a page a date.
+   */
+  readonly page?: PageKind | undefined
 }
 
 export const reportFormats = ['html', 'md', 'pdf'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
+const pageKinds: readonly PageKind[] = ['night', 'date']
+
 /**
- * Writes one page a night date, `YYYY-MM-DD.html`, and `index.html` over all pages of the folder. A page is of
- * a date: other nights of the same date that lie in the same results folder are taken along, so that a report
- * on the second night of an evening does not lose the first.
- * @param source a night, the path of one or of a folder of nights, or several of these.
+ * Writes the page of a night, `run_20261123_213000.html`, or of a date, `2026-11-23.html`, which holds all nights of that
+ * date in the same results folder; and `index.html` over all pages of the folder. Neither overwrites the other.
+ * @param source a night or the path of one: a page of that night; a folder of nights: a page a date; or several of these.
  * @returns the absolute path of what was made in the wanted format; of the latest date where there are several.
  * @throws UsageError without any night, for an unknown option or format, a template with a mistake or for Markdown; RecordError for a night that
  *   cannot be opened; RefusedError for a PDF without a Chromium.
  */
 export async function report(source: NightSource, options: ReportOptions = {}): Promise<string> {
-  const given = await openNights(source)
-  if (given.length === 0) {
-    throw new UsageError(
-      'report: no night was given; name at least one night folder, as `nightwatt report results/run_…` does',
-    )
-  }
+  return (await reports(source, options)).at(-1) ?? ''
+}
+
+/** As `report`, with the paths of all that was made, by their dates. */
+export async function reports(source: NightSource, options: ReportOptions = {}): Promise<readonly string[]> {
   const { format = 'html' } = options
   if (!reportFormats.includes(format)) {
     throw new UsageError(`report: there is no format ${format}; allowed are ${reportFormats.join(', ')}`)
+  }
+  if (options.page !== undefined && !pageKinds.includes(options.page)) {
+    throw new UsageError(`report: found page ${options.page}; allowed: ${pageKinds.join(', ')}`)
   }
   if (format === 'md' && options.template !== undefined) {
     throw new UsageError(
@@ -63,26 +71,28 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
     )
   }
   refuseUnknownOptions(options)
-  const chromium = format === 'pdf' ? await findChromium() : ''
   const out = resolve(findRoot(process.cwd()), options.out ?? 'reports')
+  const pages = await pagesOf(source, options.page, out)
+  if (pages.length === 0) {
+    throw new UsageError(
+      'report: no night was given; name at least one night folder, as `nightwatt report results/run_…` does',
+    )
+  }
+  const chromium = format === 'pdf' ? await findChromium() : ''
   prepareFolder(out)
   const templates = await templatesOf(options.template)
-  const dates = [...new Set(given.map(({ date }) => date))].sort()
-  let made = ''
-  for (const date of dates) {
-    const { nights, problems } = await withSiblings(
-      date,
-      given.filter(night => night.date === date),
-    )
-    const view = await viewOf(date, nights, problems, options)
-    made = join(out, `${date}.${format}`)
+  const made: string[] = []
+  for (const page of pages) {
+    const view = await viewOf(page, options)
+    const path = join(out, `${page.name}.${format}`)
+    made.push(path)
     if (format === 'md') {
-      writeMarkdown(out, date, view)
+      writeMarkdown(out, page.name, view)
       continue
     }
-    const page = join(out, `${date}.html`)
-    writeFileAtomically(page, await renderHtml(view, templates))
-    if (format === 'pdf') await printPdf(chromium, page, made)
+    const file = join(out, `${page.name}.html`)
+    writeFileAtomically(file, await renderHtml(view, templates))
+    if (format === 'pdf') await printPdf(chromium, file, path)
   }
   if (format !== 'md') writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
   return made
@@ -93,6 +103,7 @@ const knownOptions = [
   'gridIntensity',
   'template',
   'format',
+  'page',
 ] as const satisfies readonly (keyof ReportOptions)[]
 
 // In a cell types may be off: a misspelt option must not be passed over.
@@ -103,11 +114,11 @@ function refuseUnknownOptions(options: ReportOptions): void {
   throw new UsageError(`report: found the option ${unknown.join(', ')}; allowed: ${known.join(', ')}`)
 }
 
-function writeMarkdown(out: string, date: string, view: ReportView): void {
-  const { text, pictures } = renderMarkdown(view)
-  makeFolder(join(out, date))
+function writeMarkdown(out: string, name: string, view: ReportView): void {
+  const { text, pictures } = renderMarkdown(view, name)
+  makeFolder(join(out, name))
   for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg)
-  writeFileAtomically(join(out, `${date}.md`), text)
+  writeFileAtomically(join(out, `${name}.md`), text)
 }
 
 /** Makes the folder of the pages, and checks that it can be written to. */
@@ -124,38 +135,12 @@ export function prepareFolder(out: string): void {
   }
 }
 
-async function viewOf(
-  date: string,
-  nights: readonly Night[],
-  problems: readonly string[],
-  options: ReportOptions,
-): Promise<ReportView> {
+async function viewOf({ kind, date, nights, problems }: Page, options: ReportOptions): Promise<ReportView> {
   const gridIntensity = gridIntensityOf(options.gridIntensity, nights)
   const table = await experiments(nights)
   const traces = tracesOf(nights)
   const figures = await figuresOf(table, traces, metricsOf(table))
   const details = detailsOf(nights, traces)
-  const input = { date, nights, experiments: table, figures, details, gridIntensity, problems }
+  const input = { kind, date, nights, experiments: table, figures, details, gridIntensity, problems }
   return printable(buildView(input))
-}
-
-// A broken night beside those asked for must not cost them their page: it is told of on the page.
-async function withSiblings(
-  date: string,
-  given: readonly Night[],
-): Promise<{ nights: readonly Night[]; problems: readonly string[] }> {
-  const nights = new Map(given.map(night => [night.path, night]))
-  const problems: string[] = []
-  for (const folder of new Set(given.map(({ path }) => dirname(path)))) {
-    if (!existsSync(folder)) continue
-    for (const found of await findNights(folder)) {
-      if (found.date !== date || nights.has(found.path)) continue
-      try {
-        nights.set(found.path, await openNight(found.path))
-      } catch (error) {
-        problems.push(`${found.name}: ${error instanceof Error ? error.message : String(error)}`)
-      }
-    }
-  }
-  return { nights: [...nights.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), problems }
 }

@@ -8,17 +8,29 @@ export const comparisonElementId = 'comparison-summary'
 
 const summarySchema: z.ZodType<NightSummary> = z.object({
   date: z.string(),
+  page: z.literal('night').optional(),
+  startedAt: z.string().optional(),
   nights: z.array(z.string()),
   planned: z.number(),
   ran: z.number(),
   succeeded: z.number(),
   failed: z.number(),
   interrupted: z.number(),
+  missing: z.array(z.object({ name: z.string(), count: z.number() })).optional(),
+  withoutMetric: z.number().optional(),
+  withoutEnergy: z.number().optional(),
+  endedSame: z.number().optional(),
   durationSeconds: z.number().nullable(),
   energyJoules: z.number().nullable(),
   energySource: z.string(),
   best: z.array(
-    z.object({ repository: z.string(), model: z.string(), metric: z.string(), value: z.number() }),
+    z.object({
+      repository: z.string(),
+      model: z.string(),
+      metric: z.string(),
+      value: z.number(),
+      unit: z.string().optional(),
+    }),
   ),
 })
 

@@ -1,10 +1,13 @@
-import { type Direction, paretoFront } from '../chart/pareto.js'
+import { betterText } from '../chart/metric.js'
+import { paretoFront } from '../chart/pareto.js'
+import type { Direction } from '../config/metric-direction.js'
 import { formatJoules, formatNumber, formatShare } from '../units.js'
 import { totalSource } from './energy-source.js'
 import { type Entry, succeeded } from './entry.js'
-import { conditionsIn, hyperparameterPrefix, metricPrefix, modelIn, numberIn, textIn } from './row.js'
+import { hyperparameterPrefix, modelIn, numberIn, textIn } from './row.js'
 import type { SettingView, TradeoffCard, TradeoffsView } from './view.js'
-import { nameInWords } from './words.js'
+import { type PageMetric, undirected, type WeighedGroup, weighedGroups } from './weighed.js'
+import { listed, nameInWords } from './words.js'
 
 interface Point {
   readonly entry: Entry
@@ -13,7 +16,7 @@ interface Point {
 }
 
 /** The metric that a trade-off is about. */
-export interface TradeoffMetric {
+interface TradeoffMetric {
   readonly name: string
   readonly direction: Direction
 }
@@ -23,49 +26,35 @@ const cardsOfSeveral = 2
 const repositoriesShown = 3
 
 /**
- * The settings that no other beats in both metric and energy, a group a repository: metrics of different
- * repositories come from different data and are not to be compared.
+ * The settings that no other beats in both metric and energy, a group for each that may be weighed against each other:
+ * metrics of different repositories come from different data and are not to be compared.
  */
-export function tradeoffsOf(
-  entries: readonly Entry[],
-  metricOf: (entries: readonly Entry[]) => TradeoffMetric | null,
-): TradeoffsView {
-  const repositories = [...new Set(entries.map(comparableOf))]
-  const groups = repositories.flatMap(repository => {
-    const own = entries.filter(entry => comparableOf(entry) === repository)
-    const metric = metricOf(own)
-    const points = metric === null ? [] : pointsOf(own, metric)
-    return metric === null || points.length === 0 ? [] : [{ repository, metric, points }]
-  })
+export function tradeoffsOf(entries: readonly Entry[], metrics: readonly PageMetric[]): TradeoffsView {
+  const groups = weighedGroups(metrics, 'both').map(group => ({ ...group, points: pointsOf(group) }))
   const limit = groups.length > 1 ? cardsOfSeveral : cardsOfOne
-  const shown = groups.slice(0, repositoriesShown).map(({ repository, metric, points }) => {
-    const front = distinct(paretoFront(points, metric.direction))
-    const chosen = spread(front, limit, metric.direction)
+  const shown = groups.slice(0, repositoriesShown).map(({ repository, label, metric, direction, points }) => {
+    const front = distinct(paretoFront(points, direction))
+    const chosen = spread(front, limit, direction)
+    const better = betterText({ ...metric, direction })
     return {
-      repository,
-      basis: `${nameInWords(metric.name)} (${metric.direction === 'maximize' ? 'higher' : 'lower'} is better) against energy, n = ${points.length}`,
-      cards: [...chosen].reverse().map(point => cardOf(point, chosen, metric)),
+      repository: [repository, label].filter(text => text !== '').join(' · '),
+      basis: `${nameInWords(metric.name)} (${better}) against energy, n = ${points.length}`,
+      cards: [...chosen].reverse().map(point => cardOf(point, chosen, { name: metric.name, direction })),
       more: front.length - chosen.length,
     }
   })
   return {
     groups: shown,
     moreRepositories: groups.length - shown.length,
-    absence: shown.length > 0 ? '' : absenceOf(entries),
+    absence: shown.length > 0 ? '' : absenceOf(entries, metrics),
     caution: shown.length > 0 ? cautionOf(groups.flatMap(({ points }) => points)) : '',
   }
 }
 
-// The energy of one module's tests, or beside a load, says nothing about another's.
-function comparableOf({ row }: Entry): string {
-  return [textIn(row, 'repository'), ...conditionsIn(row)].join(' · ')
-}
-
-function pointsOf(entries: readonly Entry[], { name }: TradeoffMetric): readonly Point[] {
-  return entries.filter(succeeded).flatMap(entry => {
+function pointsOf({ values }: WeighedGroup): readonly Point[] {
+  return values.flatMap(({ entry, value }) => {
     const energyJoules = numberIn(entry.row, 'energy_total_joules')
-    const value = numberIn(entry.row, metricPrefix + name)
-    return energyJoules === null || value === null ? [] : [{ entry, energyJoules, value }]
+    return energyJoules === null ? [] : [{ entry, energyJoules, value }]
   })
 }
 
@@ -87,7 +76,7 @@ function spread(front: readonly Point[], limit: number, direction: Direction): r
   const first = front[0]
   const last = front.at(-1)
   if (first === undefined || last === undefined || front.length <= limit) return front
-  const sign = direction === 'maximize' ? 1 : -1
+  const sign = direction === 'higher' ? 1 : -1
   const gained = (point: Point): number =>
     (sign * (point.value - first.value)) / Math.abs(last.value - first.value)
   const spent = (point: Point): number =>
@@ -124,7 +113,7 @@ function cardOf(point: Point, front: readonly Point[], metric: TradeoffMetric): 
 }
 
 function titleOf(point: Point, front: readonly Point[], { name, direction }: TradeoffMetric): string {
-  const best = `${direction === 'maximize' ? 'Highest' : 'Lowest'} ${nameInWords(name)}`
+  const best = `${direction === 'higher' ? 'Highest' : 'Lowest'} ${nameInWords(name)}`
   if (front.length === 1) return `${best}, least energy`
   if (point === front.at(-1)) return best
   return point === front[0] ? 'Least energy' : 'Compromise'
@@ -133,7 +122,7 @@ function titleOf(point: Point, front: readonly Point[], { name, direction }: Tra
 function comparisonOf(point: Point, best: Point, { name, direction }: TradeoffMetric): string {
   const difference = formatNumber(Number(Math.abs(best.value - point.value).toPrecision(3)))
   const share = formatShare(point.energyJoules / best.energyJoules)
-  return `${nameInWords(name)} ${difference} ${direction === 'maximize' ? 'lower' : 'higher'} for ${share} of the energy`
+  return `${nameInWords(name)} ${difference} ${direction === 'higher' ? 'lower' : 'higher'} for ${share} of the energy`
 }
 
 function settingsIn({ row }: Entry): readonly SettingView[] {
@@ -157,11 +146,15 @@ function cautionOf(points: readonly Point[]): string {
     : 'Each setting was run once: a small difference may be chance.'
 }
 
-function absenceOf(entries: readonly Entry[]): string {
+function absenceOf(entries: readonly Entry[], metrics: readonly PageMetric[]): string {
   const good = entries.filter(succeeded)
   if (entries.length === 0) return 'No trade-off: no experiment has finished.'
   if (good.length === 0) return 'No trade-off: no experiment succeeded.'
   if (good.every(({ row }) => numberIn(row, 'energy_total_joules') === null))
     return 'No trade-off: no energy is known.'
+  const unknown = undirected(metrics).map(({ name }) => nameInWords(name))
+  if (unknown.length > 0) {
+    return `No trade-off: which values of ${listed(unknown)} are better is not declared.`
+  }
   return 'No trade-off: no experiment has both a metric and an energy.'
 }

@@ -1,6 +1,7 @@
 import { bestOfNights, energyOfNights, type NightPoint } from '../chart/nights.js'
 import { renderSvg } from '../chart/render.js'
 import type { ChartOptions, VegaLiteSpec } from '../chart/spec.js'
+import { unitsOf } from '../table/metric-values.js'
 import { figureText } from './figure-text.js'
 import { inlineSvg } from './svg.js'
 import type { FigureView, NightSummary } from './view.js'
@@ -55,10 +56,16 @@ function pointOf({ date, energyJoules, energySource, best }: NightSummary): Nigh
     date,
     joules: energyJoules,
     estimated: energySource !== 'measured',
-    best: best.map(({ repository, model, metric, value }) => ({
+    best: best.map(({ repository, model, metric, value, unit }) => ({
       group: `${repository} ${model}`,
-      metric,
+      // What is in another unit is no worse for its smaller numbers: it has a picture of its own.
+      metric: inUnit(metric, value, unit),
       value,
     })),
   }
+}
+
+function inUnit(metric: string, value: number, told: string | undefined): string {
+  const [unit = ''] = unitsOf(metric, [{ program: '', value, unit: told === '' ? undefined : told }])
+  return unit === '' ? metric : `${metric} (${unit})`
 }

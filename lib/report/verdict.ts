@@ -1,12 +1,13 @@
 import type { Night } from '../night/night.js'
+import { countNights, judgeNight, type NightCounts, type NightVerdict } from '../night/night-verdict.js'
 import { noTotal } from '../record/energy-warnings.js'
 import { formatDuration, formatJoules, formatKilowattHours } from '../units.js'
 import { carbonText, type GridIntensity } from './carbon.js'
 import { combinedSource, partSource } from './energy-source.js'
 import { type Entry, interrupted, succeeded } from './entry.js'
 import { numberIn, numbersOf, type Row, sumOf, textIn } from './row.js'
-import type { EnergyView, TileView, Tone, VerdictView } from './view.js'
-import { capitalised, causeInWords, counted, countTexts, listed } from './words.js'
+import type { EnergyView, TileView, VerdictView } from './view.js'
+import { capitalised, causeInWords, counted, countTexts, listed, nameInWords } from './words.js'
 
 /** Did it go well, and what did it cost. */
 export function verdictOf(
@@ -15,16 +16,18 @@ export function verdictOf(
   bestTile: TileView | null,
   intensity: GridIntensity | null,
 ): VerdictView {
-  const counts = countsOf(nights, entries)
+  const found = countNights(nights)
+  const counts = countsOf(found, entries)
+  const { tone, headline, shortfalls } = judgeNight(found)
   const energy = energyOf(entries, intensity)
   const seconds = durationOf(nights)
   const causes = countTexts(
     entries.filter(entry => !succeeded(entry) && !interrupted(entry)).map(causeOf),
   ).map(({ text, count }) => ({ label: text, count, href: '#failures' }))
   return {
-    tone: toneOf(counts),
-    headline: headlineOf(counts),
-    sentence: sentenceOf(counts, causes, energy, seconds),
+    tone,
+    headline,
+    sentence: sentenceOf(counts, shortfalls, causes, energy, seconds),
     counts,
     causes,
     tiles: [
@@ -104,46 +107,26 @@ function netOf(rows: readonly Row[]): string {
   return `${sum} net of the idle machine${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`
 }
 
-function countsOf(nights: readonly Night[], entries: readonly Entry[]): VerdictView['counts'] {
-  const good = entries.filter(succeeded)
-  const stopped = entries.filter(interrupted).length
-  // Without a plan, what left a record is all that is known of. A plan may be shorter than what was run only when a
-  // night was tampered with; never count below zero.
-  const planned = nights.reduce(
-    (sum, { record, experiments }) => sum + Math.max(record.plan?.length ?? 0, experiments.length),
-    0,
-  )
+function countsOf(found: NightCounts, entries: readonly Entry[]): VerdictView['counts'] {
+  const { planned, ran, succeeded: good, failed, interrupted: stopped } = found
   return {
     planned,
-    ran: entries.length,
-    succeeded: good.length,
-    failed: entries.length - good.length - stopped,
+    ran,
+    succeeded: good,
+    failed,
     interrupted: stopped,
-    notRun: Math.max(0, planned - entries.length),
-    retried: good.filter(({ row }) => (numberIn(row, 'retries') ?? 0) > 0).length,
+    notRun: Math.max(0, planned - ran),
+    retried: entries.filter(entry => succeeded(entry) && (numberIn(entry.row, 'retries') ?? 0) > 0).length,
+    missing: found.missing,
+    withoutMetric: found.withoutMetric,
+    withoutEnergy: found.withoutEnergy,
+    endedSame: found.endedSame,
   }
-}
-
-function toneOf({ planned, succeeded, ran, failed }: VerdictView['counts']): Tone {
-  if (planned === 0 || (ran > 0 && succeeded === 0)) return 'bad'
-  if (ran === 0) return 'warning'
-  return failed === 0 && succeeded === planned ? 'good' : 'warning'
-}
-
-function headlineOf({ planned, ran, succeeded, failed, interrupted }: VerdictView['counts']): string {
-  if (planned === 0) return 'Nothing was planned'
-  if (ran === 0) return `None of ${counted(planned, 'planned experiment')} finished`
-  if (succeeded === planned)
-    return planned === 1 ? 'The experiment succeeded' : `All ${planned} experiments succeeded`
-  if (succeeded === 0 && failed === planned) {
-    return planned === 1 ? 'The experiment failed' : `All ${planned} experiments failed`
-  }
-  if (succeeded === 0) return `No experiment succeeded${interrupted > 0 ? ': the night was interrupted' : ''}`
-  return `${succeeded} of ${counted(planned, 'experiment')} succeeded`
 }
 
 function sentenceOf(
-  { failed, interrupted, notRun, retried, ran }: VerdictView['counts'],
+  { failed, interrupted, notRun, retried, ran, succeeded: good }: VerdictView['counts'],
+  shortfalls: NightVerdict['shortfalls'],
   causes: VerdictView['causes'],
   energy: EnergyView,
   seconds: number | null,
@@ -156,17 +139,24 @@ function sentenceOf(
     notRun > 0 && ran > 0 ? `${notRun} not run` : '',
     retried > 0 ? `${retried} succeeded only after a retry` : '',
   ].filter(text => text !== '')
-  const cost = costSentence(energy, seconds)
-  return [went.length > 0 ? `${capitalised(listed(went))}.` : '', cost].filter(text => text !== '').join(' ')
+  const cost = costSentence(energy, seconds, ran)
+  // `in 1 of 7` of those that succeeded, where others did not.
+  const ofGood = good < ran && good > 1 ? ' that succeeded' : ''
+  const lacking = shortfalls.map(text => `${capitalised(text)}${/ of \d+$/.test(text) ? ofGood : ''}.`)
+  return [went.length > 0 ? `${capitalised(listed(went))}.` : '', ...lacking, cost]
+    .filter(text => text !== '')
+    .join(' ')
 }
 
-function costSentence(energy: EnergyView, seconds: number | null): string {
+function costSentence(energy: EnergyView, seconds: number | null, ran: number): string {
   const time = seconds === null ? '' : `took ${formatDuration(seconds)}`
   const why = energy.missing.length === 0 ? '' : ` (${energy.missing.slice(0, mostMissing).join('; ')})`
   if (energy.joules === null) return time === '' ? '' : `It ${time}; its energy is not known${why}.`
   const qualifier =
     energy.source === 'measured' ? '' : `${energy.source === 'estimated' ? 'an' : 'a'} ${energy.source} `
-  return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}.`
+  const part =
+    energy.known < ran ? ` as far as it is known, which is of ${energy.known} of ${ran} experiments` : ''
+  return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}${part}.`
 }
 
 // A few are named; the warnings of the experiments name all.
@@ -182,9 +172,19 @@ function experimentsTile(counts: VerdictView['counts'], causes: VerdictView['cau
       ...(counts.interrupted > 0 ? [`${counts.interrupted} interrupted`] : []),
       ...(counts.notRun > 0 ? [`${counts.notRun} not run`] : []),
       ...(counts.retried > 0 ? [`${counts.retried} after a retry`] : []),
-      ...(counts.succeeded === counts.planned && counts.planned > 0 ? ['no failures'] : []),
+      ...counts.missing.map(
+        ({ name, count }) => `${count} without ${name === '' ? 'a metric' : nameInWords(name)}`,
+      ),
+      ...(counts.succeeded === counts.planned && counts.planned > 0 && counts.withoutMetric === 0
+        ? ['no failures']
+        : []),
     ],
-    href: counts.failed + counts.retried + counts.interrupted > 0 ? '#failures' : '#experiments',
+    href:
+      counts.failed + counts.retried + counts.interrupted > 0
+        ? '#failures'
+        : counts.withoutMetric > 0
+          ? '#without-metrics'
+          : '#experiments',
   }
 }
 

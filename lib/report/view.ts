@@ -1,3 +1,5 @@
+import type { MissingCount, Tone } from '../night/night-verdict.js'
+
 /**
  * Everything a template is given, and nothing else: plain data, already worded. Whoever restyles the report
  * (templates/*.hbs) needs to know this file and no other. A field is never undefined: what there is none of is
@@ -17,6 +19,8 @@ export interface ReportView {
   readonly longDate: string
   /** True when several nights share this date, so that a name of a night is worth showing. */
   readonly severalNights: boolean
+  /** The night that the page is of, `run_20261123_213000`; empty on the page of a date. */
+  readonly nightName: string
   readonly verdict: VerdictView
   readonly tradeoffs: TradeoffsView
   readonly quality: QualityView
@@ -33,8 +37,8 @@ export interface ReportView {
   readonly summary: NightSummary
 }
 
-/** How a thing went: `good`, `warning` (look at it), `bad`, or `neutral` (a mere fact). Templates use it as a class. */
-export type Tone = 'good' | 'warning' | 'bad' | 'neutral'
+/** How a thing went. Templates use it as a class. */
+export type { Tone } from '../night/night-verdict.js'
 
 /** Did it go well, and what did it cost: the top of the page. */
 export interface VerdictView {
@@ -55,6 +59,14 @@ export interface VerdictView {
     readonly notRun: number
     /** Failed attempts of experiments that succeeded in the end. */
     readonly retried: number
+    /** Metrics that were wanted, each with how many successful experiments lack it; a name is empty where unknown. */
+    readonly missing: readonly MissingCount[]
+    /** Successful experiments that lack a metric that was wanted. */
+    readonly withoutMetric: number
+    /** Successful experiments whose energy was to be measured and is not known. */
+    readonly withoutEnergy: number
+    /** Successful experiments with different settings that ended the same to the last digit. */
+    readonly endedSame: number
   }
   /** Causes of failure, the most frequent first: `timeout`, 2, `#failures`. */
   readonly causes: readonly { readonly label: string; readonly count: number; readonly href: string }[]
@@ -391,12 +403,21 @@ export interface ComparisonSummary {
 /** What index.html shows of a page; read back from the page itself, so that the index needs no data beside the pages. */
 export interface NightSummary {
   readonly date: string
+  /** On the page of one night; absent on that of a date. */
+  readonly page?: 'night' | undefined
+  /** When that night began. */
+  readonly startedAt?: string | undefined
   readonly nights: readonly string[]
   readonly planned: number
   readonly ran: number
   readonly succeeded: number
   readonly failed: number
   readonly interrupted: number
+  /** Absent in pages from before they were told. */
+  readonly missing?: readonly MissingCount[] | undefined
+  readonly withoutMetric?: number | undefined
+  readonly withoutEnergy?: number | undefined
+  readonly endedSame?: number | undefined
   readonly durationSeconds: number | null
   readonly energyJoules: number | null
   /** `measured`, `estimated`, `partly estimated` or empty. */
@@ -406,5 +427,7 @@ export interface NightSummary {
     readonly model: string
     readonly metric: string
     readonly value: number
+    /** Absent in pages from before it was told; empty where there is none. */
+    readonly unit?: string | undefined
   }[]
 }

@@ -49,6 +49,8 @@ export interface ExperimentRow {
   /** Share of the time within reach of a sample, 0 to 1. */
   energy_cpu_coverage: number | null
   energy_gpu_coverage: number | null
+  /** The cards whose joules the GPU energy holds, `2 × NVIDIA A100`; null where it is not known. */
+  energy_gpu_cards: string | null
   /** What the record states, where that is not what its trace holds. */
   energy_gpu_recorded_joules: number | null
   /** Of the cards that the run may not use; null where there are none, or not all are known. In no other energy. */

@@ -1,10 +1,11 @@
 import type { ColumnTable } from 'arquero'
 import type { Night } from '../night/night.js'
 import { type NightSource, openNights } from '../night/open-night.js'
-import type { ExperimentRecord, NightRecord } from '../record/schema.js'
+import type { ExperimentRecord, MeterReport, NightRecord } from '../record/schema.js'
 import { subjectText } from '../record/subject-text.js'
 import { originalColumns } from '../record/summary.js'
 import type { ExperimentRow } from './columns.js'
+import { grouped } from './grouped.js'
 import { type IdleEnergy, idleEnergy } from './idle-energy.js'
 
 /**
@@ -55,6 +56,7 @@ const ownNames = [
   'energy_gpu_uncertainty_joules',
   'energy_cpu_coverage',
   'energy_gpu_coverage',
+  'energy_gpu_cards',
   'energy_gpu_recorded_joules',
   'energy_gpu_other_joules',
   'energy_total_joules',
@@ -90,6 +92,7 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     energy_gpu_uncertainty_joules: record.energy_uncertainty.gpu_joules,
     energy_cpu_coverage: record.energy_coverage.cpu,
     energy_gpu_coverage: record.energy_coverage.gpu,
+    energy_gpu_cards: cardsText(record, night),
     // Our own records hold what their traces do; only older ones state another figure.
     energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
     energy_gpu_other_joules: record.gpu_energy_other_joules ?? null,
@@ -119,6 +122,23 @@ function netUncertainty(
 function backgroundText(background: ExperimentRecord['background']): string | null {
   if (background === null || background === undefined) return null
   return `${background.repository} ${background.model}`
+}
+
+// By their names: two runs on cards of one kind took joules that can be weighed against each other.
+function cardsText({ meters, energy_metrics }: ExperimentRecord, { machine }: NightRecord): string | null {
+  if (energy_metrics.gpu_energy_total_joules === null) return null
+  const own = meters.filter(
+    (meter: MeterReport & { readonly other?: boolean | undefined }) =>
+      meter.measures === 'gpu' && meter.energy_joules !== null && meter.other !== true,
+  )
+  if (own.length === 0) return null
+  const nameOf = ({ device, device_index }: MeterReport) =>
+    (
+      machine?.gpus.find(({ uuid }) => uuid === device) ??
+      machine?.gpus.find(({ index }) => index === device_index)
+    )?.name ?? 'GPU'
+  const names = grouped(own.map(nameOf).sort(), name => name)
+  return [...names].map(([name, { length }]) => (length === 1 ? name : `${length} × ${name}`)).join(', ')
 }
 
 function declarationsText(

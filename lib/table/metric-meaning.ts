@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { z } from 'zod'
 import { assumedDirection, type Direction } from '../config/metric-direction.js'
-import { metricDeclarationSchema } from '../record/schema.js'
+import { type MetricDeclarationRecord, metricDeclarationSchema } from '../record/schema.js'
 
 /** What a metric of a table means, as far as anybody said it. */
 export interface MetricMeaning {
@@ -23,7 +23,17 @@ const declarations = z.record(z.string(), metricDeclarationSchema)
  */
 export function meaningOf(table: ColumnTable, name: string): MetricMeaning {
   const metric = name.replace(/^perf_/, '')
-  const said = rowsWithValue(table, `perf_${metric}`).map(text => declarationIn(text, metric))
+  return meaningOfRows(
+    rowsWithValue(table, `perf_${metric}`).map(text => declarationIn(text, metric)),
+    metric,
+  )
+}
+
+/** What a metric means by the declarations of the rows that hold it. */
+export function meaningOfRows(
+  said: readonly (MetricDeclarationRecord | undefined)[],
+  metric: string,
+): MetricMeaning {
   const directions = new Set(said.map(each => each?.direction))
   const declared = new Set(said.filter(each => each?.assumed !== true).map(each => each?.direction))
   const units = [...new Set(said.map(each => each?.unit))]
@@ -50,8 +60,11 @@ function rowsWithValue(table: ColumnTable, column: string): unknown[] {
 
 const parsed = new Map<string, z.infer<typeof declarations>>()
 
-// A column holds the same text for all rows of a repository in a night: it is read once.
-function declarationIn(text: unknown, metric: string) {
+/**
+ * What a row's `metric_declarations` declare of a metric; undefined where nothing.
+ * A column holds the same text for all rows of a repository in a night: it is read once.
+ */
+export function declarationIn(text: unknown, metric: string): MetricDeclarationRecord | undefined {
   if (typeof text !== 'string') return undefined
   const known = parsed.get(text) ?? parse(text)
   parsed.set(text, known)

@@ -7,13 +7,13 @@ import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './readi
 describe('the chart of a metric', () => {
   it('draws the accuracy where none is asked for, with its unit and direction', () => {
     const spec = accuracy(experimentTable(4))
-    expect(axisTitles(spec)).toContain('accuracy (%; higher is better)')
+    expect(axisTitles(spec)).toContain('accuracy (%; higher is better (assumed))')
     expect(rowsWith(spec, 'at', 'value', 'id')).toHaveLength(4)
   })
 
   it('draws the metric that is asked for', () => {
     const spec = accuracy(experimentTable(4), { metric: 'loss' })
-    expect(axisTitles(spec)).toContain('loss (no unit; lower is better)')
+    expect(axisTitles(spec)).toContain('loss (no unit; lower is better (assumed))')
   })
 
   it('names the best successful one: the highest accuracy, the lowest loss', () => {

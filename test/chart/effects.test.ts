@@ -34,15 +34,38 @@ describe('the effects of hyperparameters', () => {
     expect(subtitleOf(spec).replaceAll('\u00a0', ' ')).toBe(
       [
         'n = 30 experiments · lines: Theil–Sen trend',
-        'epochs explains most of the energy: ρ = 0.99, n = 30',
-        'no effect on the energy beyond noise: learning_rate (ρ = −0.26)',
-        'epochs explains some of the accuracy: ρ = 0.55, n = 30',
-        'no effect on the accuracy beyond noise: learning_rate (ρ = 0.34)',
+        'dCor: distance correlation, of any shape · p corrected for 8 tests (Holm)',
+        'epochs explains most of the energy: ρ = 0.99, n = 30, p < 0.001',
+        'no effect on the energy beyond noise: learning_rate (ρ = −0.26, p = 0.31; dCor = 0.35, p = 0.31)',
+        'epochs explains some of the accuracy: ρ = 0.55, n = 30, p = 0.009',
+        'no effect on the accuracy beyond noise: learning_rate (ρ = 0.34, p = 0.19; dCor = 0.46, p = 0.1)',
       ].join(' · '),
     )
     expect(spec.description).toContain('epochs explains most of the energy: ρ = 0.99, n = 30')
     expect(trends(spec)).toHaveLength(2)
     await renderSvg(spec)
+  })
+
+  it('are seen where they go in no one direction: a hill is an effect', async () => {
+    // From the least to the most and back: the ranks agree with those of the dropout as often as they do not.
+    const hill = experimentTable(50, (_, index) => ({
+      hyperparam_dropout: index / 49,
+      perf_accuracy: 90 - 40 * (index / 49 - 0.5) ** 2,
+    }))
+    const spec = effects(hill, { hyperparameters: ['dropout'] })
+    expect(subtitleOf(spec).replaceAll('\u00a0', ' ')).toMatch(
+      /dropout acts on the accuracy, though not in one direction: distance correlation 0\.50, n = 50, p = 0\.00\d+ · \(ρ = −?0\.0\d\)/,
+    )
+    expect(strengths(spec)[1]).toBe('dCor = 0.50, n = 50, in no one direction')
+    await renderSvg(spec)
+  })
+
+  it('are not denied where so few runs could show none', () => {
+    const spec = effects(experimentTable(5))
+    expect(spec.description).not.toContain('no effect')
+    expect(spec.description).toContain(
+      'n = 5 is too few to tell an effect of epochs and learning_rate on the accuracy',
+    )
   })
 
   it('leave out the failed, and hyperparameters that never change', () => {
@@ -95,7 +118,7 @@ describe('the effects of hyperparameters', () => {
 
   it('of several nights are judged together', () => {
     const spec = effects(experimentTable(30, (_, index) => ({ night: `run_2026112${index % 2}_213000` })))
-    expect(spec.description).toContain('n = 30; no effect')
+    expect(spec.description).toContain('n = 30, p < 0.001; no effect')
   })
 
   it('say what is estimated, and what lacks a part', () => {

@@ -1,34 +1,10 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
-import { chooseMetric, metricDirection, metricRange, metricTitle } from '../../lib/chart/metric.ts'
+import { chooseMetric, metricRange, metricTitle } from '../../lib/chart/metric.ts'
 import { UsageError } from '../../lib/errors.ts'
 
 const tableOf = (...metrics: string[]) =>
   from([Object.fromEntries([['experiment_id', 'a'], ...metrics.map(name => [`perf_${name}`, 1])])])
-
-describe('metricDirection', () => {
-  it.each([
-    'loss',
-    'val_loss',
-    'testLoss',
-    'Loss@5',
-    'error_rate',
-    'top1_err',
-    'perplexity',
-    'rmse',
-    'WER',
-  ])('holds less %s to be better', name => expect(metricDirection(name)).toBe('minimize'))
-  it.each([
-    'accuracy',
-    'mAP',
-    'rank@1',
-    'f1',
-    'AUC',
-    'coverage',
-    'terrain_score',
-    'bleu',
-  ])('holds more %s to be better', name => expect(metricDirection(name)).toBe('maximize'))
-})
 
 describe('chooseMetric', () => {
   it('takes the first that looks like an accuracy', () => {
@@ -57,8 +33,8 @@ describe('chooseMetric', () => {
 })
 
 describe('metricTitle', () => {
-  const accuracy = { name: 'accuracy', column: 'perf_accuracy', direction: 'maximize' } as const
-  const loss = { name: 'loss', column: 'perf_loss', direction: 'minimize' } as const
+  const accuracy = { name: 'accuracy', column: 'perf_accuracy', direction: 'higher' } as const
+  const loss = { name: 'loss', column: 'perf_loss', direction: 'lower' } as const
 
   it('tells per cent from shares by the values', () => {
     expect(metricTitle(accuracy, [90, 97], [], 300)).toBe('accuracy (%; higher is better)')

@@ -69,6 +69,7 @@ export function experimentRows(
       energy_gpu_uncertainty_joules: gpuJoules * 0.04,
       energy_cpu_coverage: 1,
       energy_gpu_coverage: 0.98,
+      energy_gpu_cards: null,
       energy_gpu_recorded_joules: null,
       energy_gpu_other_joules: null,
       energy_total_joules: packageJoules + ramJoules + gpuJoules,

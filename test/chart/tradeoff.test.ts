@@ -32,7 +32,10 @@ describe('the trade-off', () => {
     const spec = tradeoff(experimentTable(5, known))
     expect(frontOf(spec)).toEqual(['#1', '#2', '#5'])
     expect(subtitleOf(spec)).toContain('Pareto front: 3')
-    expect(axisTitles(spec)).toEqual(['total energy (kJ; less is better)', 'accuracy (%; higher is better)'])
+    expect(axisTitles(spec)).toEqual([
+      'total energy (kJ; less is better)',
+      'accuracy (%; higher is better (assumed))',
+    ])
   })
 
   it('crosses a setting that was run three times or more with its means and their intervals', async () => {

@@ -22,9 +22,9 @@ const failing: Wish = {
 describe('the verdict', () => {
   it('tells in a sentence what succeeded, what failed with its cause, how long it took and what it cost', () => {
     const { verdict } = viewOf(ordinaryNight())
-    expect(verdict.headline).toBe('7 of 8 experiments succeeded')
+    expect(verdict.headline).toBe('7 of 8 experiments succeeded, but 1 without accuracy')
     expect(verdict.sentence).toBe(
-      '1 failed (out of memory) and 1 succeeded only after a retry. It took 4 min 10 s and cost an estimated 2.29 kJ.',
+      '1 failed (out of memory) and 1 succeeded only after a retry. Accuracy was not found in 1 of 7 that succeeded. It took 4 min 10 s and cost an estimated 2.29 kJ.',
     )
     expect(verdict.tone).toBe('warning')
   })
@@ -56,6 +56,10 @@ describe('the verdict', () => {
       interrupted: 1,
       notRun: 3,
       retried: 0,
+      missing: [],
+      withoutMetric: 0,
+      withoutEnergy: 0,
+      endedSame: 0,
     })
     expect(verdict.sentence).toContain(
       '4 failed (timeout ×2, missing file ×1, license-server ×1), 1 interrupted and 3 not run.',

@@ -82,7 +82,7 @@ describe('a page', () => {
 
   it('tells its verdict to whoever shows a preview of it', async () => {
     expect(await pageOf(ordinaryNight())).toContain(
-      '<meta name="description" content="7 of 8 experiments succeeded. 1 failed (out of memory) and 1 succeeded only after a retry. It took',
+      '<meta name="description" content="7 of 8 experiments succeeded, but 1 without accuracy. 1 failed (out of memory) and 1 succeeded only after a retry. Accuracy was not found in 1 of 7 that succeeded. It took',
     )
   })
 

@@ -1,11 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RefusedError, UsageError } from '../../lib/errors.ts'
 import type { Night } from '../../lib/night/night.ts'
 import { openNight } from '../../lib/night/open-night.ts'
-import { report } from '../../lib/report/report.ts'
+import { report, reports } from '../../lib/report/report.ts'
 import { jsonForScript } from '../../lib/report/script-safety.ts'
 import { nightOf, ordinaryNight } from './night-fixture.ts'
 
@@ -30,29 +39,88 @@ function store(night: Night): string {
 const out = () => join(folder, 'reports')
 
 describe('report', () => {
-  it('writes the page of a night under its date, and the index, and gives the path of the page', async () => {
+  it('writes the page of a night under its name, and the index, and gives the path of the page', async () => {
     const page = await report(store(ordinaryNight()), { out: out() })
-    expect(page).toBe(join(out(), '2026-11-23.html'))
-    expect(readdirSync(out()).sort()).toEqual(['2026-11-23.html', 'index.html'])
+    expect(page).toBe(join(out(), 'run_20261123_213000.html'))
+    expect(readdirSync(out()).sort()).toEqual(['index.html', 'run_20261123_213000.html'])
     expect(readFileSync(page, 'utf8')).toContain('7 of 8 experiments succeeded')
+  })
+
+  it('makes a page of that night alone, beside the page of its date, and neither overwrites the other', async () => {
+    const other = store(nightOf({ name: 'run_20261123_200000', experiments: [{}] }))
+    const asked = store(ordinaryNight())
+    const page = readFileSync(await report(asked, { out: out() }), 'utf8')
+    expect(page).toContain('7 of 8 experiments succeeded')
+    expect(page).toContain('<title>Night of 23 November 2026, run_20261123_213000')
+    expect(page).not.toContain('run_20261123_200000')
+    const ofDate = await report(asked, { out: out(), page: 'date' })
+    expect(readFileSync(ofDate, 'utf8')).toContain('8 of 9 experiments succeeded')
+    await report(other, { out: out() })
+    expect(readdirSync(out()).sort()).toEqual([
+      '2026-11-23.html',
+      'index.html',
+      'run_20261123_200000.html',
+      'run_20261123_213000.html',
+    ])
+    const index = readFileSync(join(out(), 'index.html'), 'utf8')
+    expect([...index.matchAll(/<a href="([^"#]*)"/g)].map(([, href]) => href)).toEqual([
+      '2026-11-23.html',
+      'run_20261123_213000.html',
+      'run_20261123_200000.html',
+    ])
+    // Each night counts once, however many pages show it, and a day of the calendar leads to one.
+    expect(index).toContain('2 nights · 9 experiments')
+    expect(index.match(/class="day level-\d [^"]*" href/g)).toHaveLength(1)
+  })
+
+  it('makes a page of each of several nights, also of those that share a name', async () => {
+    const first = store(ordinaryNight())
+    const second = join(folder, 'archive', 'run_20261123_213000')
+    cpSync(first, second, { recursive: true })
+    const record = JSON.parse(readFileSync(join(second, 'night.json'), 'utf8'))
+    writeFileSync(
+      join(second, 'night.json'),
+      JSON.stringify({ ...record, started_at: '2026-11-23T21:30:00-05:00' }),
+    )
+    expect((await reports([first, second], { out: out() })).map(path => basename(path))).toEqual([
+      'run_20261123_213000.html',
+      'run_20261123_213000-in-archive.html',
+    ])
+    // Asked for by itself it leaves the page of the other alone.
+    expect(basename(await report(second, { out: out() }))).toBe('run_20261123_213000-in-archive.html')
+  })
+
+  it('gives a night of another name a page that is no page of a date, nor the index', async () => {
+    for (const name of ['index', '2026-11-22', 'mutation 1x']) {
+      const page = await report({ ...nightOf({ name, experiments: [{}] }) }, { out: out() })
+      expect(basename(page)).toBe(`night-${name.replace(' ', '-')}.html`)
+    }
+    expect(readFileSync(join(out(), 'index.html'), 'utf8')).toContain('night-mutation-1x.html')
+  })
+
+  it('refuses a kind of page that there is none of', async () => {
+    await expect(report(ordinaryNight(), { out: out(), page: 'week' as 'date' })).rejects.toThrow(
+      'report: found page week; allowed: night, date',
+    )
   })
 
   it('takes opened nights as well as paths, each night once', async () => {
     const night = await openNight(store(ordinaryNight()))
-    expect(await report([night, night.path], { out: out() })).toBe(join(out(), '2026-11-23.html'))
-    expect(readFileSync(join(out(), '2026-11-23.html'), 'utf8').match(/class="night"/g)).toHaveLength(1)
+    const page = join(out(), 'run_20261123_213000.html')
+    expect(await reports([night, night.path], { out: out() })).toEqual([page])
+    expect(readFileSync(page, 'utf8').match(/class="night"/g)).toHaveLength(1)
   })
 
-  it('keeps the other nights of the same evening on the page', async () => {
+  it('keeps the other nights of the same evening on the page of a date', async () => {
     store(nightOf({ name: 'run_20261123_200000', experiments: [{}] }))
-    const page = await report(store(ordinaryNight()), { out: out() })
+    const page = await report(store(ordinaryNight()), { out: out(), page: 'date' })
     expect(readFileSync(page, 'utf8')).toContain('8 of 9 experiments succeeded')
   })
 
   it('is not stopped by a broken night beside the one asked for, but tells of it', async () => {
     const broken = store(nightOf({ name: 'run_20261123_200000', experiments: [] }))
     writeFileSync(join(broken, 'night.json'), '{')
-    const page = await report(store(ordinaryNight()), { out: out() })
+    const page = await report(store(ordinaryNight()), { out: out(), page: 'date' })
     expect(readFileSync(page, 'utf8')).toContain('run_20261123_200000: ')
   })
 
@@ -62,9 +130,9 @@ describe('report', () => {
     })
     await report(store(ordinaryNight()), { out: out() })
     const index = readFileSync(join(out(), 'index.html'), 'utf8')
-    expect([...index.matchAll(/<a href="(\d[^"]*)"/g)].map(([, href]) => href)).toEqual([
-      '2026-11-23.html',
-      '2026-11-20.html',
+    expect([...index.matchAll(/<a href="([^"#]*)"/g)].map(([, href]) => href)).toEqual([
+      'run_20261123_213000.html',
+      'run_20261120_220000.html',
     ])
     expect(index).toContain('2 nights · 9 experiments')
     expect(index).toContain('digits mlp: accuracy 97.2')
@@ -100,9 +168,10 @@ describe('report', () => {
     expect(index.match(/<figure /g)?.length).toBeGreaterThan(1)
   })
 
-  it('gives a page a date, and the path of the latest', async () => {
-    const first = store(nightOf({ name: 'run_20261120_220000', date: '2026-11-20', experiments: [{}] }))
-    const page = await report([store(ordinaryNight()), first], { out: out() })
+  it('gives a folder of nights a page a date, and the path of the latest', async () => {
+    store(nightOf({ name: 'run_20261120_220000', date: '2026-11-20', experiments: [{}] }))
+    store(ordinaryNight())
+    const page = await report(join(folder, 'results'), { out: out() })
     expect(page).toBe(join(out(), '2026-11-23.html'))
     expect(readdirSync(out())).toContain('2026-11-20.html')
   })
@@ -137,9 +206,10 @@ describe('report', () => {
 
   it('writes Markdown with its pictures beside it, and leaves pages and index alone', async () => {
     const made = await report(store(ordinaryNight()), { out: out(), format: 'md' })
-    expect(made).toBe(join(out(), '2026-11-23.md'))
-    expect(readdirSync(out()).sort()).toEqual(['2026-11-23', '2026-11-23.md'])
-    expect(readdirSync(join(out(), '2026-11-23'))).toContain('energy.svg')
+    expect(made).toBe(join(out(), 'run_20261123_213000.md'))
+    expect(readdirSync(out()).sort()).toEqual(['run_20261123_213000', 'run_20261123_213000.md'])
+    expect(readdirSync(join(out(), 'run_20261123_213000'))).toContain('energy.svg')
+    expect(readFileSync(made, 'utf8')).toContain('](run_20261123_213000/energy.svg)')
   })
 
   it('refuses a PDF without a Chromium, saying how to get one, before anything is written', async () => {

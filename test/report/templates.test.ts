@@ -36,7 +36,9 @@ describe('templates of your own', () => {
     put('partials/signature.hbs', '<p>Institute of {{view.date}}</p>')
     put('style.css', 'body { color: teal }')
     const html = await page()
-    expect(html).toContain('<h1>7 of 8 experiments succeeded!</h1><p>Institute of 2026-11-23</p>')
+    expect(html).toContain(
+      '<h1>7 of 8 experiments succeeded, but 1 without accuracy!</h1><p>Institute of 2026-11-23</p>',
+    )
     expect(html).toContain('body { color: teal }')
     expect(html).not.toContain('--paper')
     expect(html).toContain('<table class="experiments"')

@@ -29,7 +29,7 @@ function configurationChange(a: readonly Night[], b: readonly Night[]): Change[]
 export function noticesOf(
   a: Side,
   b: Side,
-  { matched, match }: Matching,
+  { matched, match, leftOut }: Matching,
   all: readonly MeasuredQuantity[],
 ): readonly string[] {
   const partial = new Map<string, string[]>()
@@ -47,6 +47,7 @@ export function noticesOf(
     own.map(problem => `${name}: ${problem}`),
   )
   return [
+    ...(leftOut === '' ? [] : [leftOut]),
     ...[...partial].map(
       ([why, names]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not compared ${why}`,
     ),

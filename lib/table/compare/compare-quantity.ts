@@ -95,7 +95,7 @@ export function compareGroups(
 }
 
 function aboutQuantity(
-  { column, name, unit }: Quantity,
+  { column, name, unit, of }: Quantity,
   scale: Quantity['scale'],
   values: readonly SettingValues[],
 ) {
@@ -104,6 +104,7 @@ function aboutQuantity(
     column,
     name,
     unit,
+    of,
     scale,
     source: sourceWord(values.map(({ source }) => source).filter(source => source !== '')),
     runs: {
@@ -115,7 +116,7 @@ function aboutQuantity(
 }
 
 function sourceWord(sources: readonly string[]): ComparedQuantity['source'] {
-  if (sources.length === 0) return ''
+  if (!sources.some(source => /estimated|measured/.test(source))) return ''
   if (!sources.some(source => source.includes('estimated'))) return 'measured'
   return sources.some(source => source.includes('measured')) ? 'partly estimated' : 'estimated'
 }

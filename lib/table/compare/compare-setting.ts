@@ -9,7 +9,7 @@ import {
 import { mannWhitney } from '../statistics/mann-whitney.js'
 import type { ComparedValue } from './comparison.js'
 import type { MatchedRuns } from './match.js'
-import { type Quantity, sourceOf } from './quantity.js'
+import { ownerOf, type Quantity, sourceOf } from './quantity.js'
 import type { Run } from './run.js'
 
 /** The values of a quantity with one setting, those of the runs that succeeded; none where they must not be compared. */
@@ -26,10 +26,18 @@ export interface SettingValues {
  * The values of a setting on either side. An energy is compared to one that was come by in the same way and of the same
  * parts, and to no other: an estimate says nothing of a measurement.
  */
-export function valuesOf({ a, b, isGroup = false }: MatchedRuns, quantity: Quantity): SettingValues {
+export function valuesOf(
+  { a, b, isGroup = false }: MatchedRuns,
+  quantity: Quantity,
+  leftAside: readonly string[] = [],
+): SettingValues {
   const [ofA, ofB] = [withValue(a, quantity), withValue(b, quantity)]
-  const absences = [absenceOf(a, ofA), absenceOf(b, ofB)]
-  const problem = describeAbsences(absences) || sourceProblem(ofA, ofB, quantity)
+  const absences = [absenceOf(a, ofA, quantity), absenceOf(b, ofB, quantity)]
+  const problem =
+    describeAbsences(absences) ||
+    sourceProblem(ofA, ofB, quantity) ||
+    cardsProblem(ofA, ofB, quantity, leftAside) ||
+    unitProblem(ofA, ofB, quantity)
   const read = (runs: readonly Run[]) => {
     const values = (own: readonly Run[]) => own.flatMap(({ numbers }) => numbers.get(quantity.column) ?? [])
     // A setting that was run again tells nothing new of other settings: it counts once.
@@ -52,12 +60,16 @@ function repeatsIn(runs: readonly Run[]): readonly (readonly Run[])[] {
   return [...groups.values()]
 }
 
-function withValue(runs: readonly Run[], { column }: Quantity): readonly Run[] {
-  return runs.filter(({ failed, numbers }) => !failed && numbers.has(column))
+function withValue(runs: readonly Run[], { column, of }: Quantity): readonly Run[] {
+  return runs.filter(
+    run => !run.failed && run.numbers.has(column) && (of === '' || ownerOf(run, column) === of),
+  )
 }
 
-function absenceOf(runs: readonly Run[], known: readonly Run[]): string {
+function absenceOf(runs: readonly Run[], known: readonly Run[], { column }: Quantity): string {
   if (known.length > 0) return ''
+  const [doubt] = runs.flatMap(({ doubts }) => doubts.get(column) ?? [])
+  if (doubt !== undefined) return `doubtful (${doubt})`
   return runs.every(({ failed }) => failed) ? 'failed' : 'not known'
 }
 
@@ -66,6 +78,31 @@ function describeAbsences([inA = '', inB = '']: readonly string[]): string {
   return [inA === '' ? '' : `${inA} in A`, inB === '' ? '' : `${inB} in B`]
     .filter(text => text !== '')
     .join(', ')
+}
+
+// Gross joules of one card are no less than those of eight for what was trained on them.
+function cardsProblem(
+  a: readonly Run[],
+  b: readonly Run[],
+  { parts }: Quantity,
+  leftAside: readonly string[],
+): string {
+  if (!parts.includes('gpu') || leftAside.includes('cards')) return ''
+  const cardsOf = (runs: readonly Run[]) =>
+    [...new Set(runs.map(({ circumstances }) => circumstances.cards).filter(cards => cards !== ''))].sort()
+  const [ofA, ofB] = [cardsOf(a), cardsOf(b)]
+  // Records from before it was kept do not tell.
+  if (ofA.length === 0 || ofB.length === 0 || (ofA.length === 1 && ofA.join() === ofB.join())) return ''
+  return `on ${ofA.join(' or ')} in A, on ${ofB.join(' or ')} in B (leave it aside: by cards)`
+}
+
+function unitProblem(a: readonly Run[], b: readonly Run[], { column }: Quantity): string {
+  const unitsIn = (runs: readonly Run[]) =>
+    [...new Set(runs.map(({ units }) => units.get(column) ?? ''))].map(unit => unit || 'no unit').sort()
+  const [ofA, ofB] = [unitsIn(a), unitsIn(b)]
+  if (ofA.length === 1 && ofA.join() === ofB.join()) return ''
+  if (ofA.join() === ofB.join() && ofA.length === 0) return ''
+  return `in ${ofA.join(' or ')} in A, in ${ofB.join(' or ')} in B`
 }
 
 function sourceProblem(a: readonly Run[], b: readonly Run[], quantity: Quantity): string {

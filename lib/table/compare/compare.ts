@@ -8,15 +8,17 @@ import { compareSetting, valuesOf } from './compare-setting.js'
 import type { ComparedQuantity, ComparedSetting, ComparedSide, Comparison } from './comparison.js'
 import { judge } from './judge.js'
 import { type Matching, matchSettings, outcomesOf } from './match.js'
-import { energyPartsOf, type Quantity, quantitiesOf } from './quantity.js'
+import { energyPartsOf, ownerOf, type Quantity, quantitiesOf, quantityKey } from './quantity.js'
 import type { Run } from './run.js'
 import { type ComparisonSource, type Side, sideOf } from './sides.js'
+import { weighed } from './weigh.js'
 import { linesOf, verdictOf } from './words.js'
 
 export interface CompareOptions {
   /**
    * What is left aside when settings are matched, such as the hyperparameter by which two tables were made of one:
-   * names of hyperparameters, or `repository`, `model`, `subject`, `background`, `mode`.
+   * names of hyperparameters, or `repository`, `model`, `subject`, `background`, `mode`, `cards` (whose joules are compared
+   * else only to those of the same).
    */
   readonly by?: string | readonly string[] | undefined
   /** What the two sides are called, where their nights do not say it. */
@@ -45,11 +47,13 @@ export async function compare(
   options: CompareOptions = {},
 ): Promise<Comparison> {
   const { results, cwd, names, by = [], seed } = options
-  const [sideA, sideB] = toldApart(
-    await Promise.all([
-      sideOf(a, 'a', { name: names?.[0], results, cwd }),
-      sideOf(b, 'b', { name: names?.[1], results, cwd }),
-    ]),
+  const [sideA, sideB] = weighed(
+    toldApart(
+      await Promise.all([
+        sideOf(a, 'a', { name: names?.[0], results, cwd }),
+        sideOf(b, 'b', { name: names?.[1], results, cwd }),
+      ]),
+    ),
   )
   const left = typeof by === 'string' ? [by] : by
   refuseUnknown(left, [sideA, sideB])
@@ -57,11 +61,11 @@ export async function compare(
   const matching = matchSettings(sideA, sideB, left)
   const all = [...sideA.runs, ...sideB.runs]
   const draws: BootstrapOptions = { seed }
-  const whole = quantitiesOf(all).map(quantity => measure(quantity, matching, draws))
+  const whole = quantitiesOf(all).map(quantity => measure(quantity, matching, left, draws))
   const parts = whole.some(({ measured }) => measured.unit === 'J' && measured.n > 0)
     ? []
     : energyPartsOf(all)
-        .map(quantity => measure(quantity, matching, draws))
+        .map(quantity => measure(quantity, matching, left, draws))
         .filter(({ measured }) => measured.n > 0)
   const [energy, ...others] = whole
   const everything = [...(energy === undefined ? [] : [energy]), ...parts, ...others]
@@ -76,7 +80,8 @@ export async function compare(
     changes: changesOf(sideA.nights, sideB.nights),
     notices: noticesOf(sideA, sideB, matching, everything),
   }
-  const verdict = verdictOf(found)
+  const [group] = matching.match === 'groups' ? matching.matched : []
+  const verdict = verdictOf(found, group && { a: group.a.length, b: group.b.length })
   return { ...found, verdict, lines: linesOf(found, verdict) }
 }
 
@@ -113,7 +118,7 @@ function refuseUnknown(by: readonly string[], sides: readonly Side[]): void {
   const hyperparameters = [
     ...new Set(settings.flatMap(({ hyperparameters }) => Object.keys(hyperparameters))),
   ]
-  const known = [...hyperparameters, 'repository', 'model', 'subject', 'background', 'mode']
+  const known = [...hyperparameters, 'repository', 'model', 'subject', 'background', 'mode', 'cards']
   const unknown = by.filter(name => !known.includes(name))
   if (unknown.length > 0 && settings.length > 0) {
     throw new UsageError(
@@ -125,10 +130,15 @@ function refuseUnknown(by: readonly string[], sides: readonly Side[]): void {
 function measure(
   quantity: Quantity,
   { match, matched }: Matching,
+  leftAside: readonly string[],
   options: BootstrapOptions,
 ): MeasuredQuantity {
-  const settings = matched.map(runs => {
-    const values = valuesOf(runs, quantity)
+  const own = matched.filter(({ a, b }) => {
+    const { of, column } = quantity
+    return of === '' || [...a, ...b].some(run => ownerOf(run, column) === of)
+  })
+  const settings = own.map(runs => {
+    const values = valuesOf(runs, quantity, leftAside)
     return { runs, values, compared: compareSetting(values, quantity, options) }
   })
   const [group] = settings
@@ -181,7 +191,7 @@ function settingsOf(
     values: Object.fromEntries(
       all.flatMap(({ quantity, values }) => {
         const value = values.get(runs)
-        return value === undefined ? [] : [[quantity.column, value]]
+        return value === undefined ? [] : [[quantityKey(quantity), value]]
       }),
     ),
   }))

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero'
 import type { ComparedQuantity, ComparedSetting, Comparison } from './comparison.js'
+import { quantityKey } from './quantity.js'
 
 /** A row a setting and quantity of a comparison. */
 export interface ComparisonRow {
@@ -43,7 +44,12 @@ export interface ComparisonRow {
 export async function comparisonTable({ settings, quantities }: Comparison): Promise<ColumnTable> {
   const { table } = await import('arquero')
   const names = [...new Set(settings.flatMap(({ setting }) => Object.keys(setting.hyperparameters)))]
-  const rows = quantities.flatMap(quantity => settings.map(setting => rowOf(quantity, setting)))
+  const rows = quantities.flatMap(quantity =>
+    settings
+      // Settings of other programs have no value of a metric that is one program's.
+      .filter(({ values }) => quantity.of === '' || values[quantityKey(quantity)] !== undefined)
+      .map(setting => rowOf(quantity, setting)),
+  )
   const columns = columnNames.map((name): [string, unknown[]] => [name, rows.map(({ row }) => row[name])])
   const hyperparameters = names.map((name): [string, unknown[]] => [
     `hyperparam_${name}`,
@@ -80,11 +86,11 @@ const columnNames = [
 ] as const satisfies readonly (keyof ComparisonRow)[]
 
 function rowOf(
-  { name, column, unit, source, scale }: ComparedQuantity,
+  { name, column, unit, source, scale, of: owner }: ComparedQuantity,
   of: ComparedSetting,
 ): { readonly row: ComparisonRow; readonly of: ComparedSetting } {
   const { repository, model, subject, background, mode } = of.setting
-  const value = of.values[column]
+  const value = of.values[quantityKey({ column, of: owner })]
   const { difference = null, relative = null, interval = null } = value ?? {}
   return {
     of,

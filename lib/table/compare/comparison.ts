@@ -58,7 +58,7 @@ export interface ComparedSetting {
   readonly label: string
   readonly a: Outcomes
   readonly b: Outcomes
-  /** By the quantity's column. */
+  /** By the quantity's column; of a metric that several programs have, by `COLUMN of PROGRAM`. */
   readonly values: Readonly<Record<string, ComparedValue>>
 }
 
@@ -120,6 +120,8 @@ export interface ComparedQuantity {
   readonly name: string
   /** `J`, `s`, or empty for a metric. */
   readonly unit: string
+  /** The program, with its unit, whose metric it is, where several have it; else empty. */
+  readonly of: string
   /** Whether `median` and `interval` are shares (b ÷ a − 1) or differences (b − a). */
   readonly scale: 'relative' | 'absolute'
   /** Of an energy that is compared: `measured`, `estimated` or `partly estimated`; else empty. */

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../units.js'
+import { comparable } from '../comparable.js'
 import { grouped } from '../grouped.js'
 import type { LoneSetting, Match, Outcomes, Setting } from './comparison.js'
 import type { Run } from './run.js'
@@ -18,6 +19,8 @@ export interface Matching {
   readonly match: Match
   readonly matched: readonly MatchedRuns[]
   readonly onlyIn: { readonly a: readonly LoneSetting[]; readonly b: readonly LoneSetting[] }
+  /** What could not be laid together with the others, and why; empty where all could. */
+  readonly leftOut: string
 }
 
 /** What a setting may be told apart by, besides its hyperparameters. */
@@ -45,9 +48,9 @@ export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching
       ? []
       : [{ setting, label: labelOf(setting), a: runs, b: others }]
   })
-  const all = everythingOf(a, b)
+  const all = everythingOf(a, b, by)
   if (matched.length === 0 && by.length > 0 && all !== undefined) {
-    return { match: 'groups', matched: [all], onlyIn: { a: [], b: [] } }
+    return { match: 'groups', matched: [all.runs], onlyIn: { a: [], b: [] }, leftOut: all.leftOut }
   }
   const alone = (
     own: ReadonlyMap<string, readonly Run[]>,
@@ -64,7 +67,7 @@ export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching
     })
   }
   const onlyIn = { a: alone(ofA, ofB, b), b: alone(ofB, ofA, a) }
-  return { match: howTheyMatch(a, b, keyOf, matched.length, onlyIn), matched, onlyIn }
+  return { match: howTheyMatch(a, b, keyOf, matched.length, onlyIn), matched, onlyIn, leftOut: '' }
 }
 
 export function outcomesOf(runs: readonly Run[]): Outcomes {
@@ -76,10 +79,37 @@ export function outcomesOf(runs: readonly Run[]): Outcomes {
   }
 }
 
-function everythingOf(a: Side, b: Side): MatchedRuns | undefined {
-  const [first] = a.runs
-  if (first === undefined || b.runs.length === 0) return undefined
-  return { setting: first.setting, label: 'all experiments', a: a.runs, b: b.runs, isGroup: true }
+/** All of both sides that may be weighed against each other: the most that do, the others told. */
+function everythingOf(
+  a: Side,
+  b: Side,
+  by: readonly string[],
+): { runs: MatchedRuns; leftOut: string } | undefined {
+  const ofA = new Set(a.runs)
+  // Cards and units are each quantity's own matter.
+  const { groups, apart } = comparable(
+    [...a.runs, ...b.runs],
+    ({ circumstances }) => ({ ...circumstances, cards: '', unit: '', direction: '' }),
+    'both',
+    by,
+  )
+  const both = groups.find(({ items }) => items.some(run => ofA.has(run)) && items.some(run => !ofA.has(run)))
+  const [first] = both?.items ?? []
+  if (both === undefined || first === undefined) return undefined
+  const others = a.runs.length + b.runs.length - both.items.length
+  return {
+    runs: {
+      setting: first.setting,
+      label: 'all experiments',
+      a: both.items.filter(run => ofA.has(run)),
+      b: both.items.filter(run => !ofA.has(run)),
+      isGroup: true,
+    },
+    leftOut:
+      others === 0
+        ? ''
+        : `${others} experiments are left out: other ${apart} cannot be laid together with ${both.label}; leave them aside with by, or filter`,
+  }
 }
 
 function howTheyMatch(

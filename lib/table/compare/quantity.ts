@@ -10,6 +10,22 @@ export interface Quantity {
   readonly scale: 'relative' | 'absolute'
   /** The parts of the energy that it is made of. */
   readonly parts: readonly Part[]
+  /**
+   * Of a metric that several programs have, or that is in several units: the one whose values it is. Empty where there
+   * is but one; what lies between the values of one is not laid together with what lies between those of another.
+   */
+  readonly of: string
+}
+
+/** What tells a quantity from all others: its column, and whose it is. */
+export function quantityKey({ column, of }: Pick<Quantity, 'column' | 'of'>): string {
+  return of === '' ? column : `${column} of ${of}`
+}
+
+/** Whose value a run has in a metric: that of its program, in its unit. */
+export function ownerOf({ circumstances: { repository }, units }: Run, column: string): string {
+  const unit = units.get(column) ?? ''
+  return unit === '' ? repository : `${repository} (${unit})`
 }
 
 const energy: Quantity = {
@@ -18,6 +34,7 @@ const energy: Quantity = {
   unit: 'J',
   scale: 'relative',
   parts: ['cpu', 'gpu'],
+  of: '',
 }
 const energyParts: readonly Quantity[] = [
   { ...energy, column: 'energy_cpu_total_joules', name: 'CPU energy', parts: ['cpu'] },
@@ -29,6 +46,7 @@ const duration: Quantity = {
   unit: 's',
   scale: 'relative',
   parts: [],
+  of: '',
 }
 
 /** What two sides are compared in: the energy, the metrics of either, the time. */
@@ -36,15 +54,14 @@ export function quantitiesOf(runs: readonly Run[]): readonly Quantity[] {
   const columns = new Set(runs.flatMap(({ numbers }) => [...numbers.keys()]))
   const metrics = [...columns]
     .filter(column => column.startsWith(metricPrefix))
-    .map(
-      (column): Quantity => ({
-        column,
-        name: column.slice(metricPrefix.length).replaceAll('_', ' '),
-        unit: '',
-        scale: 'absolute',
-        parts: [],
-      }),
-    )
+    .flatMap(column => {
+      const owners = new Set(
+        runs.flatMap(run => (!run.failed && run.numbers.has(column) ? [ownerOf(run, column)] : [])),
+      )
+      const name = column.slice(metricPrefix.length).replaceAll('_', ' ')
+      const metric: Quantity = { column, name, unit: '', scale: 'absolute', parts: [], of: '' }
+      return owners.size < 2 ? [metric] : [...owners].map(of => ({ ...metric, name: `${name} of ${of}`, of }))
+    })
   return [energy, ...metrics, duration]
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../../errors.js'
+import { type Circumstances, circumstancesOf } from '../comparable.js'
 import type { Setting } from './comparison.js'
 
 /** One experiment as a row of the table of experiments tells it. */
@@ -12,11 +13,22 @@ export interface Run {
   readonly cause: string
   /** The numbers of its row, by column. */
   readonly numbers: ReadonlyMap<string, number>
+  /** What it may be weighed against. */
+  readonly circumstances: Circumstances
+  /** What its metrics were declared to be, as JSON; null where nobody did. */
+  readonly declarations: unknown
+  /** Units of its metrics, by column; empty where there is none. */
+  readonly units: ReadonlyMap<string, string>
+  /** Why a value is left out that the metric's name forbids, by column: `accuracy 4460 is above 100`. */
+  readonly doubts: ReadonlyMap<string, string>
   /** How each part of its energy was come by, `measured`, or what an estimate rests on; null where it has none. */
   readonly sources: Readonly<Record<Part, string | null>>
 }
 
 export type Part = 'cpu' | 'gpu'
+
+/** Of a table without the column that tells it. */
+export const notTold = 'of a source that the table does not tell'
 
 export const metricPrefix = 'perf_'
 const hyperparameterPrefix = 'hyperparam_'
@@ -47,7 +59,7 @@ function runOf(row: Row): Run {
   }
   const text = (column: string) => (typeof row[column] === 'string' ? row[column] : '')
   const sourceOf = (part: Part) =>
-    numbers.has(`energy_${part}_total_joules`) ? text(`energy_${part}_source`) || 'estimated' : null
+    numbers.has(`energy_${part}_total_joules`) ? text(`energy_${part}_source`) || notTold : null
   return {
     id: text('experiment_id'),
     setting: {
@@ -62,6 +74,10 @@ function runOf(row: Row): Run {
     failed: row.outcome === 'failure' || row.training_success === false,
     cause: text('cause'),
     numbers,
+    circumstances: circumstancesOf(column => row[column]),
+    declarations: row.metric_declarations,
+    units: new Map(),
+    doubts: new Map(),
     sources: { cpu: sourceOf('cpu'), gpu: sourceOf('gpu') },
   }
 }

@@ -9,8 +9,10 @@ const mostMetrics = 3
 /**
  * The answer in a few sentences: `The same experiments, in the same order; energy agrees within noise: median +0.8 %
  * [−1.2, +2.9], n = 5; accuracy is identical in all 5.`
+ *
+ * @param laid Of two groups, how many of either are laid beside each other.
  */
-export function verdictOf(found: Found): string {
+export function verdictOf(found: Found, laid = { a: found.a.experiments, b: found.b.experiments }): string {
   const { quantities, changes } = found
   const energies = quantities.filter(({ unit }) => unit === 'J')
   const metrics = quantities.filter(({ unit }) => unit === '')
@@ -18,7 +20,7 @@ export function verdictOf(found: Found): string {
   const more = metrics.length - mostMetrics
   const sentences = [
     [
-      experimentsClause(found),
+      experimentsClause(found, laid),
       ...(found.match === 'none' ? [] : told.map(({ sentence }) => sentence)),
       ...(more > 0 && found.match !== 'none' ? [`${more} more metric${more === 1 ? '' : 's'} below`] : []),
     ].join('; '),
@@ -31,7 +33,10 @@ export function verdictOf(found: Found): string {
     .join(' ')
 }
 
-function experimentsClause({ match, settings, a, b, onlyIn, by }: Found): string {
+function experimentsClause(
+  { match, settings, a, b, onlyIn, by }: Found,
+  laid: { readonly a: number; readonly b: number },
+): string {
   if (a.experiments === 0 || b.experiments === 0) {
     const empty = a.experiments > 0 ? 'B' : b.experiments > 0 ? 'A' : 'Neither'
     return empty === 'Neither' ? 'Neither side has an experiment' : `${empty} has no experiment`
@@ -47,10 +52,14 @@ function experimentsClause({ match, settings, a, b, onlyIn, by }: Found): string
     case 'some':
       return `${counted(settings.length, 'setting')} in both${apart}; ${aloneClause(onlyIn)}`
     case 'groups':
-      return `No setting is in both, so all ${a.experiments} of A are laid beside all ${b.experiments} of B (${by.join(' and ')} left aside)`
+      return `No setting is in both, so ${shareOf(laid.a, a)} of A are laid beside ${shareOf(laid.b, b)} of B (${by.join(' and ')} left aside)`
     case 'none':
       return `No setting is in both${apart}, so nothing can be compared`
   }
+}
+
+function shareOf(laid: number, { experiments }: ComparedSide): string {
+  return laid === experiments ? `all ${experiments}` : `${laid} of the ${experiments}`
 }
 
 function aloneClause({ a, b }: Found['onlyIn']): string {

@@ -1,3 +1,4 @@
+import type { DistanceCorrelation } from './distance-correlation.js'
 import type { Spearman } from './spearman.js'
 
 /** Below this chance of being noise something is called a difference, or an effect. */
@@ -20,30 +21,50 @@ export function formatCoefficient(value: number): string {
 const most = 0.5
 const some = 0.1
 
+/** What else is known of an effect than its ρ. */
+export interface EffectWords {
+  /** What the hyperparameter acts on, `energy`. */
+  readonly outcome?: string
+  /** The p of ρ, where it was corrected for other tests made beside it. */
+  readonly p?: number | null
+  /** What `distanceCorrelation` gave: without it only an effect in one direction was looked for. */
+  readonly distance?: DistanceCorrelation | undefined
+  /** Its p, where it was corrected. */
+  readonly distanceP?: number | null
+}
+
 /**
- * Spearman's ρ in a sentence: `epochs explains most of the energy: ρ = 0.93, n = 30`. More than noise is called an
- * effect, nothing else; from half of the ranks' variance (ρ²) on it explains most of it, from a tenth on some.
+ * An effect in a sentence: `epochs explains most of the energy: ρ = 0.93, n = 30`. More than noise is called an effect,
+ * nothing else; from half of the ranks' variance (ρ²) on it explains most of it, from a tenth on some. An effect that
+ * goes in no one direction, a hill, is seen where the distance correlation is given; without it none is denied.
  *
  * @param name The hyperparameter.
  * @param effect What `spearman` gave.
- * @param outcome What it acts on, `energy`.
- * @param p Its p, where it was corrected for other tests made beside it.
  */
 export function effectSentence(
   name: string,
-  { rho, p: ownP, leastP, n, constant }: Spearman,
-  { outcome = 'energy', p = ownP }: { readonly outcome?: string; readonly p?: number | null } = {},
+  effect: Spearman,
+  { outcome = 'energy', p = effect.p, distance, distanceP = distance?.p ?? null }: EffectWords = {},
 ): string {
+  const { rho, leastP, n, constant } = effect
   if (n < 2) return `n = ${n} is too few to tell an effect of ${name} on the ${outcome}`
   if (rho === null || p === null) {
     return `no effect can be told: ${constant === 'x' ? name : `the ${outcome}`} is the same in all ${n}`
   }
   const numbers = `ρ = ${formatCoefficient(rho)}, n = ${n}`
-  if (leastP > significant)
+  if (Math.min(leastP, distance?.leastP ?? 1) > significant)
     return `n = ${n} is too few to tell an effect of ${name} on the ${outcome} (${numbers})`
-  if (p > significant) return `${name}: no effect on the ${outcome} beyond noise (${numbers}, ${formatP(p)})`
-  const share = rho ** 2
-  const amount = share >= most ? 'most' : share >= some ? 'some' : 'a little'
-  const downward = rho < 0 ? `; more ${name}, less ${outcome}` : ''
-  return `${name} explains ${amount} of the ${outcome}: ${numbers}${downward}`
+  if (p <= significant) {
+    const share = rho ** 2
+    const amount = share >= most ? 'most' : share >= some ? 'some' : 'a little'
+    const downward = rho < 0 ? `; more ${name}, less ${outcome}` : ''
+    return `${name} explains ${amount} of the ${outcome}: ${numbers}, ${formatP(p)}${downward}`
+  }
+  if (distance === undefined || distance.r === null) {
+    return `${name}: no effect in one direction on the ${outcome} beyond noise (${numbers}, ${formatP(p)})`
+  }
+  const any = `distance correlation ${distance.r.toFixed(2)}`
+  return distanceP !== null && distanceP <= significant
+    ? `${name} acts on the ${outcome}, though not in one direction: ${any}, n = ${n}, ${formatP(distanceP)} (ρ = ${formatCoefficient(rho)})`
+    : `${name}: no effect on the ${outcome} beyond noise (${numbers}, ${formatP(p)}; ${any}, ${formatP(distanceP)})`
 }

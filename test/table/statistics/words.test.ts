@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { distanceCorrelation } from '../../../lib/table/statistics/distance-correlation.ts'
 import { spearman } from '../../../lib/table/statistics/spearman.ts'
 import { effectSentence, formatP } from '../../../lib/table/statistics/words.ts'
 import { noise, rising } from './thirty.ts'
@@ -8,17 +9,28 @@ const places = Array.from({ length: 30 }, (_, place) => place + 1)
 describe('an effect in a sentence', () => {
   it('is told with its strength', () => {
     expect(effectSentence('epochs', spearman(places, rising))).toBe(
-      'epochs explains most of the energy: ρ = 0.91, n = 30',
+      'epochs explains most of the energy: ρ = 0.91, n = 30, p < 0.001',
     )
     const falling = rising.map(value => -value)
     expect(effectSentence('epochs', spearman(places, falling), { outcome: 'loss' })).toBe(
-      'epochs explains most of the loss: ρ = −0.91, n = 30; more epochs, less loss',
+      'epochs explains most of the loss: ρ = −0.91, n = 30, p < 0.001; more epochs, less loss',
     )
   })
 
   it('is not told of noise', () => {
     expect(effectSentence('dropout', spearman(places, noise))).toBe(
-      'dropout: no effect on the energy beyond noise (ρ = −0.31, n = 30, p = 0.1)',
+      'dropout: no effect in one direction on the energy beyond noise (ρ = −0.31, n = 30, p = 0.1)',
+    )
+  })
+
+  it('is denied only where one of any shape was looked for, and told where it goes in no one direction', () => {
+    const told = (values: readonly number[]) =>
+      effectSentence('dropout', spearman(places, values), { distance: distanceCorrelation(places, values) })
+    expect(told(noise)).toMatch(
+      /^dropout: no effect on the energy beyond noise \(ρ = −0\.31, n = 30, p = 0\.1; distance correlation 0\.\d\d, p = 0\.\d+\)$/,
+    )
+    expect(told(places.map(place => -((place - 15.5) ** 2)))).toMatch(
+      /^dropout acts on the energy, though not in one direction: distance correlation 0\.49, n = 30, p = 0\.0\d+ \(ρ = −?0\.00\)$/,
     )
   })
 
