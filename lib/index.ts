@@ -3,7 +3,8 @@
 // Charts
 export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './chart/index.js'
 // Configuration
-export { type Batch, type BatchEntry, loadBatch, parseBatch } from './config/batch.js'
+export { type Batch, loadBatch, parseBatch } from './config/batch.js'
+export type { BatchEntry } from './config/batch-schema.js'
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
 export { findRoot } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'

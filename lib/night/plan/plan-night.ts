@@ -7,10 +7,15 @@ import { locate, resolveConfig } from '../../config/root.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import { buildPlan, type Plan, type PlanEntry } from '../../design/plan.js'
 import { parseSeed } from '../../design/seed.js'
-import type { History } from '../../record/history.js'
 import type { NightRecord } from '../../record/schema.js'
 import { entriesOfBatch } from './batch-entries.js'
-import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
+import {
+  avoidEarlierRuns,
+  type EarlierRuns,
+  historyOfNights,
+  historyOfTables,
+  type Places,
+} from './earlier-runs.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 import { singleEntry } from './single-entry.js'
 import { subjectsFinder } from './subjects-of.js'
@@ -102,7 +107,7 @@ export type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null
 interface Work {
   readonly models: Models
   readonly entries: readonly PlanEntry[]
-  readonly histories: readonly History[]
+  readonly histories: readonly EarlierRuns[]
   readonly notices: readonly string[]
   readonly batch?: Batch
 }
@@ -153,7 +158,7 @@ function batchSubject(
     typeof experimentConfig === 'string'
       ? loadBatch(locate(experimentConfig, places.cwd, places.root))
       : parseBatch(experimentConfig, 'experimentConfig')
-  const { use_deduplication = false, historical_csvs = [] } = batch.header
+  const { use_deduplication = false, historical_csvs = [], history_integers = 'exact' } = batch.header
   const { entries, notices } = entriesOfBatch(batch, models.config, {
     runs,
     skipInvalid,
@@ -163,11 +168,12 @@ function batchSubject(
   const why = use_deduplication
     ? 'use_deduplication is true, but historical_csvs names no file: nothing is left out'
     : 'historical_csvs is not read, for use_deduplication is not true'
+  const tables = use_deduplication ? historyOfTables(historical_csvs, places) : { histories: [], notices: [] }
   return {
     models,
     batch,
     entries,
-    histories: use_deduplication ? historyOfTables(historical_csvs, places) : [],
-    notices: unused ? [...notices, why] : notices,
+    histories: tables.histories.map(history => ({ ...history, integers: history_integers })),
+    notices: [...notices, ...tables.notices, ...(unused ? [why] : [])],
   }
 }

@@ -1,0 +1,33 @@
+import type { Aliases } from './unknown-keys.js'
+
+/** What people write for a key that is known by another name. */
+export const batchAliases: Aliases = {
+  mutate_params: 'mutate',
+  mutated_params: 'mutate',
+  mutation_params: 'mutate',
+  mutate_parameters: 'mutate',
+  mutate_hyperparams: 'mutate',
+  mutations: 'mutate',
+  params: 'hyperparameters',
+  parameters: 'hyperparameters',
+  fixed_hyperparams: 'hyperparameters',
+  fixed_hyperparameters: 'hyperparameters',
+  default_hyperparams: 'hyperparameters',
+  num_mutations: 'runs_per_config',
+  n_mutations: 'runs_per_config',
+  num_runs: 'runs_per_config',
+  n_runs: 'runs_per_config',
+  runs: 'runs_per_config',
+  repeats: 'runs_per_config',
+  repetitions: 'runs_per_config',
+  repository: 'repo',
+  mutation_type: 'mode',
+  type: 'mode',
+  background_load: 'background',
+  bg: 'background',
+  fg: 'foreground',
+  retries: 'max_retries',
+  configs: 'experiments',
+  configurations: 'experiments',
+  history: 'historical_csvs',
+}
