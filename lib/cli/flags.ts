@@ -100,7 +100,10 @@ function addMutationFlags(command: Command): Command {
       toNumber,
     )
     .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
-    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option(
+      '-c, --config <file>',
+      'models file (default: config/models_config.json of the project, or mutation/models_config.json); results and reports lie in its project',
+    )
 }
 
 /** Adds the flags that say how a night is run and measured, whatever it runs. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Night, NightEvent, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
@@ -118,9 +119,14 @@ async function printResult(
 /** A report that cannot be written takes nothing from the night, which is on disk. */
 async function writeReport(night: Night | undefined): Promise<string | undefined> {
   if (night === undefined || night.experiments.length === 0) return undefined
-  const { report } = await import('../index.js')
+  const { report, rootOfConfig } = await import('../index.js')
   try {
-    return await report(night)
+    // Beside the results: with -c both lie in the project of that configuration.
+    const { config_file } = night.record
+    return await report(
+      night,
+      config_file === null ? {} : { out: join(rootOfConfig(config_file), 'reports') },
+    )
   } catch (error) {
     tell(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`)
     tell(`The night is whole, in ${night.path}; try again with: nightwatt report ${night.path}`)

@@ -1,5 +1,5 @@
 import { ConfigError, type Mistake } from '../errors.js'
-import { batchAliases } from './batch-aliases.js'
+import { batchAliases, withRepo } from './batch-aliases.js'
 import { isRemarkEntry, readAsOriginal } from './batch-reading.js'
 import {
   type BatchEntry,
@@ -63,7 +63,8 @@ export function parseBatch(value: unknown, file: string): Batch {
 }
 
 function check({ file, value, mistakes: twice }: JsonFile): Batch {
-  const { value: known, unknown } = withoutUnknownKeys(batchSchema, value, batchAliases)
+  const { unknown } = withoutUnknownKeys(batchSchema, value, batchAliases)
+  const { value: known } = withoutUnknownKeys(batchSchema, withRepo(value))
   const { value: read, notices } = readAsOriginal(known)
   const bare = withoutRemarks(batchSchema, read)
   const mistakes = checkValue(batchSchema, read).mistakes
@@ -114,7 +115,10 @@ function unknownNotice(unknown: readonly UnknownKey[], remarks: readonly number[
     .filter(({ path }) => !remarks.some(at => path[0] === 'experiments' && path[1] === at))
     .map(({ path, meant }) => ({
       path,
-      words: meant === undefined ? undefined : `did you mean "${meant}"?`,
+      words:
+        meant === undefined
+          ? undefined
+          : `did you mean "${meant}"?${meant === 'repo' && path.at(-1) === 'repository' ? ' it is read so' : ''}`,
     }))
   const entries = remarks.map(at => ({ path: ['experiments', at], words: 'nothing in it is an experiment' }))
   const all = [...places, ...entries]

@@ -133,6 +133,7 @@ function shebang(script: string): readonly string[] | undefined {
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether a path is that of a folder. */
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }

@@ -66,6 +66,11 @@ def earlier(files, repo, model, mutate, parallel):
                     yield dict(zip(mutate, map(float, cells)))
 
 
+# Entries that name it as records do: the original failed them.
+def with_repo(program):
+    return {"repo": program["repository"], **program} if "repository" in program else program
+
+
 def known(program, models):
     repository = models.get(program.get("repo"), {})
     return program.get("model") in repository.get("models", [])
@@ -90,13 +95,13 @@ def batch(job):
     files = file["historical_csvs"] if file.get("use_deduplication") else []
     files = [each for each in files if os.path.exists(each)]
     experiments = []
-    for entry in file["experiments"]:
+    for entry in map(with_repo, file["experiments"]):
         mode = entry.get("mode", file.get("mode", "mutation"))
         shaped = "mode" not in entry and "foreground" in entry and "background" in entry and "repo" not in entry
         parallel = mode == "parallel" or shaped
-        program = entry.get("foreground", {}) if parallel else entry
+        program = with_repo(entry.get("foreground", {})) if parallel else entry
         if parallel:
-            load = entry.get("background", {})
+            load = with_repo(entry.get("background", {}))
             if lacks(load, load.get("hyperparameters", {}), models):
                 continue
             mutates = program.get("mode", "mutation") == "mutation"

@@ -485,4 +485,62 @@ describe('bad input', () => {
     expect(code).toBe(3)
     expect(stderr).toContain('no-such-trainer')
   })
+
+  it('refuses repositories that are not there, in the plan as in the run, and lists them as not to be run', async () => {
+    const [here, gone] = [toyConfig(), toyConfig({ path: 'gone' })].map(config => Object(config).models.toy)
+    const project = makeProject({
+      config: { models: { toy: here, gone } },
+      files: {
+        'toy/train.sh': quickTrainer,
+        'both.json': JSON.stringify({
+          experiments: [
+            { repo: 'toy', model: 'small', mode: 'default' },
+            {
+              mode: 'parallel',
+              foreground: { repo: 'toy', model: 'small' },
+              background: { repo: 'gone', model: 'small' },
+            },
+          ],
+        }),
+      },
+    })
+    for (const flags of [
+      ['-r', 'gone', '-m', 'small'],
+      ['-ec', 'both.json'],
+    ]) {
+      for (const command of ['plan', 'run']) {
+        const { code, stderr } = await project.nightwatt([command, ...flags])
+        expect(code).toBe(3)
+        expect(stderr).toContain(`gone: there is no folder ${project.root}/gone`)
+      }
+    }
+    expect(() => project.night()).toThrowError()
+    // What the plan does not use may be anywhere.
+    expect((await project.nightwatt(['plan', ...toy])).code).toBe(0)
+    const skipping = await project.nightwatt(['plan', '-ec', 'both.json', '--skip-invalid'])
+    expect(skipping.stdout).toContain('1 experiments')
+    expect(skipping.stderr).toContain('gone is skipped: there is no folder')
+    const { stdout } = await project.nightwatt(['list', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject([
+      { repository: 'toy', available: true },
+      { repository: 'gone', available: false, missing: [expect.stringContaining('its folder')] },
+    ])
+  })
+
+  it('leaves results and report in the project of the configuration that -c names', async () => {
+    const there = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const here = makeProject({ config: toyConfig(), files: {} })
+    const flags = ['-c', `${there.root}/config/models_config.json`]
+    const { code, stdout } = await here.nightwatt([
+      'run',
+      ...flags,
+      ...toy,
+      ...plainly.filter(flag => flag !== '--no-report'),
+    ])
+    expect(code).toBe(0)
+    expect(there.night()).toContain(there.root)
+    expect(existsSync(`${here.root}/results`)).toBe(false)
+    expect(existsSync(`${here.root}/reports`)).toBe(false)
+    expect(stdout.trim()).toContain(`${there.root}/reports/`)
+  })
 })

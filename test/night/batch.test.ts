@@ -106,7 +106,8 @@ describe('the entries of a batch file', () => {
           { repo: 'digits', model: 'mpl', mutate: ['epoch'], runs_per_config: 0.5 },
           { repo: 'digits', mutate: ['epochs'], background: {} },
           { ...digits, mode: 'default', hyperparameters: { epochs: 1.5, learning: 1 } },
-          { repository: 'digits', model: 'mlp', mutate: [] },
+          { rep: 'digits', model: 'mlp', mutate: [] },
+          { mode: 'parallel', foreground: digits, background_load: digits },
         ],
       }),
     )
@@ -121,7 +122,9 @@ describe('the entries of a batch file', () => {
         ['experiments[2].model', undefined],
         ['experiments[3].hyperparameters.epochs', undefined],
         ['experiments[3].hyperparameters', 'did you mean "learning_rate"?'],
-        ['experiments[4].repo', '"repository" stands there; did you mean "repo"?'],
+        ['experiments[4].repo', '"rep" stands there; did you mean "repo"?'],
+        ['experiments[5].background.repo', '"background_load" stands there; did you mean "background"?'],
+        ['experiments[5].background.model', '"background_load" stands there; did you mean "background"?'],
       ].map(([place, hint]) => expect.objectContaining(hint === undefined ? { place } : { place, hint })),
     )
   })
@@ -189,6 +192,22 @@ describe('the entries of a batch file', () => {
         'read as follows: experiments[2].mode (the mode "sweep" is neither "parallel" nor "default": it mutates)',
       ])
     }
+  })
+
+  it('may name their repository as records do, which is asked about', () => {
+    const named = { repository: 'digits', model: 'mlp' }
+    const { entries: found, notices } = entries({
+      experiments: [named, { mode: 'parallel', foreground: named, background: named }],
+    })
+    expect(found.map(({ repo, background }) => [repo, background?.repo])).toEqual([
+      ['digits', undefined],
+      ['digits', 'digits'],
+    ])
+    expect(notices).toEqual([
+      'not understood, and passed over: experiments[0].repository (did you mean "repo"? it is read so), ' +
+        'experiments[1].foreground.repository (did you mean "repo"? it is read so), ' +
+        'experiments[1].background.repository (did you mean "repo"? it is read so)',
+    ])
   })
 
   it('are asked nothing that their mode does not need, whatever it holds', () => {

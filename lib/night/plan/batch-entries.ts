@@ -142,8 +142,11 @@ function missingNames(
   const models =
     repo !== undefined && Object.hasOwn(config.models, repo) ? config.models[repo]?.models : undefined
   const missing = (key: string, allowed: string): Mistake => {
-    const stray = inPlaceOf.get(prefix + key)
-    const hint = stray === undefined ? {} : { hint: `"${stray}" stands there; did you mean "${key}"?` }
+    // Of a program that is missing as a whole it is its own name that may be misspelt.
+    const program = prefix.replace('.', '')
+    const meant = inPlaceOf.has(program) ? program : key
+    const stray = inPlaceOf.get(program) ?? inPlaceOf.get(prefix + key)
+    const hint = stray === undefined ? {} : { hint: `"${stray}" stands there; did you mean "${meant}"?` }
     return { place: prefix + key, found: 'nothing', allowed, ...hint }
   }
   return [
