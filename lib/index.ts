@@ -29,9 +29,10 @@ export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from '.
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check-night.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
+export { findNights, type NightEntry } from './night/find-nights.js'
 // Nights on disk
 export type { Night } from './night/night.js'
-export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
+export { type NightSource, openNight, openNights } from './night/open-night.js'
 export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'
 export { type NightPlan, plan } from './night/plan/plan-night.js'

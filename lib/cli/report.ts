@@ -60,7 +60,10 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
-  const nights = await selectNights(chosen, { results: flags.results })
+  const nights = await selectNights(chosen, {
+    results: flags.results,
+    onLeftOut: note => tell(`note: ${note}`),
+  })
   const path = await report(await openEach(nights), {
     ...place(flags),
     gridIntensity: flags.gridIntensity,

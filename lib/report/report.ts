@@ -2,8 +2,9 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
+import { findNights } from '../night/find-nights.js'
 import type { Night } from '../night/night.js'
-import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
+import { type NightSource, openNight, openNights } from '../night/open-night.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { experiments } from '../table/experiments.js'
@@ -148,7 +149,7 @@ async function withSiblings(
   const problems: string[] = []
   for (const folder of new Set(given.map(({ path }) => dirname(path)))) {
     if (!existsSync(folder)) continue
-    for (const found of await findNights(folder)) {
+    for (const found of await findNights(folder, { deep: false })) {
       if (found.date !== date || nights.has(found.path)) continue
       try {
         nights.set(found.path, await openNight(found.path))
