@@ -3,6 +3,7 @@ import { placeholders } from './command-template.js'
 import { failureCausesSchema } from './failure-causes.js'
 import { pattern } from './pattern-schema.js'
 import { allowedWords, report } from './schema-words.js'
+import { ShellWordsError, splitArguments } from './shell-words.js'
 import { templateMistakes } from './template-rules.js'
 
 /**
@@ -33,7 +34,9 @@ const hyperparameterShape = {
     .register(allowedWords, { allowed: 'two finite numbers [min, max]' })
     .describe('Smallest and largest value of a mutation.'),
   default: finite.optional().describe('Value of the unmutated program; may lie outside the range.'),
-  flag: text.describe("The program's option that takes the value, for example --epochs."),
+  flag: text.describe(
+    "The program's option that takes the value, for example --epochs; one that ends in = makes one word, --epochs=9.",
+  ),
   distribution: z
     .enum(['uniform', 'log_uniform'])
     .register(allowedWords, { allowed: '"uniform" or "log_uniform"' })
@@ -83,6 +86,16 @@ function checkAcrossKeys(value: LooseHyperparameter, context: z.core.$Refinement
     const allowed =
       'a smallest value above 0, for distribution is log_uniform (a value of 0: zero_probability)'
     report(context, ['range'], JSON.stringify(range), allowed)
+  }
+}
+
+function checkArguments(text: string, context: z.core.$RefinementCtx): void {
+  try {
+    splitArguments(text)
+  } catch (error) {
+    if (!(error instanceof ShellWordsError)) throw error
+    const found = `${error.message.replace(/^found /, '')}, in ${JSON.stringify(text)}`
+    report(context, [], found, 'arguments as in a shell, each quote with its end')
   }
 }
 
@@ -157,15 +170,21 @@ export const repositorySchema = z
       .regex(noNul)
       .register(allowedWords, { allowed: 'text, for example --model' })
       .optional()
-      .describe("The program's option that takes the model."),
+      .describe("The program's option that takes the model; one that ends in = makes one word."),
     required_args: z
       .record(
         z.string(),
-        z.string().regex(noNul).register(allowedWords, { allowed: 'text, for example "-d d2a"' }),
+        z
+          .string()
+          .regex(noNul)
+          .superRefine(checkArguments)
+          .register(allowedWords, { allowed: 'text, for example "-d d2a"' }),
       )
       .register(allowedWords, { allowed: 'an object of name → arguments' })
       .optional()
-      .describe('Arguments that every run gets, by a name of your own; split at spaces.'),
+      .describe(
+        'Arguments that every run gets, by a name of your own; split as a shell splits words, with quotes.',
+      ),
     supported_hyperparams: z
       .record(z.string(), hyperparameterSchema)
       .superRefine((parameters, context) => {

@@ -213,6 +213,7 @@ describe('failures of a training', () => {
     expect(readdirSync(join(project.night(), 'toy_small_001')).sort()).toEqual([
       'energy',
       'experiment.json',
+      'terminal_output.txt',
       'training.log',
     ])
   })
@@ -221,7 +222,9 @@ describe('failures of a training', () => {
     const trainer =
       '#!/bin/sh\n[ -e tried ] && { echo "Accuracy: 90"; exit 0; }\ntouch tried; echo no luck; exit 7\n'
     const { project } = await runWith(trainer, {}, ['--keep-failed'])
-    expect(project.read(project.night(), 'toy_small_001/failed_attempt_1/training.log')).toBe('no luck\n')
+    for (const name of ['training.log', 'terminal_output.txt']) {
+      expect(project.read(project.night(), 'toy_small_001/failed_attempt_1', name)).toBe('no luck\n')
+    }
   })
 
   it('gives up after the retries, exits 1, and says what happened', async () => {
