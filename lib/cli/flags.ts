@@ -13,6 +13,7 @@ export interface WhatFlags {
   readonly metric?: Readonly<Record<string, string>>
   readonly subjects?: string
   readonly backgroundLead?: number
+  readonly enableSummaryAppend?: boolean
 }
 
 /** What the flags give that say how it is mutated, run and measured. */
@@ -75,6 +76,19 @@ export function addWhatFlags(command: Command): Command {
       'mode parallel: how long the background load runs before the measured training starts (default: 30)',
       toNumber,
     )
+    .option(
+      '-S, --enable-summary-append',
+      'taken as the original took it, and needed for nothing: summary.csv is whole after every experiment, and "nightwatt table all" is the table of all nights',
+    )
+}
+
+/** What to tell who asks for the original's `-S`, which added the night to results/summary_all.csv. */
+export function summaryAppendNotice({ enableSummaryAppend }: WhatFlags): string[] {
+  return enableSummaryAppend === true
+    ? [
+        '-S adds nothing to summary_all.csv: summary.csv of the night is whole after every experiment, and the table of all nights, which historical_csvs reads too, is made by: nightwatt table all > results/summary_all.csv',
+      ]
+    : []
 }
 
 /** Adds the flags that say how a night is mutated, run and measured. */
@@ -184,7 +198,15 @@ export function toRunOptions<Flags extends SettingFlags & Partial<HowFlags & Wha
 }
 
 // What the faces take for themselves: it says nothing about the night.
-const facesOwn: ReadonlySet<string> = new Set(['dryRun', 'list', 'report', 'quiet', 'showOutput', 'json'])
+const facesOwn: ReadonlySet<string> = new Set([
+  'dryRun',
+  'list',
+  'report',
+  'quiet',
+  'showOutput',
+  'json',
+  'enableSummaryAppend',
+])
 
 // Flags that are given once for each of a name's values.
 const repeated: Readonly<Record<string, string>> = { params: '--param', metrics: '--metric' }

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +13,7 @@ import {
   waitFor,
 } from './project.ts'
 
+const hasPython = spawnSync('python3', ['-c', 'import csv']).status === 0
 const toy = ['-r', 'toy', '-m', 'small']
 
 describe('a night from the command line', () => {
@@ -104,6 +105,69 @@ describe('a night from the command line', () => {
     )
     expect(rows).toHaveLength(2)
     expect(rows[0]).toContain(',True,')
+  })
+
+  it.skipIf(!hasPython)(
+    "writes a summary that the original's tools read, failures and parallel runs too",
+    async () => {
+      const programs = { repo: 'toy', model: 'small' }
+      const batch = {
+        mode: 'default',
+        experiments: [
+          { ...programs, hyperparameters: { epochs: 2, learning_rate: 0.00005 } },
+          { ...programs, model: 'large' },
+          { mode: 'parallel', foreground: { ...programs, mode: 'default' }, background: programs },
+        ],
+      }
+      const trainer = '#!/bin/sh\ncase "$*" in *large*) exit 3;; esac\necho "Accuracy: 91.5"\n'
+      const project = makeProject({
+        config: toyConfig(),
+        files: { 'toy/train.sh': trainer, 'batch.json': JSON.stringify(batch) },
+      })
+      const lead = ['--background-lead', '0', '--max-retries', '1']
+      await project.nightwatt([
+        'run',
+        '-ec',
+        'batch.json',
+        ...lead,
+        '--cooldown',
+        '0',
+        '--retry-delay',
+        '0',
+        '--no-report',
+      ])
+      const reader = join(import.meta.dirname, 'read-summary.py')
+      const read = execFileSync('python3', [reader, join(project.night(), 'summary.csv')]).toString()
+      expect(JSON.parse(read)).toMatchObject({
+        in_order: true,
+        rows: [
+          {
+            experiment_id: 'toy_small_001',
+            training_success: true,
+            retries: 0,
+            hyperparam_epochs: 2,
+            hyperparam_learning_rate: 0.00005,
+            perf_accuracy: 91.5,
+          },
+          {
+            experiment_id: 'toy_large_002',
+            training_success: false,
+            hyperparam_epochs: null,
+            perf_accuracy: null,
+          },
+          { experiment_id: 'toy_small_003_parallel', training_success: true },
+        ],
+      })
+    },
+  )
+
+  it("takes the original's -S, and says what stands in its place", async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    for (const flag of ['-S', '--enable-summary-append']) {
+      const { code, stderr } = await project.nightwatt(['plan', ...toy, flag])
+      expect(code).toBe(0)
+      expect(stderr).toContain('nightwatt table all > results/summary_all.csv')
+    }
   })
 
   it('tells how many unique mutations exist when more are wanted, and runs those', async () => {
