@@ -6,7 +6,7 @@ export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './ch
 export { type Batch, loadBatch, parseBatch } from './config/batch.js'
 export type { BatchEntry } from './config/batch-schema.js'
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
-export { findRoot, rootOfConfig } from './config/root.js'
+export { findRoot, resolveConfig, rootOfConfig } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
 export { loadSubjects, type Subject, type SubjectList } from './config/subjects.js'
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
 import { parseBytes } from './byte-size.js'
@@ -173,11 +174,13 @@ export async function readRunOptions(flags: WhatFlags & HowFlags): Promise<RunOp
 /** The nights that `--avoid` names. */
 export async function nightsToAvoid({
   avoid,
-  results,
-}: Pick<HowFlags, 'avoid' | 'results'>): Promise<{ avoid?: readonly string[] }> {
+  results = 'results',
+  config,
+}: Pick<HowFlags, 'avoid' | 'results' | 'config'>): Promise<{ avoid?: readonly string[] }> {
   if (avoid === undefined) return {}
-  const { selectNights } = await import('../index.js')
-  return { avoid: await selectNights(avoid, { results }) }
+  const { resolveConfig, selectNights } = await import('../index.js')
+  // The nights are where this one will be: in the project of the configuration.
+  return { avoid: await selectNights(avoid, { results: resolve(resolveConfig({ config }).root, results) }) }
 }
 
 /** The options of a night that the flags mean, under their own names. */

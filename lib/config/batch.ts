@@ -113,16 +113,17 @@ function isInEntry(place: string): boolean {
 function unknownNotice(unknown: readonly UnknownKey[], remarks: readonly number[]): string[] {
   const places = unknown
     .filter(({ path }) => !remarks.some(at => path[0] === 'experiments' && path[1] === at))
-    .map(({ path, meant }) => ({
-      path,
-      words:
-        meant === undefined
-          ? undefined
-          : `did you mean "${meant}"?${meant === 'repo' && path.at(-1) === 'repository' ? ' it is read so' : ''}`,
-    }))
+    .map(({ path, meant }) => ({ path, words: wordsFor(path, meant) }))
   const entries = remarks.map(at => ({ path: ['experiments', at], words: 'nothing in it is an experiment' }))
   const all = [...places, ...entries]
   return all.length === 0 ? [] : [`not understood, and passed over: ${groupPlaces(all)}`]
+}
+
+function wordsFor(path: UnknownKey['path'], meant: string | undefined): string | undefined {
+  const key = path.at(-1)
+  if (path.length === 1 && /^(random_)?seed$/.test(String(key))) return 'a seed is given with --seed'
+  if (meant === undefined) return undefined
+  return `did you mean "${meant}"?${meant === 'repo' && key === 'repository' ? ' it is read so' : ''}`
 }
 
 // Python keeps the last of two keys, and so the original did.

@@ -16,7 +16,8 @@ export type Aliases = Readonly<Record<string, string>>
  * The value without keys that the schema does not know, at any level, and which these were. Remarks are none of them:
  * they stay where they are.
  *
- * @param aliases Keys that were probably meant, by what people write in their place; asked before spelling is.
+ * @param aliases Keys that were probably meant, by what people write in their place; asked before spelling is. A key
+ *   that the schema knows at another level is no slip of the pen, and nothing is guessed of it.
  */
 export function withoutUnknownKeys(
   schema: z.core.$ZodType,
@@ -24,6 +25,7 @@ export function withoutUnknownKeys(
   aliases: Aliases = {},
 ): { readonly value: unknown; readonly unknown: readonly UnknownKey[] } {
   const unknown: UnknownKey[] = []
+  const elsewhere = namesIn(schema)
   const strip = (here: z.core.$ZodType, item: unknown, path: readonly (string | number)[]): unknown => {
     const inner = unwrapped(here)
     if (inner instanceof z.ZodArray && Array.isArray(item)) {
@@ -35,11 +37,28 @@ export function withoutUnknownKeys(
       const known = Object.hasOwn(inner.shape, key) ? inner.shape[key] : undefined
       if (known !== undefined) kept.push([key, strip(known, under, [...path, key])])
       else if (isRemark(key)) kept.push([key, under])
-      else unknown.push({ path: [...path, key], ...probably(key, Object.keys(inner.shape), item, aliases) })
+      else unknown.push({ path: [...path, key], ...meantBy(key, Object.keys(inner.shape), item) })
     }
     return Object.fromEntries(kept)
   }
+  const meantBy = (key: string, known: readonly string[], beside: Readonly<Record<string, unknown>>) =>
+    isKnownElsewhere(key, elsewhere, known) ? {} : probably(key, known, beside, aliases)
   return { value: strip(schema, value, []), unknown }
+}
+
+// `models` where only `mode` is known means what `model` does elsewhere.
+function isKnownElsewhere(key: string, elsewhere: ReadonlySet<string>, known: readonly string[]): boolean {
+  const singular = key.replace(/s$/, '')
+  return elsewhere.has(key) || (elsewhere.has(singular) && !known.includes(singular))
+}
+
+/** Every key that a schema fixes, at any level. */
+function namesIn(schema: z.core.$ZodType): ReadonlySet<string> {
+  const inner = unwrapped(schema)
+  if (inner instanceof z.ZodArray) return namesIn(inner.element)
+  if (!(inner instanceof z.ZodObject)) return new Set()
+  const shape: Readonly<Record<string, z.core.$ZodType>> = inner.shape
+  return new Set(Object.entries(shape).flatMap(([key, under]) => [key, ...namesIn(under)]))
 }
 
 function probably(

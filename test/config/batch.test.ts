@@ -105,6 +105,8 @@ describe('a batch file', () => {
         estimated_experiments: 12,
         target_completion: { by: ['tomorrow'] },
         runs_per_cofig: 2,
+        seed: 42,
+        models: ['mlp'],
         experiments: [
           { repo: 'digits', model: 'mlp', ...stray },
           { total_experiments: 3, comment: 'what follows', models: ['mlp'] },
@@ -120,7 +122,7 @@ describe('a batch file', () => {
     )
     expect(notices).toEqual([
       'not understood, and passed over: estimated_experiments, target_completion, ' +
-        'runs_per_cofig (did you mean "runs_per_config"?), ' +
+        'runs_per_cofig (did you mean "runs_per_config"?), seed (a seed is given with --seed), models, ' +
         'experiments[].mutate_params (2 times, did you mean "mutate"?), ' +
         'experiments[].num_mutations (2 times, did you mean "runs_per_config"?), ' +
         'experiments[].estimated_hours (2 times), experiments[].list (2 times), ' +
