@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { placeholders } from './command-template.js'
 import { failureCausesSchema } from './failure-causes.js'
 import { pattern } from './pattern-schema.js'
+import { checkArguments } from './required-args.js'
 import { allowedWords, report } from './schema-words.js'
-import { ShellWordsError, splitArguments } from './shell-words.js'
 import { templateMistakes } from './template-rules.js'
 
 /**
@@ -86,16 +86,6 @@ function checkAcrossKeys(value: LooseHyperparameter, context: z.core.$Refinement
     const allowed =
       'a smallest value above 0, for distribution is log_uniform (a value of 0: zero_probability)'
     report(context, ['range'], JSON.stringify(range), allowed)
-  }
-}
-
-function checkArguments(text: string, context: z.core.$RefinementCtx): void {
-  try {
-    splitArguments(text)
-  } catch (error) {
-    if (!(error instanceof ShellWordsError)) throw error
-    const found = `${error.message.replace(/^found /, '')}, in ${JSON.stringify(text)}`
-    report(context, [], found, 'arguments as in a shell, each quote with its end')
   }
 }
 
