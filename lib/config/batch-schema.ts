@@ -36,8 +36,9 @@ const programShape = {
 }
 
 const entryShape = {
-  mode: mode.optional().describe("How this entry runs; the file's mode if not given."),
+  // First, so that of two known keys that are as near to a misspelt one it is these that are asked about.
   ...programShape,
+  mode: mode.optional().describe("How this entry runs; the file's mode if not given."),
   mutate: mutate.optional(),
   runs_per_config: runs.optional().describe("Experiments of this entry; the file's number if not given."),
   subjects: text
