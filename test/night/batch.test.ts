@@ -194,6 +194,16 @@ describe('the entries of a batch file', () => {
     }
   })
 
+  it('name what is unknown, whatever it is set to', () => {
+    const error = refusal(() =>
+      entries({
+        experiments: [{ ...digits, mode: 'default', hyperparameters: { optimizer: 'adam', epochs: 'x' } }],
+      }),
+    )
+    expect(error.message).toContain('experiments[0].hyperparameters: found the unknown name "optimizer"')
+    expect(error.message).toContain('experiments[0].hyperparameters.epochs: found the text "x"')
+  })
+
   it('may name their repository as records do, which is asked about', () => {
     const named = { repository: 'digits', model: 'mlp' }
     const { entries: found, notices } = entries({

@@ -64,13 +64,14 @@ interface Outcome {
 type Program = NonNullable<BatchEntry['foreground']>
 
 function planEntryOf(
-  { place, entry, mistakes: ofForm, inPlaceOf }: CheckedEntry,
+  { place, entry, mistakes, inPlaceOf }: CheckedEntry,
   header: BatchHeader,
   config: ModelsConfig,
   runs: number | undefined,
   subjectsOf: SubjectsOf,
 ): Outcome {
-  if (entry === undefined) return { mistakes: ofForm, notices: [] }
+  if (entry === undefined) return { mistakes, notices: [] }
+  const ofForm = mistakes.map(mistake => unknownRather(mistake, place, entry, config))
   const isParallel = modeOfEntry(entry, header.mode) === 'parallel'
   const program: Program = isParallel ? (entry.foreground ?? {}) : entry
   const prefix = isParallel ? 'foreground.' : ''
@@ -112,6 +113,20 @@ function planEntryOf(
     mistake.place.startsWith('background.') ? mistake : { ...mistake, place: prefix + mistake.place },
   )
   return { entry: planned, mistakes: wrong([...own, ...found]), notices: subjects?.notices ?? [] }
+}
+
+/** Of a value in a wrong form under a name that the repository does not know, the name is what is wrong. */
+function unknownRather(mistake: Mistake, place: string, entry: BatchEntry, config: ModelsConfig): Mistake {
+  const [, part = '', name] =
+    /^\.((?:foreground\.|background\.)?)hyperparameters\.([\w-]+)$/.exec(mistake.place.slice(place.length)) ??
+    []
+  const program =
+    part === 'foreground.' ? entry.foreground : part === 'background.' ? entry.background : entry
+  const { repo, model } = program ?? {}
+  if (name === undefined || repo === undefined || model === undefined) return mistake
+  const asked = { repo, model, mode: 'default' as const, runs: 1, hyperparameters: { [name]: 0 } }
+  const unknown = entryMistakes(config, asked).find(({ place: where }) => where === 'hyperparameters')
+  return unknown === undefined ? mistake : { ...unknown, place: `${place}.${part}hyperparameters` }
 }
 
 /** Whether what is told of one place says all there is to say of the other. */
