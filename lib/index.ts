@@ -3,11 +3,12 @@
 // Charts
 export { charts, compile, paretoFront, renderSvg, type VegaLiteSpec } from './chart/index.js'
 // Configuration
-export { type Batch, type BatchEntry, loadBatch, parseBatch } from './config/batch.js'
+export { type Batch, loadBatch, parseBatch } from './config/batch.js'
+export type { BatchEntry } from './config/batch-schema.js'
 export { type LoadedConfig, loadModelsConfig, parseModelsConfig } from './config/load.js'
 export type { MetricDeclaration, Selection } from './config/metric.js'
 export type { Direction } from './config/metric-direction.js'
-export { findRoot } from './config/root.js'
+export { findRoot, resolveConfig, rootOfConfig } from './config/root.js'
 export type { Hyperparameter, ModelsConfig, Repository } from './config/schema.js'
 export { loadSubjects, type Subject, type SubjectList } from './config/subjects.js'
 
@@ -30,6 +31,7 @@ export type { CpuEnergySample, CpuTemperatureSample, GpuSample, Sample } from '.
 export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check-night.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
+export { findNights, type NightEntry } from './night/find-nights.js'
 // Nights on disk
 export type { Night } from './night/night.js'
 export {
@@ -40,7 +42,7 @@ export {
   type NightVerdict,
   type Tone,
 } from './night/night-verdict.js'
-export { findNights, type NightEntry, type NightSource, openNight, openNights } from './night/open-night.js'
+export { type NightSource, openNight, openNights } from './night/open-night.js'
 export { type Estimate, estimateDuration } from './night/plan/estimate.js'
 export type { RunOptions, Settings } from './night/plan/options.js'
 export { type NightPlan, plan } from './night/plan/plan-night.js'

@@ -5,7 +5,10 @@ import { print, toJson } from './output.js'
 /** `nightwatt doctor`: what can be measured on this machine. */
 export function doctorCommand(command: Command): Command {
   return command
-    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option(
+      '-c, --config <file>',
+      'models file (default: config/models_config.json of the project, or mutation/models_config.json)',
+    )
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--json', 'machine-readable output')
     .action(async ({ json, ...options }: { config?: string; results?: string; json?: boolean }) => {
@@ -71,7 +74,8 @@ function unlockLines(commands: readonly string[]): string[] {
 
 function describeRepositories(repositories: Diagnosis['repositories'], problem: string): string[] {
   if (problem !== '') return problem.split('\n').map(line => `  ❌ ${line}`)
-  if (repositories === null) return ['  no config/models_config.json here or above']
+  if (repositories === null)
+    return ['  no config/models_config.json or mutation/models_config.json here or above']
   return repositories.map(({ name, missing }) =>
     missing.length === 0 ? `  ✅ ${name}` : `  ❌ ${name} needs ${missing.join(' and ')}`,
   )

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { RunOptions } from '../index.js'
 import { parseBytes } from './byte-size.js'
@@ -15,6 +16,7 @@ export interface WhatFlags {
   readonly select?: Readonly<Record<string, string>>
   readonly subjects?: string
   readonly backgroundLead?: number
+  readonly enableSummaryAppend?: boolean
 }
 
 /** What the flags give that say how it is mutated, run and measured. */
@@ -89,6 +91,19 @@ export function addWhatFlags(command: Command): Command {
       'mode parallel: how long the background load runs before the measured training starts (default: 30)',
       toNumber,
     )
+    .option(
+      '-S, --enable-summary-append',
+      'taken as the original took it, and needed for nothing: summary.csv is whole after every experiment, and "nightwatt table all" is the table of all nights',
+    )
+}
+
+/** What to tell who asks for the original's `-S`, which added the night to results/summary_all.csv. */
+export function summaryAppendNotice({ enableSummaryAppend }: WhatFlags): string[] {
+  return enableSummaryAppend === true
+    ? [
+        '-S adds nothing to summary_all.csv: summary.csv of the night is whole after every experiment, and the table of all nights, which historical_csvs reads too, is made by: nightwatt table all > results/summary_all.csv',
+      ]
+    : []
 }
 
 /** Adds the flags that say how a night is mutated, run and measured. */
@@ -114,7 +129,10 @@ function addMutationFlags(command: Command): Command {
       toNumber,
     )
     .option('-s, --seed <n>', 'seed of the plan, any whole number (default: drawn and recorded)')
-    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option(
+      '-c, --config <file>',
+      'models file (default: config/models_config.json of the project, or mutation/models_config.json); results and reports lie in its project',
+    )
 }
 
 /** Adds the flags that say how a night is run and measured, whatever it runs. */
@@ -178,11 +196,13 @@ export async function readRunOptions(flags: WhatFlags & HowFlags): Promise<RunOp
 /** The nights that `--avoid` names. */
 export async function nightsToAvoid({
   avoid,
-  results,
-}: Pick<HowFlags, 'avoid' | 'results'>): Promise<{ avoid?: readonly string[] }> {
+  results = 'results',
+  config,
+}: Pick<HowFlags, 'avoid' | 'results' | 'config'>): Promise<{ avoid?: readonly string[] }> {
   if (avoid === undefined) return {}
-  const { selectNights } = await import('../index.js')
-  return { avoid: await selectNights(avoid, { results }) }
+  const { resolveConfig, selectNights } = await import('../index.js')
+  // The nights are where this one will be: in the project of the configuration.
+  return { avoid: await selectNights(avoid, { results: resolve(resolveConfig({ config }).root, results) }) }
 }
 
 /** The options of a night that the flags mean, under their own names. */
@@ -203,7 +223,15 @@ export function toRunOptions<Flags extends SettingFlags & Partial<HowFlags & Wha
 }
 
 // What the faces take for themselves: it says nothing about the night.
-const facesOwn: ReadonlySet<string> = new Set(['dryRun', 'list', 'report', 'quiet', 'showOutput', 'json'])
+const facesOwn: ReadonlySet<string> = new Set([
+  'dryRun',
+  'list',
+  'report',
+  'quiet',
+  'showOutput',
+  'json',
+  'enableSummaryAppend',
+])
 
 // Flags that are given once for each of a name's values.
 const repeated: Readonly<Record<string, string>> = { params: '--param', metrics: '--metric' }

@@ -5,7 +5,10 @@ import { alignColumns, print, toJson } from './output.js'
 /** `nightwatt list`: what the configuration offers. */
 export function listCommand(command: Command): Command {
   return command
-    .option('-c, --config <file>', 'models file (default: config/models_config.json of the project)')
+    .option(
+      '-c, --config <file>',
+      'models file (default: config/models_config.json of the project, or mutation/models_config.json)',
+    )
     .option('--json', 'machine-readable output')
     .action(printCatalogue)
 }

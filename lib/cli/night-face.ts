@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Night, NightEvent, RunHooks } from '../index.js'
 import { exitCodes } from './exit-codes.js'
@@ -118,10 +119,13 @@ async function printResult(
 /** A report that cannot be written takes nothing from the night, which is on disk. */
 async function writeReport(night: Night | undefined): Promise<string | undefined> {
   if (night === undefined || night.experiments.length === 0) return undefined
-  const { report } = await import('../index.js')
+  const { report, rootOfConfig } = await import('../index.js')
   try {
-    // The page of the evening: a second night of it joins the first.
-    return await report(night, { page: 'date' })
+    // Beside the results: with -c both lie in the project of that configuration. And the page of the evening: a second
+    // night of it joins the first.
+    const { config_file } = night.record
+    const out = config_file === null ? {} : { out: join(rootOfConfig(config_file), 'reports') }
+    return await report(night, { page: 'date', ...out })
   } catch (error) {
     tell(`The report could not be written: ${error instanceof Error ? error.message : String(error)}`)
     tell(`The night is whole, in ${night.path}; try again with: nightwatt report ${night.path}`)

@@ -1,7 +1,15 @@
 import type { Command } from 'commander'
 import type { Estimate, NightPlan, PlannedBackground } from '../index.js'
 import { formatDuration } from '../units.js'
-import { addHowFlags, addWhatFlags, flagOf, type HowFlags, readRunOptions, type WhatFlags } from './flags.js'
+import {
+  addHowFlags,
+  addWhatFlags,
+  flagOf,
+  type HowFlags,
+  readRunOptions,
+  summaryAppendNotice,
+  type WhatFlags,
+} from './flags.js'
 import { alignColumns, print, tell, toJson } from './output.js'
 
 /** `nightwatt plan`: what a night would run, and nothing more. */
@@ -10,6 +18,7 @@ export function planCommand(command: Command): Command {
     .option('--json', 'machine-readable output')
     .action(async (flags: WhatFlags & HowFlags & { json?: boolean }) => {
       const { plan } = await import('../index.js')
+      for (const notice of summaryAppendNotice(flags)) tell(`note: ${notice}`)
       await printPlan(plan(await readRunOptions(flags), flagOf), flags.json === true)
     })
 }

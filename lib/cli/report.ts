@@ -63,7 +63,10 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   const chosen = words.length > 0 || flags.night === undefined ? words : [flags.night]
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
-  const nights = await selectNights(chosen, { results: flags.results })
+  const nights = await selectNights(chosen, {
+    results: flags.results,
+    onLeftOut: note => tell(`note: ${note}`),
+  })
   // What is asked for by its date is a page of the date; a night that is named, a page of it.
   const named = words.filter(word => word !== 'all' && !/^\d{4}-\d\d-\d\d$/.test(word))
   const alone = new Set(named.length === 0 ? [] : await selectNights(named, { results: flags.results }))

@@ -1,5 +1,13 @@
 import type { Command } from 'commander'
-import { addHowFlags, addWhatFlags, flagOf, type HowFlags, readRunOptions, type WhatFlags } from './flags.js'
+import {
+  addHowFlags,
+  addWhatFlags,
+  flagOf,
+  type HowFlags,
+  readRunOptions,
+  summaryAppendNotice,
+  type WhatFlags,
+} from './flags.js'
 import { printCatalogue } from './list.js'
 import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
 import { tell } from './output.js'
@@ -28,6 +36,7 @@ export function runCommand(command: Command): Command {
 
 async function runNight(flags: RunFlags): Promise<void> {
   if (flags.list === true) return printCatalogue(flags)
+  for (const notice of summaryAppendNotice(flags)) tell(`note: ${notice}`)
   if (flags.resume !== undefined) return resumeNight(flags, flags.resume)
   const { estimateDuration, plan, run } = await import('../index.js')
   const nightPlan = plan(await readRunOptions(flags), flagOf)

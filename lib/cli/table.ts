@@ -20,7 +20,10 @@ export function tableCommand(command: Command): Command {
         flags: { format: TableFormat; json?: boolean; samples?: boolean; results?: string },
       ) => {
         const { experiments, exportTable, samples, selectNights } = await import('../index.js')
-        const paths = await selectNights(words, { results: flags.results })
+        const paths = await selectNights(words, {
+          results: flags.results,
+          onLeftOut: note => tell(`note: ${note}`),
+        })
         const nights = await openEach(paths)
         // What is not in the table is said beside it, so that nobody takes fewer rows for all of them.
         for (const { name, problems } of nights)

@@ -1,126 +1,18 @@
-import { z } from 'zod'
 import { ConfigError, type Mistake } from '../errors.js'
-import { governorNames } from './governors.js'
+import { batchAliases, withRepo } from './batch-aliases.js'
+import { isRemarkEntry, readAsOriginal } from './batch-reading.js'
+import {
+  type BatchEntry,
+  type BatchHeader,
+  batchEntrySchema,
+  batchSchema,
+  headerSchema,
+} from './batch-schema.js'
+import { groupPlaces } from './grouped-places.js'
 import { checkValue, type JsonFile, readJsonFile } from './json-file.js'
-import { describePath } from './mistakes.js'
+import { describePath, withHint } from './mistakes.js'
 import { isObject, withoutRemarks } from './remarks.js'
-import { allowedWords } from './schema.js'
-
-/**
- * What may stand in a batch file (`--experiment-config`): the original's format. Remarks are taken out before
- * (remarks.ts), so that every key left over here is a mistake.
- */
-
-const text = z.string().min(1).register(allowedWords, { allowed: 'text that is not empty' })
-
-const mode = z
-  .enum(['mutation', 'default', 'parallel'])
-  .register(allowedWords, { allowed: '"mutation", "default" or "parallel"' })
-
-const runs = z
-  .int()
-  .min(1)
-  .max(1_000_000)
-  .register(allowedWords, { allowed: 'a whole number from 1 to 1000000' })
-
-const mutate = z
-  .union([z.array(text), text])
-  .register(allowedWords, { allowed: 'a list of names, or "all"' })
-  .describe('Hyperparameters to mutate, in the order of the draws; "all" is all of them.')
-
-const hyperparameters = z
-  .record(z.string(), z.number().register(allowedWords, { allowed: 'a finite number' }))
-  .register(allowedWords, { allowed: 'an object of name → number' })
-  .describe('Values to run with in the mode default; without them the defaults.')
-
-const programShape = {
-  repo: text.optional().describe('A repository of the models file.'),
-  model: text.optional().describe("One of the repository's models."),
-  hyperparameters: hyperparameters.optional(),
-}
-
-const entryShape = {
-  mode: mode.optional().describe("How this entry runs; the file's mode if not given."),
-  ...programShape,
-  mutate: mutate.optional(),
-  runs_per_config: runs.optional().describe("Experiments of this entry; the file's number if not given."),
-  subjects: text
-    .optional()
-    .describe('A list.dt whose rows the command is applied to, in place of the list of its repository.'),
-  foreground: z
-    .strictObject({
-      ...programShape,
-      mode: mode
-        .exclude(['parallel'])
-        .register(allowedWords, { allowed: '"mutation" or "default"' })
-        .optional(),
-      mutate: mutate.optional(),
-      runs_per_config: runs.optional(),
-    })
-    .register(allowedWords, { allowed: 'an object with repo and model' })
-    .optional()
-    .describe('Mode parallel: what is measured.'),
-  background: z
-    .strictObject(programShape)
-    .register(allowedWords, { allowed: 'an object with repo and model' })
-    .optional()
-    .describe('Mode parallel: what runs beside it, over and over.'),
-}
-
-/** One entry of a batch file: so many runs of one model. */
-export const batchEntrySchema = z
-  .strictObject(entryShape)
-  .register(allowedWords, { allowed: 'an object with repo and model' })
-
-const headerShape = {
-  experiment_name: z.string().register(allowedWords, { allowed: 'text' }).optional(),
-  description: z.unknown().optional(),
-  mode: mode.optional().describe('Mode of the entries that name none; mutation if not given.'),
-  governor: z
-    .enum(governorNames)
-    .register(allowedWords, {
-      allowed: '"performance", "powersave", "ondemand", "conservative" or "schedutil"',
-    })
-    .optional()
-    .describe("The processors' frequency governor during the night."),
-  runs_per_config: runs
-    .optional()
-    .describe('Experiments of each entry that says nothing else; 1 if not given.'),
-  max_retries: z
-    .int()
-    .min(0)
-    .max(1000)
-    .register(allowedWords, { allowed: 'a whole number from 0 to 1000' })
-    .optional()
-    .describe('Most retries of a failed attempt.'),
-  use_deduplication: z
-    .boolean()
-    .register(allowedWords, { allowed: 'true or false' })
-    .optional()
-    .describe('Whether the runs of historical_csvs are not drawn again.'),
-  historical_csvs: z
-    .array(text)
-    .register(allowedWords, { allowed: 'a list of CSV files' })
-    .optional()
-    .describe('Tables of earlier runs, like summary.csv; relative to the working folder.'),
-}
-
-/** The whole of a batch file. */
-export const batchSchema = z
-  .strictObject({
-    ...headerShape,
-    experiments: z
-      .array(batchEntrySchema)
-      .min(1)
-      .register(allowedWords, { allowed: 'a list with at least one entry' })
-      .describe('What to run, in this order; one stream of random numbers goes through all of it.'),
-  })
-  .register(allowedWords, { allowed: 'an object with experiments' })
-
-const headerSchema = z.object(headerShape)
-
-export type BatchHeader = z.infer<typeof headerSchema>
-export type BatchEntry = z.infer<typeof batchEntrySchema>
+import { type UnknownKey, withoutUnknownKeys } from './unknown-keys.js'
 
 /** A batch file as it was read: what holds for all of it, and each entry with what is wrong in it. */
 export interface Batch {
@@ -129,7 +21,10 @@ export interface Batch {
   /** The file's value as it stands, remarks included. */
   readonly raw: unknown
   readonly header: BatchHeader
+  /** In their order, without those that are remarks. */
   readonly entries: readonly CheckedEntry[]
+  /** What of it is not understood, left aside or read in another form. */
+  readonly notices: readonly string[]
 }
 
 export interface CheckedEntry {
@@ -138,6 +33,8 @@ export interface CheckedEntry {
   /** What of it has the right form; undefined when that cannot be told. */
   readonly entry: BatchEntry | undefined
   readonly mistakes: readonly Mistake[]
+  /** Unknown keys that were probably meant to be known ones, by these: `repo` → `repository`. */
+  readonly inPlaceOf: ReadonlyMap<string, string>
 }
 
 const words = {
@@ -166,28 +63,110 @@ export function parseBatch(value: unknown, file: string): Batch {
 }
 
 function check({ file, value, mistakes: twice }: JsonFile): Batch {
-  const bare = withoutRemarks(batchSchema, value)
-  const mistakes = [...twice, ...checkValue(batchSchema, value).mistakes]
+  const { unknown } = withoutUnknownKeys(batchSchema, value, batchAliases)
+  const { value: known } = withoutUnknownKeys(batchSchema, withRepo(value))
+  const { value: read, notices } = readAsOriginal(known)
+  const bare = withoutRemarks(batchSchema, read)
+  const mistakes = checkValue(batchSchema, read).mistakes
   const header = headerSchema.safeParse(bare)
+  const before = isObject(value) && Array.isArray(value.experiments) ? value.experiments : []
+  const items = isObject(known) && Array.isArray(known.experiments) ? known.experiments : []
+  const remarks = items.flatMap((item: unknown, at) => (isRemarkEntry(before[at], item) ? [at] : []))
   const experiments = isObject(bare) && Array.isArray(bare.experiments) ? bare.experiments : []
-  const entries = experiments.map((item: unknown, index) => checkEntry(item, index, mistakes))
+  const entries = experiments
+    .map((item: unknown, at) => checkEntry(item, at, mistakes, meantAt(unknown, at)))
+    .filter((_, at) => !remarks.includes(at))
   const ofEntries = new Set(entries.flatMap(entry => entry.mistakes))
-  const ofFile = mistakes.filter(mistake => !ofEntries.has(mistake))
-  if (!header.success || ofFile.length > 0) throw new ConfigError(file, [...ofFile, ...ofEntries])
-  return { file, raw: value, header: header.data, entries }
+  const ofFile = mistakes
+    .filter(mistake => !isInEntry(mistake.place))
+    .map(mistake => withHint(mistake, mistake.hint ?? hintAt(unknown, mistake.place)))
+  const empty = items.length > 0 && entries.length === 0 ? [onlyRemarks] : []
+  if (!header.success || ofFile.length + empty.length > 0) {
+    throw new ConfigError(file, [...ofFile, ...empty, ...ofEntries])
+  }
+  return {
+    file,
+    raw: value,
+    header: header.data,
+    entries,
+    notices: [...unknownNotice(unknown, remarks), ...notices, ...twice.map(lastCounts)],
+  }
 }
 
-function checkEntry(item: unknown, index: number, all: readonly Mistake[]): CheckedEntry {
+const onlyRemarks: Mistake = {
+  place: 'experiments',
+  found: 'nothing but remarks',
+  allowed: 'a list with at least one entry',
+}
+
+/** Of a key that is missing: the unknown one that stands there in its place. */
+function hintAt(unknown: readonly UnknownKey[], place: string): string | undefined {
+  const stray = unknown.find(({ path, meant }) => path.length === 1 && meant === place)
+  return stray === undefined ? undefined : `"${stray.path[0]}" stands there; did you mean "${place}"?`
+}
+
+function isInEntry(place: string): boolean {
+  return place.startsWith('experiments[')
+}
+
+/** One notice for all that is not understood, each with what it was probably meant to be. */
+function unknownNotice(unknown: readonly UnknownKey[], remarks: readonly number[]): string[] {
+  const places = unknown
+    .filter(({ path }) => !remarks.some(at => path[0] === 'experiments' && path[1] === at))
+    .map(({ path, meant }) => ({ path, words: wordsFor(path, meant) }))
+  const entries = remarks.map(at => ({ path: ['experiments', at], words: 'nothing in it is an experiment' }))
+  const all = [...places, ...entries]
+  return all.length === 0 ? [] : [`not understood, and passed over: ${groupPlaces(all)}`]
+}
+
+function wordsFor(path: UnknownKey['path'], meant: string | undefined): string | undefined {
+  const key = path.at(-1)
+  if (path.length === 1 && /^(random_)?seed$/.test(String(key))) return 'a seed is given with --seed'
+  if (meant === undefined) return undefined
+  return `did you mean "${meant}"?${meant === 'repo' && key === 'repository' ? ' it is read so' : ''}`
+}
+
+// Python keeps the last of two keys, and so the original did.
+function lastCounts({ place, found }: Mistake): string {
+  return `${place}: found ${found}; the last counts`
+}
+
+/** By key of an entry, as `foreground.repo`: the unknown key that stands in its place. */
+function meantAt(unknown: readonly UnknownKey[], at: number): ReadonlyMap<string, string> {
+  return new Map(
+    unknown.flatMap(({ path, meant }): Array<[string, string]> => {
+      const [list, index, ...inside] = path
+      if (list !== 'experiments' || index !== at || meant === undefined) return []
+      return [[[...inside.slice(0, -1), meant].join('.'), String(inside.at(-1))]]
+    }),
+  )
+}
+
+function checkEntry(
+  item: unknown,
+  index: number,
+  all: readonly Mistake[],
+  inPlaceOf: ReadonlyMap<string, string>,
+): CheckedEntry {
   const path = ['experiments', index]
   const place = describePath(path)
   const mistakes = all.filter(mistake => isWithin(mistake.place, place))
-  const isRight = (key: string) =>
-    !mistakes.some(mistake => isWithin(mistake.place, describePath([...path, key])))
-  const right = isObject(item)
-    ? Object.fromEntries(Object.entries(item).filter(([key]) => isRight(key)))
-    : item
-  const result = batchEntrySchema.safeParse(right)
-  return { place, entry: result.success ? result.data : undefined, mistakes }
+  const result = batchEntrySchema.safeParse(onlyRight(item, path, mistakes))
+  return { place, entry: result.success ? result.data : undefined, mistakes, inPlaceOf }
+}
+
+/** What of an entry has the right form: a wrong key of its foreground costs that key alone. */
+function onlyRight(item: unknown, path: readonly (string | number)[], mistakes: readonly Mistake[]): unknown {
+  if (!isObject(item)) return item
+  const kept = Object.entries(item).flatMap(([key, value]): Array<[string, unknown]> => {
+    const here = describePath([...path, key])
+    const wrong = mistakes.filter(mistake => isWithin(mistake.place, here))
+    if (wrong.length === 0) return [[key, value]]
+    const isProgram = key === 'foreground' || key === 'background'
+    if (!isProgram || wrong.some(({ place }) => place === here)) return []
+    return [[key, onlyRight(value, [...path, key], wrong)]]
+  })
+  return Object.fromEntries(kept)
 }
 
 function isWithin(place: string, outer: string): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchSchema } from './batch.js'
+import { batchSchema } from './batch-schema.js'
 import { remarkKeyPattern, remarkWordPattern, unwrapped } from './remarks.js'
 import { modelsConfigSchema, repositorySchema, startKeys } from './schema.js'
 

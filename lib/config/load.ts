@@ -1,6 +1,6 @@
 import { ConfigError, type Mistake } from '../errors.js'
 import { checkValue, readJsonFile } from './json-file.js'
-import { baseOf } from './root.js'
+import { baseOf, isProjectsOwn } from './root.js'
 import { type ModelsConfig, modelsConfigSchema } from './schema.js'
 
 /** A models file as it was read. */
@@ -19,13 +19,23 @@ const words = {
   another: 'name another with -c FILE (in a cell: the option config)',
 }
 
+const inTheOriginalsPlace =
+  'in mutation/models_config.json, where the original had it, in this folder and those above'
+
 /**
  * Reads a models file.
  *
  * @throws ConfigError with all of its mistakes: no such file, no UTF-8, no JSON, or JSON that is no models file.
  */
 export function loadModelsConfig(file: string): LoadedConfig {
-  const { file: path, value, mistakes } = readJsonFile(file, words)
+  const {
+    file: path,
+    value,
+    mistakes,
+  } = readJsonFile(file, {
+    ...words,
+    ...(isProjectsOwn(file) ? { lookedFor: inTheOriginalsPlace } : {}),
+  })
   return { file: path, base: baseOf(path), config: check(value, path, mistakes), raw: value }
 }
 

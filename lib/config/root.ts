@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
-const configName = join('config', 'models_config.json')
+/** Where a project's models file lies: ours, or else where the original had it. */
+const configNames = [join('config', 'models_config.json'), join('mutation', 'models_config.json')]
 
 /** Which models file is meant, and what the paths in it are relative to. All absolute. */
 export interface ResolvedConfig {
@@ -13,34 +14,56 @@ export interface ResolvedConfig {
 }
 
 /**
- * The project's root: the nearest folder, from `cwd` upward, that holds `config/models_config.json`; where there is
- * none, `cwd` itself.
+ * The project's root: the nearest folder, from `cwd` upward, that holds `config/models_config.json` or, where the
+ * original had it, `mutation/models_config.json`; where there is none, `cwd` itself.
  */
 export function findRoot(cwd: string): string {
-  const start = resolve(cwd)
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, configName))) return folder
-    if (dirname(folder) === folder) return start
+  return projectAbove(cwd) ?? resolve(cwd)
+}
+
+function projectAbove(start: string): string | undefined {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    if (configNames.some(name => existsSync(join(folder, name)))) return folder
+    if (dirname(folder) === folder) return undefined
   }
 }
 
 /**
  * The models file that a command means. A relative `config` is looked for in `cwd`, then in the root, so that one
- * line works from both; without `config` it is the root's own.
+ * line works from both; without `config` it is the root's own. With a `config` in another project, or in none, the root
+ * is that project's, or the folder that its paths are relative to.
  */
 export function resolveConfig(
   options: { config?: string | undefined; cwd?: string | undefined } = {},
 ): ResolvedConfig {
   const cwd = resolve(options.cwd ?? process.cwd())
-  const root = findRoot(cwd)
-  const file = options.config === undefined ? join(root, configName) : locate(options.config, cwd, root)
-  return { root, file, base: baseOf(file) }
+  const here = findRoot(cwd)
+  if (options.config === undefined) {
+    const [ours = '', ...others] = configNames.map(name => join(here, name))
+    const file = [ours, ...others].find(existsSync) ?? ours
+    return { root: here, file, base: baseOf(file) }
+  }
+  const file = locate(options.config, cwd, here)
+  return { root: existsSync(file) ? rootOfConfig(file) : here, file, base: baseOf(file) }
 }
 
-/** Folder that `path` in a models file is relative to: the file's, or the one above when that is called `config`. */
+/** The root of the project that a models file is of: where results and reports of its nights lie. */
+export function rootOfConfig(file: string): string {
+  return projectAbove(dirname(resolve(file))) ?? baseOf(file)
+}
+
+/**
+ * Folder that `path` in a models file is relative to: the file's, or the one above when that is called `config`, or
+ * `mutation` as in the original.
+ */
 export function baseOf(file: string): string {
   const folder = dirname(resolve(file))
-  return basename(folder) === 'config' ? dirname(folder) : folder
+  return configNames.some(name => dirname(name) === basename(folder)) ? dirname(folder) : folder
+}
+
+/** Whether a models file is looked for where a project has its own, rather than named by the user. */
+export function isProjectsOwn(file: string): boolean {
+  return configNames.some(name => resolve(file) === join(baseOf(file), name))
 }
 
 /** A file that a relative path means: in `cwd`, or else in the root, so that one line works from both. */

@@ -5,6 +5,7 @@ import { gpusAllowed, parseGpus, sliceMistake } from './gpus.js'
 import { metricsSchema } from './metric.js'
 import { pattern } from './pattern-schema.js'
 import { isObject } from './remarks.js'
+import { checkArguments } from './required-args.js'
 import { allowedWords, report } from './schema-words.js'
 import { type SwallowedArguments, swallowedArguments } from './swallowed-arguments.js'
 import { templateMistakes } from './template-rules.js'
@@ -37,7 +38,9 @@ const hyperparameterShape = {
     .register(allowedWords, { allowed: 'two finite numbers [min, max]' })
     .describe('Smallest and largest value of a mutation.'),
   default: finite.optional().describe('Value of the unmutated program; may lie outside the range.'),
-  flag: text.describe("The program's option that takes the value, for example --epochs."),
+  flag: text.describe(
+    "The program's option that takes the value, for example --epochs; one that ends in = makes one word, --epochs=9.",
+  ),
   distribution: z
     .enum(['uniform', 'log_uniform'])
     .register(allowedWords, { allowed: '"uniform" or "log_uniform"' })
@@ -161,15 +164,21 @@ export const repositorySchema = z
       .regex(noNul)
       .register(allowedWords, { allowed: 'text, for example --model' })
       .optional()
-      .describe("The program's option that takes the model."),
+      .describe("The program's option that takes the model; one that ends in = makes one word."),
     required_args: z
       .record(
         z.string(),
-        z.string().regex(noNul).register(allowedWords, { allowed: 'text, for example "-d d2a"' }),
+        z
+          .string()
+          .regex(noNul)
+          .superRefine(checkArguments)
+          .register(allowedWords, { allowed: 'text, for example "-d d2a"' }),
       )
       .register(allowedWords, { allowed: 'an object of name → arguments' })
       .optional()
-      .describe('Arguments that every run gets, by a name of your own; split at spaces.'),
+      .describe(
+        'Arguments that every run gets, by a name of your own; split as a shell splits words, with quotes.',
+      ),
     supported_hyperparams: z
       .record(z.string(), hyperparameterSchema)
       .superRefine((parameters, context) => {

@@ -12,6 +12,28 @@ const shellSyntax = /[|&;<>()$`*?]/
  * @throws ShellWordsError for a quote that does not end, and for what only a shell could do, such as pipes.
  */
 export function splitShellWords(line: string): string[] {
+  const words = wordsOf(line, letter => {
+    if (shellSyntax.test(letter)) throw new ShellWordsError(noShell(letter))
+  })
+  const [first = ''] = words
+  if (/^\w+=/.test(first)) {
+    throw new ShellWordsError(`found ${first} in place of the program; put the word env before it`)
+  }
+  return words
+}
+
+/**
+ * The arguments in a text as a shell would split them, where nothing but blanks, quotes and backslashes means anything:
+ * `*` and `$` reach the program as they stand.
+ *
+ * @throws ShellWordsError for a quote that does not end.
+ */
+export function splitArguments(text: string): string[] {
+  return wordsOf(text, () => undefined)
+}
+
+/** @param check Told each letter that stands outside of quotes and is none of the above. */
+function wordsOf(line: string, check: (letter: string) => void): string[] {
   const words: string[] = []
   let word: string | undefined
   for (let at = 0; at < line.length; at++) {
@@ -27,15 +49,11 @@ export function splitShellWords(line: string): string[] {
       at += 1
       word = (word ?? '') + (line[at] ?? '')
     } else {
-      if (shellSyntax.test(letter)) throw new ShellWordsError(noShell(letter))
+      check(letter)
       word = (word ?? '') + letter
     }
   }
   if (word !== undefined) words.push(word)
-  const [first = ''] = words
-  if (/^\w+=/.test(first)) {
-    throw new ShellWordsError(`found ${first} in place of the program; put the word env before it`)
-  }
   return words
 }
 

@@ -14,6 +14,8 @@ export interface TextFile {
 export interface FileWords {
   readonly allowed: string
   readonly another: string
+  /** Where else it was looked for; nowhere, if not given. */
+  readonly lookedFor?: string
 }
 
 /**
@@ -34,10 +36,10 @@ function read(file: string, words: FileWords): Buffer {
   }
 }
 
-function cannotRead(error: unknown, { allowed, another }: FileWords): Mistake {
+function cannotRead(error: unknown, { allowed, another, lookedFor }: FileWords): Mistake {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const hint = `looked for there and nowhere else: run nightwatt in the project's folder, or ${another}`
+    const hint = `looked for there and ${lookedFor ?? 'nowhere else'}: run nightwatt in the project's folder, or ${another}`
     return { place: '', found: 'no such file', allowed, hint }
   }
   if (code === 'EISDIR') return { place: '', found: 'a folder', allowed, hint: another }

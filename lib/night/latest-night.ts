@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseStamp } from '../record/older/clock.js'
-import { type NightEntry, openNight } from './open-night.js'
+import type { NightEntry } from './find-nights.js'
+import { openNight } from './open-night.js'
 
 const hour = 3_600_000
 /** How far a name may be from the instant that it means: zones lie up to 26 hours apart, and clocks are set back. */

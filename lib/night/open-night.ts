@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError, UsageError } from '../errors.js'
-import { isLeftover } from '../record/atomic.js'
 import { failureInJournal } from '../record/journal-ending.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
@@ -9,8 +8,9 @@ import { readRecord } from '../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
 import { withWholeEnergy } from '../record/whole-energy.js'
+import { lookForNights } from './find-nights.js'
 import { isNight, type Night } from './night.js'
-import { flatNightsIn, isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
+import { isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
 import { shownAsSummary } from './shown-night.js'
 import { whatWasFound } from './what-was-found.js'
 
@@ -71,37 +71,6 @@ function experimentFolders(folder: string, { plan }: NightRecord): string[] {
     .filter(name => existsSync(join(folder, name)))
 }
 
-export interface NightEntry {
-  readonly name: string
-  readonly path: string
-  /** Local date on which the night's evening began. */
-  readonly date: string
-}
-
-/** The nights of a results folder, of all layouts, oldest first; none when the folder does not exist. */
-export async function findNights(results: string): Promise<readonly NightEntry[]> {
-  const folder = resolve(results)
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  const folders = readdirSync(folder)
-    .filter(
-      name =>
-        isSessionName(name) &&
-        statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() &&
-        !holdsNothing(join(folder, name)),
-    )
-    .map(name => ({ name, path: join(folder, name), date: dateOf(name) }))
-  return [...flatNightsIn(folder), ...folders].sort((left, right) => {
-    if (left.date !== right.date) return left.date < right.date ? -1 : 1
-    return left.name < right.name ? -1 : 1
-  })
-}
-
-// A night that was killed before its plan was written has run nothing and is none.
-function holdsNothing(folder: string): boolean {
-  const names = readdirSync(folder).filter(name => !isLeftover(name))
-  return names.join() === 'journal.ndjson' && statSync(join(folder, 'journal.ndjson')).size === 0
-}
-
 /**
  * All nights that a source means.
  *
@@ -122,13 +91,12 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
   if (existsSync(join(folder, 'night.json')) || isSessionName(basename(folder)) || isFlatNight(folder)) {
     return [await openNight(folder)]
   }
-  const found = await findNights(source)
+  const { nights: found, leftOut } = lookForNights(source)
   if (found.length === 0) return [await openNight(source)]
-  return Promise.all(found.map(({ path }) => openNight(path)))
-}
-
-// run_20261123_213005: the folder's name tells the night without opening it.
-function dateOf(name: string): string {
-  const parts = /^run_(\d{4})(\d\d)(\d\d)_(\d\d)\d{4}$/.exec(name)
-  return parts === null ? '' : nightDate(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}`)
+  const nights = await Promise.all(found.map(({ path }) => openNight(path)))
+  // What is not read is said where the night is that is read in its place.
+  return nights.map(night => {
+    const notes = leftOut.filter(({ of }) => of === night.path).map(({ note }) => note)
+    return notes.length === 0 ? night : { ...night, problems: [...night.problems, ...notes] }
+  })
 }

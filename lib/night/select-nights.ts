@@ -3,9 +3,9 @@ import { basename, join, resolve } from 'node:path'
 import { didYouMean } from '../config/nearest.js'
 import { findRoot } from '../config/root.js'
 import { UsageError } from '../errors.js'
+import { lookForNights } from './find-nights.js'
 import { latestNight } from './latest-night.js'
 import { isFlatNight } from './older-nights.js'
-import { findNights } from './open-night.js'
 
 /**
  * The paths of the nights that words on a command line mean: `latest`, which is the one that started last, `all`, a date `YYYY-MM-DD` (every night of
@@ -18,10 +18,16 @@ export async function selectNights(
   {
     results = 'results',
     cwd = process.cwd(),
-  }: { results?: string | undefined; cwd?: string | undefined } = {},
+    onLeftOut = () => undefined,
+  }: {
+    results?: string | undefined
+    cwd?: string | undefined
+    /** Told what looks like a night of the folder and is not taken for one, where all of them are meant. */
+    onLeftOut?: (note: string) => void
+  } = {},
 ): Promise<readonly string[]> {
   const folder = resolve(findRoot(cwd), results)
-  const found = await findNights(folder)
+  const { nights: found, leftOut } = lookForNights(folder)
   const wanted = words.length === 0 ? ['latest'] : words
   const latest = wanted.includes('latest') ? await latestNight(found) : undefined
   const nights = wanted.flatMap(word => {
@@ -31,7 +37,9 @@ export async function selectNights(
           `no night in ${folder}: run one with "nightwatt run", or name another folder with --results DIR`,
         )
       }
-      return word === 'all' ? found.map(({ path }) => path) : latest === undefined ? [] : [latest.path]
+      if (word === 'latest') return latest === undefined ? [] : [latest.path]
+      for (const { note } of leftOut) onLeftOut(note)
+      return found.map(({ path }) => path)
     }
     if (/^\d{4}-\d\d-\d\d$/.test(word)) {
       const ofDate = found.filter(({ date }) => date === word)
@@ -43,6 +51,9 @@ export async function selectNights(
       candidate => existsSync(candidate) || isFlatNight(candidate),
     )
     if (path !== undefined) return [path]
+    // In a folder below, its own name says enough.
+    const below = found.filter(night => basename(night.path) === word)
+    if (below.length === 1) return below.map(night => night.path)
     const hint = didYouMean(
       basename(word),
       found.map(({ name }) => name),

@@ -5,6 +5,7 @@ import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder, isLeftover } from './atomic.js'
 import { writeCpuEnergyFiles } from './cpu-energy-files.js'
 import { giveAwayOpen, makeFolder, makeFoldersIn } from './owner.js'
+import { nameTerminalOutput, terminalOutputName } from './terminal-output.js'
 import { TraceWriter } from './trace-writer.js'
 
 /** Folder for what a program writes, in that of its experiment. */
@@ -28,8 +29,10 @@ export function openExperimentFolder(
     openAttempt() {
       const energy = makeFoldersIn(dirname(folder), basename(folder), 'energy')
       const traces = new TraceWriter(energy)
+      const logPath = makeLog(join(folder, logName))
+      const terminalOutput = nameTerminalOutput(folder, logName)
       return {
-        logPath: makeLog(join(folder, 'training.log')),
+        logPath,
         keepSample: sample => traces.add(sample),
         close(attempt) {
           if (attempt.cause === 'interrupted') options.onInterrupted()
@@ -43,6 +46,13 @@ export function openExperimentFolder(
           }
           if (traces.failure !== undefined)
             options.onProblem(`the traces could not be written: ${traces.failure}`)
+          try {
+            terminalOutput.complete()
+          } catch (error) {
+            options.onProblem(
+              `${terminalOutputName}, a second name of the log, could not be made: ${String(error)}`,
+            )
+          }
         },
       }
     },
@@ -63,7 +73,8 @@ export function openExperimentFolder(
   }
 }
 
-const ofAttempt = ['training.log', 'energy', outputName]
+const logName = 'training.log'
+const ofAttempt = [logName, terminalOutputName, 'energy', outputName]
 const backgroundLogs = 'background_logs'
 
 /** Moves what an attempt left out of the way of the next, also when a night was broken off and goes on. */

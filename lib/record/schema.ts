@@ -77,10 +77,10 @@ export const backgroundRecordSchema = program.extend({
   log_directory: z.string(),
   note: z.string(),
   /** How often it was started, and how many of these runs failed before they were ended. */
-  runs: z.number(),
-  failed_runs: z.number(),
-  /** Share of the last attempt's time in which it ran, 0 to 1. */
-  coverage: z.number(),
+  runs: nullableNumber,
+  failed_runs: nullableNumber,
+  /** Share of the last attempt's time in which it ran, 0 to 1. These three are null where it was not recorded. */
+  coverage: nullableNumber,
 })
 
 export const missingMetricSchema = z.object({

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { constants } from 'node:os'
 import { basename, join } from 'node:path'
 import { shellQuote } from '../config/shell-quote.js'
 
@@ -36,17 +37,22 @@ function describe(
   { number, succeeded, exitCode, signal, timedOutAfterSeconds, detail }: Try,
   line: string,
 ): string {
-  if (succeeded) return `success ${number}:CompletedProcess(args=${pythonText(line)}, returncode=${exitCode})`
-  const command = `Command ${pythonText(line)}`
+  const completed = (code: number | null) => `CompletedProcess(args=${pythonText(line)}, returncode=${code})`
+  if (succeeded) return `success ${number}:${completed(exitCode)}`
+  const returned = returnCode(exitCode, signal)
   if (timedOutAfterSeconds !== null) {
-    return `error ${number}:${command} timed out after ${timedOutAfterSeconds} seconds`
+    return `error ${number}:Command ${pythonText(line)} timed out after ${timedOutAfterSeconds} seconds`
   }
-  if (signal !== null) return `error ${number}:${command} died with ${signal}.`
-  if (exitCode !== null && exitCode !== 0) {
-    return `error ${number}:${command} returned non-zero exit status ${exitCode}.`
-  }
+  if (returned !== null && returned !== 0) return `error ${number}:${completed(returned)}`
   // The original knew no failure of a command that returned 0, and none of one that could not start.
   return `error ${number}:${detail.replaceAll(/\s+/g, ' ')}`
+}
+
+/** What Python calls the return code: of a command that a signal ended, the signal's number below zero. */
+function returnCode(exitCode: number | null, signal: string | null): number | null {
+  if (signal === null) return exitCode
+  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1]
+  return number === undefined ? exitCode : -number
 }
 
 /** The command as one types it: programs by their names. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { findNights } from '../night/find-nights.js'
 import { isNight, type Night } from '../night/night.js'
-import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
+import { type NightSource, openNight, openNights } from '../night/open-night.js'
 import { nightPageName } from './page-names.js'
 import { readSummary } from './summary.js'
 
@@ -95,7 +96,7 @@ async function withSiblings(
   const problems: string[] = []
   for (const folder of new Set(given.map(({ path }) => dirname(path)))) {
     if (!existsSync(folder)) continue
-    for (const found of await findNights(folder)) {
+    for (const found of await findNights(folder, { deep: false })) {
       if (found.date !== date || nights.has(found.path)) continue
       try {
         nights.set(found.path, await openNight(found.path))

@@ -26,7 +26,10 @@ export function causeInWords(cause: string | null): string {
   return causesOfOlderRecords[cause] ?? cause
 }
 
-const causesOfOlderRecords: Readonly<Record<string, string>> = { 'record-unreadable': 'record unreadable' }
+const causesOfOlderRecords: Readonly<Record<string, string>> = {
+  'record-unreadable': 'record unreadable',
+  'no-record': 'no record',
+}
 
 /** A name from a config (`test_accuracy`) as words. */
 export function nameInWords(name: string): string {

@@ -3,7 +3,7 @@ import { extname, resolve } from 'node:path'
 import { fillTemplate, parseTemplate, placeholdersIn } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
-import { hyperparameterArguments, requiredArguments } from './arguments.js'
+import { flagWithValue, hyperparameterArguments, requiredArguments } from './arguments.js'
 import type { Cause } from './causes.js'
 import { placeholderValues } from './placeholder-values.js'
 import { findOnPath, isExecutable, isFile } from './process/programs.js'
@@ -39,7 +39,7 @@ export interface CommandContext {
 
 /**
  * The command of an experiment: the training script or program, the model's flag, the required arguments (each split
- * at spaces), a flag and value for each hyperparameter; or what the repository's template says.
+ * as a shell splits words), a flag and value for each hyperparameter; or what the repository's template says.
  */
 export function buildCommand(
   repository: Repository,
@@ -99,8 +99,9 @@ export function repositoryFolder(base: string, repository: Repository): string {
 }
 
 function trainingArguments(repository: Repository, experiment: Program): string[] {
-  const takesModel = repository.model_flag !== undefined && experiment.model !== 'default'
-  const model = takesModel ? [repository.model_flag ?? '', experiment.model] : []
+  const { model_flag } = repository
+  const takesModel = model_flag !== undefined && experiment.model !== 'default'
+  const model = takesModel ? flagWithValue(model_flag, experiment.model) : []
   return [...model, ...requiredArguments(repository), ...hyperparameterArguments(repository, experiment)]
 }
 
@@ -138,6 +139,7 @@ function shebang(script: string): readonly string[] | undefined {
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether a path is that of a folder. */
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseTemplate } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import { ask } from '../measure/ask.js'
-import { repositoryFolder } from './command.js'
+import { isFolder, repositoryFolder } from './command.js'
 import { findOnPath, isFile } from './process/programs.js'
 
 /**
@@ -17,8 +17,10 @@ export async function missingRequirements(
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
   const { programs = [], python_modules = [], node_modules = [], files = [] } = repository.requires ?? {}
-  const python = await missingPythonModules(python_modules, env)
   const folder = repositoryFolder(base, repository)
+  // All else that it needs is looked for there.
+  if (!isFolder(folder)) return [`its folder ${folder} (path in the configuration)`]
+  const python = await missingPythonModules(python_modules, env)
   return [
     ...missingProgram(repository, folder, env),
     ...programs

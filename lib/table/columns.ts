@@ -31,7 +31,7 @@ export interface ExperimentRow {
   mode: string | null
   /** What the command was applied to, `project,module`; null where that was the model alone. */
   subject: string | null
-  /** Repository and model of the load that ran beside it; null where none is known of. */
+  /** The load that ran beside it, `repository/model name=value …`; null where none is known of. */
   background: string | null
   outcome: 'success' | 'failure'
   /** Null for a success; else `exit-code`, `timeout`, `out-of-memory`, `interrupted`… */

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import type { Night } from '../night/night.js'
 import { type NightSource, openNights } from '../night/open-night.js'
+import { backgroundText } from '../record/background-text.js'
 import type { ExperimentRecord, MeterReport, NightRecord } from '../record/schema.js'
 import { subjectText } from '../record/subject-text.js'
 import { originalColumns } from '../record/summary.js'
@@ -84,7 +85,7 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     error_message: record.error_message,
     started_at: toDate(record.started_at),
     ended_at: toDate(record.ended_at),
-    // An older record counts the attempts before the last one but does not keep them.
+    // An older record counts the attempts before the last one and may not keep them.
     attempts: record.retries + 1,
     energy_cpu_source: record.energy_sources.cpu,
     energy_gpu_source: record.energy_sources.gpu,
@@ -117,11 +118,6 @@ function netUncertainty(
   const { cpu_joules, gpu_joules } = energy_uncertainty
   const known = [cpu_joules, gpu_joules, uncertaintyJoules].filter(value => value !== null)
   return known.length === 0 ? null : Math.hypot(...known)
-}
-
-function backgroundText(background: ExperimentRecord['background']): string | null {
-  if (background === null || background === undefined) return null
-  return `${background.repository} ${background.model}`
 }
 
 // By their names: two runs on cards of one kind took joules that can be weighed against each other.

@@ -6,6 +6,7 @@
 import csv
 import json
 import math
+import os
 import random
 import sys
 import time
@@ -55,30 +56,69 @@ def plan(job):
     return [mutations(entry["parameters"], entry["mutate"], entry["runs"]) for entry in job["entries"]]
 
 
-def earlier(files, repo, model, mutate):
+def earlier(files, repo, model, mutate, parallel):
     for file in files:
         with open(file, encoding="utf-8", newline="") as table:
             for row in csv.DictReader(table):
                 same = row["repository"] == repo and row["model"] == model
                 cells = [row.get("hyperparam_" + name) for name in mutate]
-                if same and not row["experiment_id"].endswith("_parallel") and all(cells):
+                if same and row["experiment_id"].endswith("_parallel") == parallel and all(cells):
                     yield dict(zip(mutate, map(float, cells)))
+
+
+# Entries that name it as records do: the original failed them.
+def with_repo(program):
+    return {"repo": program["repository"], **program} if "repository" in program else program
+
+
+def known(program, models):
+    repository = models.get(program.get("repo"), {})
+    return program.get("model") in repository.get("models", [])
+
+
+def names_of(program, parameters):
+    mutate = program.get("mutate", ["all"])
+    return list(parameters) if "all" in mutate else mutate
+
+
+# What an entry asks for that the models file lacks: the original failed it and went on with the others.
+def lacks(program, values, models):
+    if not known(program, models):
+        return True
+    parameters = models[program["repo"]]["supported_hyperparams"]
+    return any(name not in parameters for name in values)
 
 
 def batch(job):
     random.seed(int(job["seed"]))
-    file = job["batch"]
+    file, models = job["batch"], job["models"]
     files = file["historical_csvs"] if file.get("use_deduplication") else []
+    files = [each for each in files if os.path.exists(each)]
     experiments = []
-    for entry in file["experiments"]:
-        parameters = job["models"][entry["repo"]]["supported_hyperparams"]
-        runs = entry.get("runs_per_config", file.get("runs_per_config", 1))
-        if entry.get("mode", file.get("mode", "mutation")) == "default":
-            defaults = {name: each["default"] for name, each in parameters.items() if "default" in each}
-            experiments += [entry.get("hyperparameters") or defaults] * runs
+    for entry in map(with_repo, file["experiments"]):
+        mode = entry.get("mode", file.get("mode", "mutation"))
+        shaped = "mode" not in entry and "foreground" in entry and "background" in entry and "repo" not in entry
+        parallel = mode == "parallel" or shaped
+        program = with_repo(entry.get("foreground", {})) if parallel else entry
+        if parallel:
+            load = with_repo(entry.get("background", {}))
+            if lacks(load, load.get("hyperparameters", {}), models):
+                continue
+            mutates = program.get("mode", "mutation") == "mutation"
+        else:
+            mutates = mode != "default"
+        runs = entry.get("runs_per_config", program.get("runs_per_config", file.get("runs_per_config", 1)))
+        if not mutates:
+            values = program.get("hyperparameters", {})
+            experiments += [] if lacks(program, values, models) else [values] * runs
             continue
-        mutate = list(parameters) if entry["mutate"] == ["all"] else entry["mutate"]
-        history = earlier(files, entry["repo"], entry["model"], mutate)
+        if not known(program, models):
+            continue
+        parameters = models[program["repo"]]["supported_hyperparams"]
+        mutate = names_of(program, parameters)
+        if lacks(program, mutate, models):
+            continue
+        history = earlier(files, program["repo"], program["model"], mutate, parallel)
         experiments += mutations(parameters, mutate, runs, history=history)
     return experiments
 

@@ -34,6 +34,10 @@ describe('--max-log', () => {
     expect(log_bytes).toBeGreaterThan(580_000)
     expect(log_bytes_kept).toBeLessThan(20_000)
     expect(statSync(join(project.night(), 'toy_small_001/training.log')).size).toBeLessThanOrEqual(20_000)
+    // Its second name, from which the original's tools read, is shortened with it.
+    expect(project.read(project.night(), 'toy_small_001/terminal_output.txt')).toBe(
+      project.read(project.night(), 'toy_small_001/training.log'),
+    )
     const [said] = warnings.filter(warning => warning.includes('--max-log'))
     expect(said).toContain(`${log_bytes - log_bytes_kept} bytes`)
     expect(stderr).toContain(said)

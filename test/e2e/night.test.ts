@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +13,7 @@ import {
   waitFor,
 } from './project.ts'
 
+const hasPython = spawnSync('python3', ['-c', 'import csv']).status === 0
 const toy = ['-r', 'toy', '-m', 'small']
 
 describe('a night from the command line', () => {
@@ -104,6 +105,69 @@ describe('a night from the command line', () => {
     )
     expect(rows).toHaveLength(2)
     expect(rows[0]).toContain(',True,')
+  })
+
+  it.skipIf(!hasPython)(
+    "writes a summary that the original's tools read, failures and parallel runs too",
+    async () => {
+      const programs = { repo: 'toy', model: 'small' }
+      const batch = {
+        mode: 'default',
+        experiments: [
+          { ...programs, hyperparameters: { epochs: 2, learning_rate: 0.00005 } },
+          { ...programs, model: 'large' },
+          { mode: 'parallel', foreground: { ...programs, mode: 'default' }, background: programs },
+        ],
+      }
+      const trainer = '#!/bin/sh\ncase "$*" in *large*) exit 3;; esac\necho "Accuracy: 91.5"\n'
+      const project = makeProject({
+        config: toyConfig(),
+        files: { 'toy/train.sh': trainer, 'batch.json': JSON.stringify(batch) },
+      })
+      const lead = ['--background-lead', '0', '--max-retries', '1']
+      await project.nightwatt([
+        'run',
+        '-ec',
+        'batch.json',
+        ...lead,
+        '--cooldown',
+        '0',
+        '--retry-delay',
+        '0',
+        '--no-report',
+      ])
+      const reader = join(import.meta.dirname, 'read-summary.py')
+      const read = execFileSync('python3', [reader, join(project.night(), 'summary.csv')]).toString()
+      expect(JSON.parse(read)).toMatchObject({
+        in_order: true,
+        rows: [
+          {
+            experiment_id: 'toy_small_001',
+            training_success: true,
+            retries: 0,
+            hyperparam_epochs: 2,
+            hyperparam_learning_rate: 0.00005,
+            perf_accuracy: 91.5,
+          },
+          {
+            experiment_id: 'toy_large_002',
+            training_success: false,
+            hyperparam_epochs: null,
+            perf_accuracy: null,
+          },
+          { experiment_id: 'toy_small_003_parallel', training_success: true },
+        ],
+      })
+    },
+  )
+
+  it("takes the original's -S, and says what stands in its place", async () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    for (const flag of ['-S', '--enable-summary-append']) {
+      const { code, stderr } = await project.nightwatt(['plan', ...toy, flag])
+      expect(code).toBe(0)
+      expect(stderr).toContain('nightwatt table all > results/summary_all.csv')
+    }
   })
 
   it('tells how many unique mutations exist when more are wanted, and runs those', async () => {
@@ -213,6 +277,7 @@ describe('failures of a training', () => {
     expect(readdirSync(join(project.night(), 'toy_small_001')).sort()).toEqual([
       'energy',
       'experiment.json',
+      'terminal_output.txt',
       'training.log',
     ])
   })
@@ -221,7 +286,9 @@ describe('failures of a training', () => {
     const trainer =
       '#!/bin/sh\n[ -e tried ] && { echo "Accuracy: 90"; exit 0; }\ntouch tried; echo no luck; exit 7\n'
     const { project } = await runWith(trainer, {}, ['--keep-failed'])
-    expect(project.read(project.night(), 'toy_small_001/failed_attempt_1/training.log')).toBe('no luck\n')
+    for (const name of ['training.log', 'terminal_output.txt']) {
+      expect(project.read(project.night(), 'toy_small_001/failed_attempt_1', name)).toBe('no luck\n')
+    }
   })
 
   it('gives up after the retries, exits 1, and says what happened', async () => {
@@ -484,5 +551,63 @@ describe('bad input', () => {
     const { code, stderr } = await needy.nightwatt(['run', ...toy, ...plainly])
     expect(code).toBe(3)
     expect(stderr).toContain('no-such-trainer')
+  })
+
+  it('refuses repositories that are not there, in the plan as in the run, and lists them as not to be run', async () => {
+    const [here, gone] = [toyConfig(), toyConfig({ path: 'gone' })].map(config => Object(config).models.toy)
+    const project = makeProject({
+      config: { models: { toy: here, gone } },
+      files: {
+        'toy/train.sh': quickTrainer,
+        'both.json': JSON.stringify({
+          experiments: [
+            { repo: 'toy', model: 'small', mode: 'default' },
+            {
+              mode: 'parallel',
+              foreground: { repo: 'toy', model: 'small' },
+              background: { repo: 'gone', model: 'small' },
+            },
+          ],
+        }),
+      },
+    })
+    for (const flags of [
+      ['-r', 'gone', '-m', 'small'],
+      ['-ec', 'both.json'],
+    ]) {
+      for (const command of ['plan', 'run']) {
+        const { code, stderr } = await project.nightwatt([command, ...flags])
+        expect(code).toBe(3)
+        expect(stderr).toContain(`gone: there is no folder ${project.root}/gone`)
+      }
+    }
+    expect(() => project.night()).toThrowError()
+    // What the plan does not use may be anywhere.
+    expect((await project.nightwatt(['plan', ...toy])).code).toBe(0)
+    const skipping = await project.nightwatt(['plan', '-ec', 'both.json', '--skip-invalid'])
+    expect(skipping.stdout).toContain('1 experiments')
+    expect(skipping.stderr).toContain('gone is skipped: there is no folder')
+    const { stdout } = await project.nightwatt(['list', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject([
+      { repository: 'toy', available: true },
+      { repository: 'gone', available: false, missing: [expect.stringContaining('its folder')] },
+    ])
+  })
+
+  it('leaves results and report in the project of the configuration that -c names', async () => {
+    const there = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
+    const here = makeProject({ config: toyConfig(), files: {} })
+    const flags = ['-c', `${there.root}/config/models_config.json`]
+    const { code, stdout } = await here.nightwatt([
+      'run',
+      ...flags,
+      ...toy,
+      ...plainly.filter(flag => flag !== '--no-report'),
+    ])
+    expect(code).toBe(0)
+    expect(there.night()).toContain(there.root)
+    expect(existsSync(`${here.root}/results`)).toBe(false)
+    expect(existsSync(`${here.root}/reports`)).toBe(false)
+    expect(stdout.trim()).toContain(`${there.root}/reports/`)
   })
 })

@@ -97,7 +97,7 @@ describe('a training beside a background load', () => {
         experiment_id: 'toy_small_001_parallel',
         repository: 'toy',
         mode: 'parallel',
-        background: 'load heavy',
+        background: 'load/heavy batch_size=32',
         perf_accuracy: 91.5,
         warnings: expect.stringContaining('overlapping load: background load heavy ran beside it'),
       }),
@@ -129,7 +129,12 @@ describe('a training beside a background load', () => {
   })
 
   it('fails without a run where its load cannot be started', async () => {
-    const project = makeProject({ config, files: { 'toy/train.sh': quickTrainer, 'batch.json': batch } })
+    const files = {
+      'toy/train.sh': quickTrainer,
+      'load/readme.md': 'its script is gone',
+      'batch.json': batch,
+    }
+    const project = makeProject({ config, files })
     const { code } = await project.nightwatt(['run', ...flags])
     expect(code).toBe(1)
     expect(recordOf(project)).toMatchObject({

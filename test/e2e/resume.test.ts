@@ -62,7 +62,7 @@ describe('a night that was killed', () => {
     expect(rows.map(row => row.split(',')[0])).toEqual([1, 2, 3, 4].map(index => `toy_small_00${index}`))
     expect(readdirSync(join(project.root, 'results'))).toHaveLength(1)
     expect(readdirSync(join(project.night(), 'toy_small_002')).sort()).toEqual(
-      ['experiment.json', 'energy', 'training.log'].sort(),
+      ['experiment.json', 'energy', 'training.log', 'terminal_output.txt'].sort(),
     )
   })
 

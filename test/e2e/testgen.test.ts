@@ -87,8 +87,8 @@ describe('testgen', () => {
     const lines = project.read(project.root, 'cmd.mlog').trim().split('\n')
     expect(lines.map(line => line.slice(0, 12))).toEqual([
       'bash mosa.sh',
-      'error 0:Comm',
-      'error 1:Comm',
+      'error 0:Comp',
+      'error 1:Comp',
       'success 2:Co',
     ])
     expect(project.json(project.night(), 'mosa_default_001/experiment.json')).toMatchObject({ retries: 2 })

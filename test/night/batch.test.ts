@@ -77,15 +77,25 @@ describe('the entries of a batch file', () => {
     expect(entries({ mode: 'default', experiments: [digits] }).entries[0]?.mode).toBe('default')
   })
 
-  it('in the mode default run the values given, or the defaults', () => {
+  it("in the mode default run the values given, and without any the script's own defaults", () => {
     const experiments = [
       { ...digits, hyperparameters: { epochs: 100 } },
       { ...digits, hyperparameters: {} },
     ]
     expect(planned({ mode: 'default', experiments }).experiments.map(each => each.hyperparameters)).toEqual([
       { epochs: 100 },
-      { epochs: 10, learning_rate: 0.01, dropout: 0.1 },
+      {},
     ])
+    const beside = { mode: 'parallel', foreground: { ...digits, mode: 'default' }, background: digits }
+    expect(planned({ experiments: [beside] }).experiments).toMatchObject([
+      { hyperparameters: {}, background: { hyperparameters: {} } },
+    ])
+    // On the command line the defaults are the configuration's.
+    expect(plan({ config: raw, cwd: folder, ...digits }).experiments[0]?.hyperparameters).toEqual({
+      epochs: 10,
+      learning_rate: 0.01,
+      dropout: 0.1,
+    })
   })
 
   it('are refused with every mistake of every entry, the nearest known name with it', () => {
@@ -93,11 +103,11 @@ describe('the entries of a batch file', () => {
       entries({
         experiments: [
           { repo: 'digit', model: 'mlp', mutate: 'all' },
-          { repo: 'digits', model: 'mpl', mutate: ['epoch'], runs_per_config: 0 },
+          { repo: 'digits', model: 'mpl', mutate: ['epoch'], runs_per_config: 0.5 },
           { repo: 'digits', mutate: ['epochs'], background: {} },
           { ...digits, mode: 'default', hyperparameters: { epochs: 1.5, learning: 1 } },
-          { ...digits },
-          { ...digits, mode: 'mutaton' },
+          { rep: 'digits', model: 'mlp', mutate: [] },
+          { mode: 'parallel', foreground: digits, background_load: digits },
         ],
       }),
     )
@@ -110,11 +120,11 @@ describe('the entries of a batch file', () => {
         ['experiments[1].model', 'did you mean "mlp"?'],
         ['experiments[1].mutate', 'did you mean "epochs"?'],
         ['experiments[2].model', undefined],
-        ['experiments[2].background', undefined],
         ['experiments[3].hyperparameters.epochs', undefined],
         ['experiments[3].hyperparameters', 'did you mean "learning_rate"?'],
-        ['experiments[4].mutate', undefined],
-        ['experiments[5].mode', 'did you mean "mutation"?'],
+        ['experiments[4].repo', '"rep" stands there; did you mean "repo"?'],
+        ['experiments[5].background.repo', '"background_load" stands there; did you mean "background"?'],
+        ['experiments[5].background.model', '"background_load" stands there; did you mean "background"?'],
       ].map(([place, hint]) => expect.objectContaining(hint === undefined ? { place } : { place, hint })),
     )
   })
@@ -164,9 +174,75 @@ describe('the entries of a batch file', () => {
     expect(places({ ...digits, background: digits })).toEqual([
       'experiments[0].foreground.repo',
       'experiments[0].foreground.model',
-      'experiments[0].repo',
-      'experiments[0].model',
     ])
+  })
+
+  it('mutate all there is where they name nothing, and whatever their mode is but parallel and default', () => {
+    const experiments = [
+      digits,
+      { ...digits, mode: 'nonparallel' },
+      { ...digits, mode: 'sweep', mutate: null },
+      { foreground: digits, background: digits },
+    ]
+    for (const mode of [undefined, 'mutation', 'batch', 'mixed']) {
+      const result = entries({ mode, experiments })
+      expect(result.entries).toMatchObject(experiments.map(() => ({ mode: 'mutation', mutate: 'all' })))
+      expect(result.entries[3]?.background).toEqual({ ...digits, hyperparameters: undefined })
+      expect(result.notices).toEqual([
+        'read as follows: experiments[2].mode (the mode "sweep" is neither "parallel" nor "default": it mutates)',
+      ])
+    }
+  })
+
+  it('name what is unknown, whatever it is set to', () => {
+    const error = refusal(() =>
+      entries({
+        experiments: [{ ...digits, mode: 'default', hyperparameters: { optimizer: 'adam', epochs: 'x' } }],
+      }),
+    )
+    expect(error.message).toContain('experiments[0].hyperparameters: found the unknown name "optimizer"')
+    expect(error.message).toContain('experiments[0].hyperparameters.epochs: found the text "x"')
+  })
+
+  it('may name their repository as records do, which is asked about', () => {
+    const named = { repository: 'digits', model: 'mlp' }
+    const { entries: found, notices } = entries({
+      experiments: [named, { mode: 'parallel', foreground: named, background: named }],
+    })
+    expect(found.map(({ repo, background }) => [repo, background?.repo])).toEqual([
+      ['digits', undefined],
+      ['digits', 'digits'],
+    ])
+    expect(notices).toEqual([
+      'not understood, and passed over: experiments[0].repository (did you mean "repo"? it is read so), ' +
+        'experiments[1].foreground.repository (did you mean "repo"? it is read so), ' +
+        'experiments[1].background.repository (did you mean "repo"? it is read so)',
+    ])
+  })
+
+  it('are asked nothing that their mode does not need, whatever it holds', () => {
+    const { entries: found, notices } = entries({
+      experiments: [
+        { mode: 'parallel', ...digits, mutate: 3, foreground: digits, background: digits },
+        { mode: 'default', ...digits, mutate: { epochs: {} }, foreground: 'x', background: { repo: 1 } },
+        { mode: 'mutation', ...digits, hyperparameters: { epochs: { min: 1 } } },
+      ],
+    })
+    expect(found.map(({ mode }) => mode)).toEqual(['mutation', 'default', 'mutation'])
+    expect(notices).toEqual([
+      'left aside, for the mode is "parallel": experiments[0].repo, experiments[0].model, experiments[0].mutate',
+      'left aside, for the mode is "default": experiments[1].mutate, experiments[1].foreground, experiments[1].background',
+      'left aside, for the mode is "mutation": experiments[2].hyperparameters',
+    ])
+  })
+
+  it('of no run are left out, unless none is left', () => {
+    const none = { ...digits, runs_per_config: 0 }
+    const result = entries({ experiments: [none, digits] })
+    expect(result.entries).toHaveLength(1)
+    expect(result.notices).toEqual(['experiments[0] runs nothing, for its runs_per_config is 0'])
+    expect(entries({ experiments: [none] }, { runs: 2 }).entries).toMatchObject([{ runs: 2 }])
+    expect(() => entries({ experiments: [none] })).toThrowError(/found a runs_per_config of 0/)
   })
 
   it('that cannot run are skipped and told of where that is wanted, unless none is left', () => {
@@ -182,8 +258,8 @@ describe('the entries of a batch file', () => {
   it('tell what their mode leaves aside', () => {
     const both = { ...digits, mutate: ['epochs'], hyperparameters: { epochs: 3 } }
     expect(entries({ experiments: [both, { ...both, mode: 'default' }] }).notices).toEqual([
-      'experiments[0].hyperparameters is left aside, for its mode is "mutation"',
-      'experiments[1].mutate is left aside, for its mode is "default"',
+      'left aside, for the mode is "mutation": experiments[0].hyperparameters',
+      'left aside, for the mode is "default": experiments[1].mutate',
     ])
   })
 })
@@ -254,6 +330,35 @@ describe('earlier runs', () => {
     expect(epochsOf(night)).toHaveLength(38)
     expect(epochsOf(night)).not.toContain(39)
     expect(night.notices[0]).toContain('not comparable: 31 ran without a background load')
+  })
+
+  it('with whole numbers are drawn again as the original did where that is wanted', () => {
+    const tables = { use_deduplication: true, historical_csvs: ['history.csv'] }
+    const asOriginal = { ...tables, history_integers: 'as-original' }
+    expect(planned({ ...tables, experiments }).notices[1]).toContain('"history_integers": "as-original"')
+    const night = planned({ ...asOriginal, experiments })
+    expect(epochsOf(night)).toHaveLength(39)
+    expect(night.notices).toContain(
+      'as in the original, nothing is left out where epochs is drawn: history_integers is "as-original"',
+    )
+    // Decimal numbers it left out as we do.
+    const rates = [{ ...digits, mutate: ['learning_rate'], runs_per_config: 2 }]
+    expect(planned({ ...asOriginal, experiments: rates }).notices[0]).toContain(
+      '31 of 32 earlier runs of digits/mlp left out',
+    )
+  })
+
+  it('of a table that is not there, or cannot be read, are told of, and the night goes on without', () => {
+    writeFileSync(join(folder, 'broken.csv'), 'experiment_id,model\nx,mlp\n')
+    const files = ['absent.csv', 'broken.csv', 'history.csv']
+    const night = planned({ use_deduplication: true, historical_csvs: files, experiments })
+    expect(epochsOf(night)).toHaveLength(10)
+    expect(night.notices.slice(0, 2)).toEqual([
+      expect.stringMatching(
+        /^historical_csvs: .*absent\.csv: found no such file; .*; its runs are not left out$/,
+      ),
+      expect.stringMatching(/^historical_csvs: .*broken\.csv, line 1: found no column repository/),
+    ])
   })
 
   it('count only where the file says so, and a contradiction is told', () => {

@@ -34,8 +34,8 @@ describe('cmd.mlog', () => {
     const command = 'bash mosa.sh -m typesystem.formats'
     expect(readFileSync(join(folder, 'cmd.mlog'), 'utf8').split('\n')).toEqual([
       `${command}:`,
-      `error 0:Command '${command}' returned non-zero exit status 1.`,
-      `error 1:Command '${command}' died with SIGKILL.`,
+      `error 0:CompletedProcess(args='${command}', returncode=1)`,
+      `error 1:CompletedProcess(args='${command}', returncode=-9)`,
       `success 2:CompletedProcess(args='${command}', returncode=0)`,
       `${command}:`,
       `error 0:Command '${command}' timed out after 36000 seconds`,

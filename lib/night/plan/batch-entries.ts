@@ -1,4 +1,6 @@
-import type { Batch, BatchEntry, BatchHeader, CheckedEntry } from '../../config/batch.js'
+import type { Batch, CheckedEntry } from '../../config/batch.js'
+import { modeOfEntry, modeOfForeground } from '../../config/batch-modes.js'
+import type { BatchEntry, BatchHeader } from '../../config/batch-schema.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import type { PlanEntry } from '../../design/plan.js'
 import { entryMistakes } from '../../design/plan-mistakes.js'
@@ -8,7 +10,7 @@ import type { SubjectsOf } from './subjects-of.js'
 
 export interface BatchEntries {
   readonly entries: readonly PlanEntry[]
-  /** Entries that were skipped, and values that the mode of their entry leaves aside. */
+  /** What the file says that is passed over, and entries that are skipped. */
   readonly notices: readonly string[]
 }
 
@@ -21,7 +23,7 @@ export interface BatchEntries {
  * @throws ConfigError with all mistakes of all entries; with `skipInvalid` only when no entry is left.
  */
 export function entriesOfBatch(
-  { file, header, entries: checked }: Batch,
+  { file, header, entries: checked, notices }: Batch,
   config: ModelsConfig,
   {
     runs,
@@ -39,12 +41,17 @@ export function entriesOfBatch(
     entry === undefined || mistakes.length > 0 ? [] : [entry],
   )
   if (mistakes.length > 0 && (!skipInvalid || entries.length === 0)) throw new ConfigError(file, mistakes)
-  return {
-    entries,
-    notices: outcomes.flatMap(({ notices, mistakes }, index) =>
-      mistakes.length === 0 ? notices : [skipped(`experiments[${index}]`, mistakes)],
-    ),
-  }
+  if (entries.length === 0) throw new ConfigError(file, [nothingToRun])
+  const ofEntries = outcomes.flatMap(({ notices, mistakes }, at) =>
+    mistakes.length === 0 ? notices : [skipped(checked[at]?.place ?? '', mistakes)],
+  )
+  return { entries, notices: [...notices, ...ofEntries] }
+}
+
+const nothingToRun: Mistake = {
+  place: 'experiments',
+  found: 'a runs_per_config of 0 for each of them',
+  allowed: 'at least one that runs',
 }
 
 interface Outcome {
@@ -57,76 +64,82 @@ interface Outcome {
 type Program = NonNullable<BatchEntry['foreground']>
 
 function planEntryOf(
-  { place, entry, mistakes: ofForm }: CheckedEntry,
+  { place, entry, mistakes, inPlaceOf }: CheckedEntry,
   header: BatchHeader,
   config: ModelsConfig,
   runs: number | undefined,
   subjectsOf: SubjectsOf,
 ): Outcome {
-  if (entry === undefined) return { mistakes: ofForm, notices: [] }
-  const mode = modeOf(entry, header)
-  const isParallel = mode === 'parallel'
-  const program: Program = isParallel ? (entry.foreground ?? {}) : { ...entry, mode }
+  if (entry === undefined) return { mistakes, notices: [] }
+  const ofForm = mistakes.map(mistake => unknownRather(mistake, place, entry, config))
+  const isParallel = modeOfEntry(entry, header.mode) === 'parallel'
+  const program: Program = isParallel ? (entry.foreground ?? {}) : entry
   const prefix = isParallel ? 'foreground.' : ''
   // What has the wrong form is told already; here it is as if it were not there.
-  const told = toldPlaces(ofForm, place)
+  const told = ofForm.map(mistake => mistake.place)
   const wrong = (mistakes: readonly Mistake[]) => [
     ...ofForm,
     ...mistakes
       .map(mistake => ({ ...mistake, place: `${place}.${mistake.place}` }))
-      .filter(
-        mistake => !told.some(prior => mistake.place === prior || mistake.place.startsWith(`${prior}.`)),
-      ),
+      .filter(mistake => !told.some(prior => isSamePlace(prior, mistake.place))),
   ]
-  const strays = isParallel ? strayInParallel(entry) : strayPrograms(entry, mode)
   const own = [
-    ...missingNames(program, config, prefix),
-    ...(isParallel ? missingNames(entry.background ?? {}, config, 'background.') : []),
-    ...strays,
+    ...missingNames(program, config, prefix, inPlaceOf),
+    ...(isParallel ? missingNames(entry.background ?? {}, config, 'background.', inPlaceOf) : []),
   ]
   const { repo, model } = program
   const background = isParallel ? backgroundOf(entry) : undefined
   if (repo === undefined || model === undefined || (isParallel && background === undefined)) {
     return { mistakes: wrong(own), notices: [] }
   }
-  const ownMode = program.mode ?? (isParallel && program.mutate === undefined ? 'default' : 'mutation')
-  const ownRuns = entry.runs_per_config ?? program.runs_per_config ?? header.runs_per_config
+  const ownMode = isParallel ? modeOfForeground(program) : modeOfEntry(entry, header.mode)
+  const wanted = runs ?? entry.runs_per_config ?? program.runs_per_config ?? header.runs_per_config ?? 1
+  if (wanted === 0) {
+    return { mistakes: wrong(own), notices: [`${place} runs nothing, for its runs_per_config is 0`] }
+  }
   const subjects = subjectsOf(repo, entry.subjects)
   const what = {
     repo,
     model,
-    runs: runs ?? ownRuns ?? 1,
+    runs: wanted,
     ...(background === undefined ? {} : { background }),
     ...(subjects === undefined ? {} : { subjects: subjects.subjects }),
   }
   const planned: PlanEntry =
     ownMode === 'default'
-      ? { ...what, mode: ownMode, hyperparameters: valuesOf(program) }
-      : { ...what, mode: 'mutation', mutate: splitNames(program.mutate) ?? [] }
+      ? { ...what, mode: ownMode, hyperparameters: program.hyperparameters ?? {} }
+      : { ...what, mode: 'mutation', mutate: namesToMutate(program) }
   const found = entryMistakes(config, planned).map(mistake =>
     mistake.place.startsWith('background.') ? mistake : { ...mistake, place: prefix + mistake.place },
   )
-  return {
-    entry: planned,
-    mistakes: wrong([...own, ...found]),
-    notices: [...(subjects?.notices ?? []), ...leftAside(program, planned.mode, `${place}.${prefix}`)],
-  }
+  return { entry: planned, mistakes: wrong([...own, ...found]), notices: subjects?.notices ?? [] }
 }
 
-/** Places of an entry whose form is wrong; which of two keys belong there hangs on the mode. */
-function toldPlaces(ofForm: readonly Mistake[], place: string): string[] {
-  return ofForm.flatMap(mistake => {
-    const [key = ''] = /^\.?[^.[]*(?:\.[^.[]*)?/.exec(mistake.place.slice(place.length)) ?? []
-    const modes = /^(.*\.)mode$/.exec(`${place}${key}`)
-    return modes === null
-      ? [`${place}${key}`]
-      : [`${place}${key}`, `${modes[1]}mutate`, `${modes[1]}hyperparameters`]
+/** Of a value in a wrong form under a name that the repository does not know, the name is what is wrong. */
+function unknownRather(mistake: Mistake, place: string, entry: BatchEntry, config: ModelsConfig): Mistake {
+  const [, part = '', name] =
+    /^\.((?:foreground\.|background\.)?)hyperparameters\.([\w-]+)$/.exec(mistake.place.slice(place.length)) ??
+    []
+  const program =
+    part === 'foreground.' ? entry.foreground : part === 'background.' ? entry.background : entry
+  const { repo, model } = program ?? {}
+  if (name === undefined || repo === undefined || model === undefined) return mistake
+  const asked = { repo, model, mode: 'default' as const, runs: 1, hyperparameters: { [name]: 0 } }
+  const unknown = entryMistakes(config, asked).find(({ place: where }) => where === 'hyperparameters')
+  return unknown === undefined ? mistake : { ...unknown, place: `${place}.${part}hyperparameters` }
+}
+
+/** Whether what is told of one place says all there is to say of the other. */
+function isSamePlace(told: string, place: string): boolean {
+  return [told, place].some((outer, at) => {
+    const inner = at === 0 ? place : told
+    return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`)
   })
 }
 
-function modeOf(entry: BatchEntry, header: BatchHeader): 'mutation' | 'default' | 'parallel' {
-  const shape = entry.foreground !== undefined && entry.background !== undefined ? 'parallel' : 'mutation'
-  return entry.mode ?? header.mode ?? shape
+// An entry that names nothing to mutate mutates all there is; a list of nothing is another thing.
+function namesToMutate({ mutate }: Program): readonly string[] | 'all' {
+  return mutate === undefined ? 'all' : (splitNames(mutate) ?? [])
 }
 
 function backgroundOf({ background }: BatchEntry): PlanEntry['background'] {
@@ -138,46 +151,23 @@ function missingNames(
   { repo, model }: Pick<Program, 'repo' | 'model'>,
   config: ModelsConfig,
   prefix: string,
+  inPlaceOf: ReadonlyMap<string, string>,
 ): Mistake[] {
   const repositories = Object.keys(config.models)
   const models =
     repo !== undefined && Object.hasOwn(config.models, repo) ? config.models[repo]?.models : undefined
-  const missing = (key: string, allowed: string) => ({ place: prefix + key, found: 'nothing', allowed })
+  const missing = (key: string, allowed: string): Mistake => {
+    // Of a program that is missing as a whole it is its own name that may be misspelt.
+    const program = prefix.replace('.', '')
+    const meant = inPlaceOf.has(program) ? program : key
+    const stray = inPlaceOf.get(program) ?? inPlaceOf.get(prefix + key)
+    const hint = stray === undefined ? {} : { hint: `"${stray}" stands there; did you mean "${meant}"?` }
+    return { place: prefix + key, found: 'nothing', allowed, ...hint }
+  }
   return [
     ...(repo === undefined ? [missing('repo', repositories.join(', '))] : []),
     ...(model === undefined ? [missing('model', models?.join(', ') ?? 'a model of the repository')] : []),
   ]
-}
-
-function strayPrograms(entry: BatchEntry, mode: string): Mistake[] {
-  return (['foreground', 'background'] as const)
-    .filter(key => entry[key] !== undefined)
-    .map(place => ({
-      place,
-      found: `an object in an entry of the mode "${mode}"`,
-      allowed: 'repo, model, mutate and hyperparameters in the entry itself',
-    }))
-}
-
-function strayInParallel(entry: BatchEntry): Mistake[] {
-  return (['repo', 'model', 'mutate', 'hyperparameters'] as const)
-    .filter(key => entry[key] !== undefined)
-    .map(place => ({
-      place,
-      found: `${place} beside the mode "parallel"`,
-      allowed: `${place} in foreground and background`,
-    }))
-}
-
-// An empty object is how some write "the defaults".
-function valuesOf({ hyperparameters }: Program): Program['hyperparameters'] {
-  return Object.keys(hyperparameters ?? {}).length === 0 ? undefined : hyperparameters
-}
-
-function leftAside(program: Program, mode: 'mutation' | 'default', prefix: string): string[] {
-  const key = mode === 'mutation' ? 'hyperparameters' : 'mutate'
-  const value = mode === 'mutation' ? valuesOf(program) : splitNames(program.mutate)
-  return value === undefined ? [] : [`${prefix}${key} is left aside, for its mode is "${mode}"`]
 }
 
 function skipped(place: string, mistakes: readonly Mistake[]): string {

@@ -4,7 +4,7 @@ import { locate } from '../../config/root.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import type { Assignment } from '../../design/mutation.js'
 import { mutatedNames, type PlanEntry } from '../../design/plan.js'
-import { UsageError } from '../../errors.js'
+import { RecordError, UsageError } from '../../errors.js'
 import { type EarlierRun, type History, readHistoryCsv, readNightHistory } from '../../record/history.js'
 import { subjectText } from '../../record/subject-text.js'
 
@@ -15,13 +15,28 @@ export interface Places {
   readonly results: string
 }
 
-/**
- * The earlier runs that a batch file's tables hold.
- *
- * @throws RecordError naming file and line of what cannot be read.
- */
-export function historyOfTables(files: readonly string[], { cwd, root }: Places): readonly History[] {
-  return files.map(file => ({ ...readHistoryCsv(locate(file, cwd, root)), source: file }))
+/** Earlier runs that are not to be drawn again. */
+export interface EarlierRuns extends History {
+  /** In a table of the original: whether whole numbers count, or are read as 15.0 and so never do (exact). */
+  readonly integers?: 'exact' | 'as-original'
+}
+
+/** The earlier runs that a batch file's tables hold; a table that cannot be read is told of, and the night goes on without it. */
+export function historyOfTables(
+  files: readonly string[],
+  { cwd, root }: Places,
+): { readonly histories: readonly EarlierRuns[]; readonly notices: readonly string[] } {
+  const histories: EarlierRuns[] = []
+  const notices: string[] = []
+  for (const file of files) {
+    try {
+      histories.push({ ...readHistoryCsv(locate(file, cwd, root)), source: file, integers: 'exact' })
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error
+      notices.push(`historical_csvs: ${error.message}; its runs are not left out`)
+    }
+  }
+  return { histories, notices }
 }
 
 /**
@@ -52,7 +67,7 @@ export interface Avoidance {
 /** The entries with what they must not draw again: the earlier runs of their repository, model and mode. */
 export function avoidEarlierRuns(
   entries: readonly PlanEntry[],
-  histories: readonly History[],
+  histories: readonly EarlierRuns[],
   config: ModelsConfig,
 ): Avoidance {
   if (histories.length === 0) return { entries, notices: [] }
@@ -61,14 +76,47 @@ export function avoidEarlierRuns(
   const avoiding = entries.map(entry => {
     if (entry.mode !== 'mutation') return entry
     const names = mutatedNames(entry, config)
-    const runs = histories
+    const whole = names.filter(name => typeOf(name, entry, config) === 'int')
+    const ofEntry = histories.map(history => ({
+      ...history,
+      runs: history.runs.filter(
+        ({ repository, model }) => repository === entry.repo && model === entry.model,
+      ),
+    }))
+    const runs = ofEntry.flatMap(history => history.runs)
+    const comparable = ofEntry
+      .filter(({ integers }) => integers !== 'as-original' || whole.length === 0)
       .flatMap(history => history.runs)
-      .filter(({ repository, model }) => repository === entry.repo && model === entry.model)
-    const comparable = runs.filter(run => reasonAgainst(run, entry, names) === undefined)
+      .filter(run => reasonAgainst(run, entry, names) === undefined)
     notices.add(describe(entry, names, runs, comparable, sources))
+    for (const notice of ofIntegers(ofEntry, entry, names, whole)) notices.add(notice)
     return { ...entry, excluded: triedWithAll(comparable, subjectsOf(entry)) }
   })
   return { entries: avoiding, notices: [...notices] }
+}
+
+function typeOf(name: string, { repo }: PlanEntry, config: ModelsConfig): 'int' | 'float' | undefined {
+  const parameters = config.models[repo]?.supported_hyperparams ?? {}
+  return Object.hasOwn(parameters, name) ? parameters[name]?.type : undefined
+}
+
+/** What whole numbers in the tables of a batch file make of the plan, beside what they made of the original's. */
+function ofIntegers(
+  histories: readonly EarlierRuns[],
+  entry: PlanEntry,
+  names: readonly string[],
+  whole: readonly string[],
+): string[] {
+  const tables = histories.filter(({ integers, runs }) => {
+    return integers !== undefined && runs.some(run => reasonAgainst(run, entry, names) === undefined)
+  })
+  if (tables.length === 0 || whole.length === 0) return []
+  const which = whole.join(', ')
+  return tables.some(({ integers }) => integers === 'as-original')
+    ? [`as in the original, nothing is left out where ${which} is drawn: history_integers is "as-original"`]
+    : [
+        `the original would draw them again, for it reads ${which} in a history as 15.0 and never as 15; "history_integers": "as-original" in the batch file draws as it did`,
+      ]
 }
 
 // A model that is applied to nothing has one subject, of no name.

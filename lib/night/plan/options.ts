@@ -40,9 +40,9 @@ export interface RunOptions {
   readonly select?: Readonly<Record<string, Selection>>
   /** Seed of the plan, any whole number; drawn and recorded when not given. */
   readonly seed?: number | bigint | string
-  /** Models file, or its content (config/models_config.json of the project's root). */
+  /** Models file, or its content (config/models_config.json of the project's root, or mutation/models_config.json). */
   readonly config?: string | object
-  /** Folder of the nights, relative to the root (results). */
+  /** Folder of the nights, relative to the root, which is that of `config` (results). */
   readonly results?: string
   /** Seconds between two experiments, or `auto`: until temperature and power are back at rest (60). */
   readonly cooldown?: number | 'auto'

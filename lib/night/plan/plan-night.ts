@@ -7,12 +7,18 @@ import { locate, resolveConfig } from '../../config/root.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import { buildPlan, type Plan, type PlanEntry } from '../../design/plan.js'
 import { parseSeed } from '../../design/seed.js'
-import type { History } from '../../record/history.js'
 import type { NightRecord } from '../../record/schema.js'
 import { entriesOfBatch } from './batch-entries.js'
-import { avoidEarlierRuns, historyOfNights, historyOfTables, type Places } from './earlier-runs.js'
+import {
+  avoidEarlierRuns,
+  type EarlierRuns,
+  historyOfNights,
+  historyOfTables,
+  type Places,
+} from './earlier-runs.js'
 import { withMetricOptions } from './metric-options.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
+import { absentFolder, refuseAbsentFolders } from './repository-folders.js'
 import { singleEntry } from './single-entry.js'
 import { subjectsFinder } from './subjects-of.js'
 
@@ -45,7 +51,7 @@ const seedLimit = 2 ** 31
  * the earlier runs it is to avoid; without a seed one is drawn.
  *
  * @throws UsageError for options, ConfigError for the models file and the batch file, RecordError for earlier runs
- *   that cannot be read; each with all mistakes at once.
+ *   that cannot be read; each with all mistakes at once. RefusedError where a repository of the plan is not there.
  */
 export function plan(options: RunOptions, nameOf: (option: string) => string = name => name): NightPlan {
   return planWith(options, undefined, nameOf)
@@ -80,6 +86,7 @@ export function planWith(
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
     entries: avoidance.entries,
   })
+  refuseAbsentFolders(built.experiments, work.models)
   return {
     ...built,
     notices: [...work.notices, ...avoidance.notices, ...built.notices],
@@ -114,7 +121,7 @@ export type Models = Omit<LoadedConfig, 'file'> & { readonly file: string | null
 interface Work {
   readonly models: Models
   readonly entries: readonly PlanEntry[]
-  readonly histories: readonly History[]
+  readonly histories: readonly EarlierRuns[]
   readonly notices: readonly string[]
   readonly batch?: Batch
 }
@@ -165,7 +172,7 @@ function batchSubject(
     typeof experimentConfig === 'string'
       ? loadBatch(locate(experimentConfig, places.cwd, places.root))
       : parseBatch(experimentConfig, 'experimentConfig')
-  const { use_deduplication = false, historical_csvs = [] } = batch.header
+  const { use_deduplication = false, historical_csvs = [], history_integers = 'exact' } = batch.header
   const { entries, notices } = entriesOfBatch(batch, models.config, {
     runs,
     skipInvalid,
@@ -175,11 +182,28 @@ function batchSubject(
   const why = use_deduplication
     ? 'use_deduplication is true, but historical_csvs names no file: nothing is left out'
     : 'historical_csvs is not read, for use_deduplication is not true'
+  const there = skipInvalid === true ? withFolders(entries, models) : { entries, notices: [] }
+  const tables = use_deduplication ? historyOfTables(historical_csvs, places) : { histories: [], notices: [] }
   return {
     models,
     batch,
-    entries,
-    histories: use_deduplication ? historyOfTables(historical_csvs, places) : [],
-    notices: unused ? [...notices, why] : notices,
+    entries: there.entries,
+    histories: tables.histories.map(history => ({ ...history, integers: history_integers })),
+    notices: [...notices, ...there.notices, ...tables.notices, ...(unused ? [why] : [])],
   }
+}
+
+/** The entries whose repositories are on this machine; all of them where none is, to be refused. */
+function withFolders(
+  entries: readonly PlanEntry[],
+  models: Models,
+): { readonly entries: readonly PlanEntry[]; readonly notices: readonly string[] } {
+  const absentOf = ({ repo, background }: PlanEntry) =>
+    [repo, ...(background === undefined ? [] : [background.repo])].flatMap(name => {
+      const folder = absentFolder(name, models)
+      return folder === undefined ? [] : [`${name} is skipped: there is no folder ${folder}`]
+    })
+  const left = entries.filter(entry => absentOf(entry).length === 0)
+  if (left.length === 0) return { entries, notices: [] }
+  return { entries: left, notices: [...new Set(entries.flatMap(absentOf))] }
 }

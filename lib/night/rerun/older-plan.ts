@@ -53,17 +53,30 @@ export function planOfRecords(
   }
 }
 
-function planned({ repository, model, hyperparameters, subject }: ExperimentRecord): PlannedExperiment {
-  const what = { repository, model, mode: 'default' as const, hyperparameters }
+function planned({
+  repository,
+  model,
+  hyperparameters,
+  subject,
+  background,
+}: ExperimentRecord): PlannedExperiment {
+  const load = background === null || background === undefined ? undefined : loadOf(background)
+  const what =
+    load === undefined
+      ? { repository, model, mode: 'default' as const, hyperparameters }
+      : { repository, model, mode: 'parallel' as const, hyperparameters, background: load }
   return subject === null || subject === undefined ? what : { ...what, subject }
 }
 
+function loadOf({ repository, model, hyperparameters }: NonNullable<ExperimentRecord['background']>) {
+  return { repository, model, hyperparameters }
+}
+
 /** Why a record does not tell what ran; empty where it does. */
-function reasonAgainst({ cause, mode }: ExperimentRecord): string {
-  if (cause === 'interrupted' || cause === 'record-unreadable')
-    return 'without a record of its hyperparameters'
-  // Of the load its name is kept, and not its values.
-  return mode === 'parallel' ? 'beside a background load whose hyperparameters were not kept' : ''
+function reasonAgainst({ cause, mode, background }: ExperimentRecord): string {
+  if (cause === 'no-record' || cause === 'record-unreadable') return 'without a record of its hyperparameters'
+  const isNamed = background !== null && background !== undefined
+  return mode === 'parallel' && !isNamed ? 'beside a background load that their records do not name' : ''
 }
 
 function reasonsIn(experiments: readonly ExperimentRecord[]): string {
@@ -78,10 +91,22 @@ function reasonsIn(experiments: readonly ExperimentRecord[]): string {
 
 function mistakesIn(
   config: ModelsConfig,
-  { repository, model, hyperparameters, subject }: ExperimentRecord,
+  { repository, model, hyperparameters, subject, background }: ExperimentRecord,
 ): string[] {
   const subjects = subject === null || subject === undefined ? undefined : [subject]
-  const entry = { repo: repository, model, mode: 'default' as const, runs: 1, hyperparameters, subjects }
+  const load =
+    background === null || background === undefined
+      ? {}
+      : { background: { ...loadOf(background), repo: background.repository } }
+  const entry = {
+    repo: repository,
+    model,
+    mode: 'default' as const,
+    runs: 1,
+    hyperparameters,
+    subjects,
+    ...load,
+  }
   return entryMistakes(config, entry).map(
     ({ place, found, allowed, hint }) =>
       `${place}: found ${found}; allowed: ${allowed}${hint === undefined ? '' : ` (${hint})`}`,

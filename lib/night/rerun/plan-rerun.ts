@@ -10,6 +10,7 @@ import { openNight } from '../open-night.js'
 import { splitNames } from '../plan/names-of.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { lacksSecrets, missingIn, recordedPlan, recordedRedact } from '../plan/recorded-plan.js'
+import { refuseAbsentFolders } from '../plan/repository-folders.js'
 import { selectNights } from '../select-nights.js'
 import { whatWasFound } from '../what-was-found.js'
 import { baseFolderOf } from './base-folder.js'
@@ -49,6 +50,7 @@ export async function planRerun(
   if (record.plan === null) {
     const settings = rerunSettings(undefined, options, nameOf)
     const planned = { ...planOfRecords(opened, cwd), settings, options, results }
+    refuseAbsentFolders(planned.experiments, { ...planned, file: planned.configFile })
     return { ...planned, rerunOf: originOf(opened, []) }
   }
   if (record.plan.length === 0) {

@@ -12,7 +12,7 @@ export interface CpuEnergy {
 export const resolutionUncertaintyJoules = 0.01 / Math.sqrt(12)
 
 /** As recorded; of a run without a record, as perf's own files tell. A sum of zero is a counter that was not read. */
-export function cpuOf({ record, perf }: ReadRun): CpuEnergy {
+export function cpuOf({ record, perf }: Pick<ReadRun, 'record' | 'perf'>): CpuEnergy {
   const metrics = record?.result.energy_metrics
   const packageJoules = positive(metrics?.cpu_energy_pkg_joules) ?? positive(perf.packageJoules)
   const ramJoules = positive(metrics?.cpu_energy_ram_joules) ?? positive(perf.ramJoules)

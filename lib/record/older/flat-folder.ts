@@ -27,7 +27,8 @@ interface FlatRun {
   readonly subject: string
   recordFile: string | null
   hasLog: boolean
-  energy: { readonly folder: string; readonly attempt: number } | null
+  /** One an attempt, in their order. */
+  energy: readonly { readonly folder: string; readonly attempt: number }[]
 }
 
 /** The nights of a flat folder, oldest first; none for a folder that is not flat. */
@@ -46,7 +47,9 @@ export function findFlatNights(folder: string): readonly FlatNight[] {
       name: `${run.stamp}_${run.subject}`,
       index: place + 1,
       recordFile: run.recordFile,
-      energyFolder: run.energy?.folder ?? null,
+      // The record speaks of the last attempt.
+      energyFolder: run.energy.at(-1)?.folder ?? null,
+      earlierEnergyFolders: run.energy.slice(0, -1).map(({ folder }) => folder),
       hasLog: run.hasLog,
       subject: run.subject,
       parallel: false,
@@ -67,7 +70,7 @@ function runsOf(folder: string): FlatRun[] {
       subject,
       recordFile: null,
       hasLog: false,
-      energy: null,
+      energy: [],
     }
     runs.set(key, run)
     return run
@@ -77,9 +80,11 @@ function runsOf(folder: string): FlatRun[] {
     if (entry.isDirectory()) {
       const [, stamp = '', subject = '', number] = energyName.exec(entry.name) ?? []
       const run = runOf(stamp, subject)
-      const attempt = Number(number)
-      // The record speaks of the last attempt.
-      if (run !== null && attempt >= (run.energy?.attempt ?? 0)) run.energy = { folder: path, attempt }
+      if (run !== null) {
+        run.energy = [...run.energy, { folder: path, attempt: Number(number) }].sort(
+          (left, right) => left.attempt - right.attempt,
+        )
+      }
       continue
     }
     const [, stamp = '', subject = ''] = recordName.exec(entry.name) ?? []
@@ -107,11 +112,11 @@ function withStragglers(runs: readonly FlatRun[]): FlatRun[] {
         subject === run.subject &&
         Math.abs(startClockMs - run.startClockMs) <= stragglerMs &&
         !(hasLog && run.hasLog) &&
-        !(energy !== null && run.energy !== null),
+        !(energy.length > 0 && run.energy.length > 0),
     )
     if (owner === undefined) return true
     owner.hasLog ||= run.hasLog
-    owner.energy ??= run.energy
+    if (owner.energy.length === 0) owner.energy = run.energy
     return false
   })
 }

@@ -64,8 +64,10 @@ function problemsOf(run: ReadRun): string[] {
   const told: string[] = []
   if (run.recordProblem !== null) told.push(`${name}: ${run.recordProblem}${shown}`)
   else if (run.record === null) {
-    const what = run.trace === null ? 'its log was' : 'its traces were'
-    told.push(`${name}: no record: the run was ended before one was written; ${what} kept${shown}`)
+    const left = run.files.energyFolder === null ? 'its log was' : 'its energy files were'
+    const what = run.trace === null ? left : 'its traces were'
+    const why = 'the run was ended before one was written, or it was lost; which, nothing tells'
+    told.push(`${name}: no record: ${why}; ${what} kept${shown}`)
   }
   if (run.traceProblem !== null) told.push(`${name}: ${run.traceProblem}`)
   return told

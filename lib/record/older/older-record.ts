@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readRecord } from '../read-record.js'
+import type { ExperimentRecord } from '../schema.js'
 
 /**
  * `experiment.json` as the original program wrote it, plain or parallel. Fields came over the months: the first
@@ -41,7 +42,15 @@ const plainSchema = resultSchema.extend(identity)
 const parallelSchema = z.object({
   ...identity,
   foreground: resultSchema,
-  background: z.object({ repository: z.string().nullish(), model: z.string().nullish() }).nullish(),
+  background: z
+    .object({
+      repository: z.string().nullish(),
+      model: z.string().nullish(),
+      hyperparameters: z.record(z.string(), z.unknown()).nullish(),
+      log_directory: z.string().nullish(),
+      note: z.string().nullish(),
+    })
+    .nullish(),
 })
 
 type Result = z.infer<typeof resultSchema>
@@ -55,6 +64,8 @@ export interface OlderRecord {
   readonly result: Result
   /** `examples mnist_ff`, empty where it was not written; null for a run that had the machine to itself. */
   readonly background: string | null
+  /** The same with all that the record says of it; null where it does not name it. */
+  readonly load: ExperimentRecord['background']
 }
 
 /** @throws RecordError naming what in the file is wrong. */
@@ -65,12 +76,29 @@ export function readOlderRecord(file: string): OlderRecord {
     'a record of an experiment',
   )
   const common = { experimentId: record.experiment_id ?? null, timestamp: record.timestamp ?? '' }
-  if (!('foreground' in record)) return { ...common, result: record, background: null }
+  if (!('foreground' in record)) return { ...common, result: record, background: null, load: null }
   const { repository, model } = record.background ?? {}
   return {
     ...common,
     result: record.foreground,
     background: [repository, model].filter(text => text).join(' '),
+    load: loadOf(record.background),
+  }
+}
+
+function loadOf(background: z.infer<typeof parallelSchema>['background']): OlderRecord['load'] {
+  const { repository, model, hyperparameters, log_directory, note } = background ?? {}
+  if (!repository || !model) return null
+  return {
+    repository,
+    model,
+    hyperparameters: numbersIn(hyperparameters).numbers,
+    log_directory: log_directory ?? '',
+    note: note ?? '',
+    // The original kept no count of how often it ran.
+    runs: null,
+    failed_runs: null,
+    coverage: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type ClockMs, parseClock } from './clock.js'
 
 /** What the text files of perf beside a run's traces say; null where they say nothing. */
 export interface PerfTotals {
@@ -22,6 +23,20 @@ export function readPerfTotals(energyFolder: string): PerfTotals {
     ramJoules: ramJoules ?? numberOf(digest, /^RAM Energy(?: \(Joules\))?:\s*([\d.,]+)/m),
     elapsedSeconds,
   }
+}
+
+/**
+ * When perf started, by the machine's clock: `# started on Sun Nov  9 20:06:50 2025`, C's ctime, which every locale
+ * writes alike. Null where it does not say.
+ */
+export function readPerfStart(energyFolder: string): ClockMs | null {
+  const text = textOf(join(energyFolder, 'cpu_energy_raw.txt'))
+  const parts = /^# started on \w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})/m.exec(text)
+  if (parts === null) return null
+  const [, name = '', day = '', time = '', year = ''] = parts
+  const month = 'JanFebMarAprMayJunJulAugSepOctNovDec'.indexOf(name) / 3 + 1
+  const pad = (value: number | string) => String(value).padStart(2, '0')
+  return parseClock(`${year}-${pad(month)}-${pad(day)}T${time}`)?.clockMs ?? null
 }
 
 // An absent file says as much as an empty one.

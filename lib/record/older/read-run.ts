@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ClockMs } from './clock.js'
 import { type OlderRecord, readOlderRecord } from './older-record.js'
-import { type PerfTotals, readPerfTotals } from './perf-totals.js'
+import { type PerfTotals, readPerfStart, readPerfTotals } from './perf-totals.js'
 import { type PowerTrace, readPowerTrace } from './power-trace.js'
 import type { RunFiles } from './run-files.js'
 
@@ -13,10 +14,22 @@ export interface ReadRun {
   /** Why a record that is there cannot be read. */
   readonly recordProblem: string | null
   readonly perf: PerfTotals
+  /** When perf started, by the machine's clock; null where it did not say. */
+  readonly perfStart: ClockMs | null
   /** Null where there is none, or none that can be read. */
   readonly trace: PowerTrace | null
   /** Why a trace that is there cannot be read. */
   readonly traceProblem: string | null
+  /** What the attempts before the last left, in their order. */
+  readonly earlier: readonly EarlierAttempt[]
+}
+
+/** What an attempt left that another followed. */
+export interface EarlierAttempt {
+  readonly perf: PerfTotals
+  readonly perfStart: ClockMs | null
+  /** Null where there is none, or none that can be read. */
+  readonly trace: PowerTrace | null
 }
 
 const silent: PerfTotals = { packageJoules: null, ramJoules: null, elapsedSeconds: null }
@@ -25,16 +38,26 @@ const silent: PerfTotals = { packageJoules: null, ramJoules: null, elapsedSecond
 export function readRun(files: RunFiles): ReadRun {
   const { recordFile, energyFolder } = files
   const record = attempt(recordFile, readOlderRecord)
-  const traceFile = energyFolder === null ? null : join(energyFolder, 'gpu_power.csv')
-  const trace = attempt(traceFile !== null && existsSync(traceFile) ? traceFile : null, readPowerTrace)
+  const trace = readTrace(energyFolder)
   return {
     files,
     record: record.value,
     recordProblem: record.problem,
     perf: energyFolder === null ? silent : readPerfTotals(energyFolder),
+    perfStart: energyFolder === null ? null : readPerfStart(energyFolder),
     trace: trace.value,
     traceProblem: trace.problem === null ? null : `its GPU trace cannot be read: ${trace.problem}`,
+    earlier: files.earlierEnergyFolders.map(folder => ({
+      perf: readPerfTotals(folder),
+      perfStart: readPerfStart(folder),
+      trace: readTrace(folder).value,
+    })),
   }
+}
+
+function readTrace(energyFolder: string | null): { value: PowerTrace | null; problem: string | null } {
+  const file = energyFolder === null ? null : join(energyFolder, 'gpu_power.csv')
+  return attempt(file !== null && existsSync(file) ? file : null, readPowerTrace)
 }
 
 function attempt<Value>(

@@ -8,6 +8,8 @@ export interface RunFiles {
   readonly recordFile: string | null
   /** Folder of the traces of its last attempt; null where there is none. */
   readonly energyFolder: string | null
+  /** Those of the attempts before it, in their order; the flat layout kept them, the others did not. */
+  readonly earlierEnergyFolders: readonly string[]
   /** Whether the log of the training was kept. */
   readonly hasLog: boolean
   /** `REPO_MODEL`, out of the name. */

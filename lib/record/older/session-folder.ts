@@ -40,6 +40,11 @@ function runFolderNames(folder: string): string[] {
     .sort()
 }
 
+/** Whether a folder in a session is that of a run: an archive may have a number in its name too. */
+export function isRunFolder(session: string, name: string): boolean {
+  return runFilesOf(session, name) !== null
+}
+
 function runFilesOf(folder: string, name: string): RunFiles | null {
   const own = join(folder, name)
   const entries = new Set(entriesOf(own).map(entry => entry.name))
@@ -56,6 +61,7 @@ function runFilesOf(folder: string, name: string): RunFiles | null {
     index: Number(parts?.[2] ?? Number.MAX_SAFE_INTEGER),
     recordFile,
     energyFolder,
+    earlierEnergyFolders: [],
     hasLog,
     subject: parts?.[1] ?? name,
     parallel: parts?.[3] !== undefined,

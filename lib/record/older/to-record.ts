@@ -3,6 +3,7 @@ import { type Cause, findCause } from '../../run/causes.js'
 import { type AttemptRecord, type ExperimentRecord, schemaVersion } from '../schema.js'
 import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
 import { cpuOf } from './cpu-energy.js'
+import { earlierAttempts, retriesOf, timesByPerf, totalOf, totalOfAll } from './earlier-attempts.js'
 import { cpuMeters, gpuMeters } from './meters.js'
 import { numbersIn } from './older-record.js'
 import type { Program } from './program.js'
@@ -34,8 +35,10 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
   const cpu = cpuOf(run)
   const cpuSource = cpu.totalJoules === null ? null : 'measured'
   const gpuJoules = gpu?.energyJoules ?? null
-  const hadGpu = run.trace !== null || (recordedGpuJoules ?? 0) > 0
-  const retries = result?.retries ?? 0
+  const hadGpu =
+    run.trace !== null || (recordedGpuJoules ?? 0) > 0 || run.earlier.some(({ trace }) => trace !== null)
+  const earlier = earlierAttempts(run, context.zone)
+  const retries = retriesOf(run)
   const succeeded = result?.training_success ?? false
   const cause = succeeded ? null : causeOf(run)
   const message = succeeded ? '' : (result?.error_message ?? messageOf(run))
@@ -81,6 +84,7 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
     night: context.night,
     index: run.files.index,
     mode: run.files.parallel || (record !== null && record.background !== null) ? 'parallel' : null,
+    background: record?.load ?? null,
     outcome: attempt.outcome,
     cause,
     warnings: [
@@ -106,9 +110,9 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
     },
     cpu_temperature: { avg_celsius: null, max_celsius: null },
     energy_total_joules: totalOf(cpu.totalJoules, gpuJoules, hadGpu),
-    // The files of failed attempts were removed, and their energy with them.
-    failed_attempts_energy_joules: retries > 0 ? null : 0,
-    attempts: [attempt],
+    // Where the files of failed attempts were removed, their energy went with them.
+    failed_attempts_energy_joules: earlier.length < retries ? null : totalOfAll(earlier, hadGpu),
+    attempts: [...earlier, attempt],
     meters,
   }
 }
@@ -124,12 +128,13 @@ function traceOf({ record, trace, perf }: ReadRun, zone: ZoneMinutes | null): Tr
   })
 }
 
-/** Start and end as local time; of a run without a record, those of its trace. */
+/** Start and end as local time; of a run without a record, those of its trace, or else what perf printed. */
 function timesOf(
-  { record }: ReadRun,
+  run: ReadRun,
   zone: ZoneMinutes | null,
   energy: TraceEnergy | null,
 ): { readonly started: string; readonly ended: string; readonly durationSeconds: number | null } {
+  const { record } = run
   const durationSeconds = record?.result.duration_seconds ?? null
   const clock = parseClock(record?.timestamp ?? '')
   if (record !== null && clock !== null && !(zone === null && energy !== null)) {
@@ -138,7 +143,7 @@ function timesOf(
     const started = durationSeconds === null ? '' : clockText(clock.clockMs - durationSeconds * 1000, ownZone)
     return { started, ended, durationSeconds }
   }
-  if (energy === null) return { started: '', ended: '', durationSeconds }
+  if (energy === null) return timesByPerf(run, zone, durationSeconds)
   // A trace's instants are sure even where the clock that wrote the record cannot be placed.
   const { startMs, endMs } = energy.window
   const text = (timeMs: number) => clockText(timeMs + (zone ?? 0) * 60_000, zone ?? 0)
@@ -172,12 +177,6 @@ function isAbsent(value: number | null | undefined): boolean {
   return value === null || value === undefined
 }
 
-function totalOf(cpuJoules: number | null, gpuJoules: number | null, hadGpu: boolean): number | null {
-  if (cpuJoules === null) return null
-  if (gpuJoules !== null) return cpuJoules + gpuJoules
-  return hadGpu ? null : cpuJoules
-}
-
 // How the original words its verdicts.
 const verdicts: readonly (readonly [RegExp, Cause])[] = [
   [/timed? ?out/i, 'timeout'],
@@ -186,11 +185,11 @@ const verdicts: readonly (readonly [RegExp, Cause])[] = [
 ]
 
 function causeOf({ record, recordProblem }: ReadRun): string {
-  if (record === null) return recordProblem === null ? 'interrupted' : 'record-unreadable'
+  if (record === null) return recordProblem === null ? 'no-record' : 'record-unreadable'
   const message = record.result.error_message ?? ''
   return findCause(message) ?? verdicts.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown'
 }
 
 function messageOf({ recordProblem }: ReadRun): string {
-  return recordProblem ?? 'no record was written: the run was ended before it had finished'
+  return recordProblem ?? 'there is no record, so how it ended is not known'
 }

@@ -129,19 +129,17 @@ function howTheyMatch(
 
 /**
  * One text for what a setting is. The original did not record modes but that a load ran beside: where one of the sides
- * does not tell, that alone counts. The values of such a load stand in records, but in no table.
+ * does not tell, that alone counts.
  */
 function keying(a: Side, b: Side, by: readonly string[]): (setting: Setting) => string {
   const runs = [...a.runs, ...b.runs]
   const modesKnown = runs.every(({ setting }) => setting.mode !== null)
-  const loadsKnown = [a, b].every(({ nights }) => nights.length > 0)
   const left = new Set(by)
   return setting => {
-    const { mode, background } = setting
+    const { mode } = setting
     const facetValues = {
       ...setting,
       mode: modesKnown ? mode : mode === 'parallel' ? 'parallel' : 'alone',
-      background: loadsKnown ? background : (background?.split(',')[0] ?? null),
     }
     const values = Object.entries(setting.hyperparameters).filter(([name]) => !left.has(name))
     return JSON.stringify([

@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.js'
 import { isNight, type Night } from '../../night/night.js'
 import { type NightSource, openNights } from '../../night/open-night.js'
 import { selectNights } from '../../night/select-nights.js'
+import { backgroundText } from '../../record/background-text.js'
 import type { ExperimentRecord, NightRecord } from '../../record/schema.js'
 import { subjectText } from '../../record/subject-text.js'
 import { experimentTable } from '../experiments.js'
@@ -106,18 +107,6 @@ function settingOf({
     mode,
     hyperparameters,
   }
-}
-
-type Background = Pick<
-  NonNullable<ExperimentRecord['background']>,
-  'repository' | 'model' | 'hyperparameters'
->
-
-function backgroundText(background: Background | null | undefined): string | null {
-  if (background === null || background === undefined) return null
-  const { repository, model, hyperparameters } = background
-  const values = Object.entries(hyperparameters).map(([name, value]) => `${name} ${value}`)
-  return [`${repository} ${model}`, ...values].join(', ')
 }
 
 function isTable(value: unknown): value is ColumnTable {

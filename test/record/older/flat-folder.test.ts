@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findNights, openNight } from '../../../lib/night/open-night.ts'
+import { findNights } from '../../../lib/night/find-nights.ts'
+import { openNight } from '../../../lib/night/open-night.ts'
 import { selectNights } from '../../../lib/night/select-nights.ts'
 import { experiments } from '../../../lib/table/experiments.ts'
 import { samples } from '../../../lib/table/samples.ts'
@@ -51,6 +52,50 @@ describe('a flat folder', () => {
     expect(record?.energy_metrics.gpu_energy_total_joules).toBeCloseTo(1600, 0)
   })
 
+  it('counts the attempts whose energy was kept, and the joules of all of them', async () => {
+    const results = temporaryFolder()
+    const run = { startSeconds: evening, record: { retries: 2 } }
+    for (const [attempt, watts] of [10, 20, 80].entries()) {
+      writeFlatRun(results, { ...run, watts: () => watts }, attempt)
+    }
+    const [record] = (await openNight(results)).experiments
+    expect(record?.attempts.map(({ number, outcome, cause }) => [number, outcome, cause])).toEqual([
+      [1, 'failure', 'unknown'],
+      [2, 'failure', 'unknown'],
+      [3, 'success', null],
+    ])
+    expect(record?.attempts[0]?.gpu_energy_joules).toBeCloseTo(200, -1)
+    expect(record?.energy_metrics.gpu_energy_total_joules).toBeCloseTo(1600, 0)
+    expect(record?.failed_attempts_energy_joules).toBeCloseTo(2 * 322_222.03 + 600, -1)
+  })
+
+  it('has of a run without a record, and without a trace, what perf printed of each attempt', async () => {
+    const results = temporaryFolder()
+    for (const [attempt, joules] of ['100.00', '1,100.50', '200.25'].entries()) {
+      const folder = join(results, `energy_20251105_174723_examples_mnist_attempt${attempt}`)
+      mkdirSync(folder)
+      writeFileSync(
+        join(folder, 'cpu_energy_raw.txt'),
+        `# started on Wed Nov  5 1${7 + attempt}:47:23 2025\n\n  ${joules} Joules power/energy-pkg/\n\n  60.5 seconds time elapsed\n`,
+      )
+    }
+    const [record] = (await openNight(results)).experiments
+    expect(record).toMatchObject({
+      outcome: 'failure',
+      cause: 'no-record',
+      error_message: 'there is no record, so how it ended is not known',
+      retries: 2,
+      duration_seconds: 60.5,
+      started_at: '2025-11-05T19:47:23.000',
+      ended_at: '2025-11-05T19:48:23.500',
+      energy_total_joules: 200.25,
+      failed_attempts_energy_joules: 1200.5,
+    })
+    const table = await experiments(results)
+    expect(table.array('attempts')).toEqual([3])
+    expect(table.array('energy_failed_attempts_joules')).toEqual([1200.5])
+  })
+
   it('fills from the traces what the first records did not hold', async () => {
     const results = temporaryFolder()
     const energy_metrics = {
@@ -69,7 +114,7 @@ describe('a flat folder', () => {
     writeFlatRun(results, { startSeconds: evening })
     const name = writeFlatRun(results, { startSeconds: evening + 60, record: null })
     const night = await openNight(results)
-    expect(night.experiments[1]).toMatchObject({ experiment_id: name, cause: 'interrupted', model: 'mnist' })
+    expect(night.experiments[1]).toMatchObject({ experiment_id: name, cause: 'no-record', model: 'mnist' })
     expect(night.problems).toHaveLength(1)
   })
 

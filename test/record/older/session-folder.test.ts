@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findNights, openNight } from '../../../lib/night/open-night.ts'
+import { findNights } from '../../../lib/night/find-nights.ts'
+import { openNight, openNights } from '../../../lib/night/open-night.ts'
+import { selectNights } from '../../../lib/night/select-nights.ts'
+import { compare } from '../../../lib/table/compare/compare.ts'
 import { experiments } from '../../../lib/table/experiments.ts'
 import { samples } from '../../../lib/table/samples.ts'
-import { makeSession, temporaryFolder, writeSessionRun } from './original.ts'
+import { makeSession, temporaryFolder, writeFlatRun, writeSessionRun } from './original.ts'
 
 const start = Date.UTC(2025, 11, 1, 14, 18, 47) / 1000
 
@@ -74,6 +77,66 @@ describe('a session folder', () => {
     const [record] = (await openNight(session)).experiments
     expect(record).toMatchObject({ mode: 'parallel', index: 2, model: 'siamese', training_success: true })
     expect(record?.warnings[0]).toContain('overlapping load: background examples mnist_ff')
+    expect(record?.background).toMatchObject({ ...background, hyperparameters: {}, coverage: null })
+    expect((await experiments(session)).array('background')).toEqual(['examples/mnist_ff'])
+  })
+
+  it('beside another load has run other experiments', async () => {
+    const results = temporaryFolder()
+    const nights = ['mnist_ff', 'siamese', 'mnist_ff'].map((model, day) => {
+      const session = makeSession(results, start + day * 86_400)
+      const background = { repository: 'examples', model }
+      writeSessionRun(session, 1, { startSeconds: start + day * 86_400 + 40, background })
+      return session
+    })
+    const [first = '', second = '', third = ''] = nights
+    expect((await compare(first, second)).match).toBe('none')
+    expect((await compare(first, third)).match).toBe('same order')
+  })
+
+  it('counts of a failure all its attempts, of a success those before the last', async () => {
+    const session = makeSession(temporaryFolder(), start)
+    const failed = { training_success: false, error_message: 'Error pattern found: Training.*FAILED' }
+    writeSessionRun(session, 1, { startSeconds: start + 5, record: { ...failed, retries: 3 } })
+    writeSessionRun(session, 2, { startSeconds: start + 100, record: { retries: 2 } })
+    writeSessionRun(session, 3, { startSeconds: start + 200, record: { ...failed, retries: 1 } })
+    writeSessionRun(session, 4, { startSeconds: start + 300, record: { ...failed, retries: 0 } })
+    const table = await experiments(session)
+    expect(table.array('attempts')).toEqual([3, 3, 1, 1])
+    expect(table.array('energy_failed_attempts_joules')).toEqual([null, null, 0, 0])
+  })
+
+  it('is found under any name and in folders below, and a copy of one is named as left out', async () => {
+    const results = temporaryFolder()
+    const first = makeSession(results, start)
+    writeSessionRun(first, 1, { startSeconds: start + 5 })
+    const named = join(results, 'mutation_1x')
+    mkdirSync(named)
+    writeSessionRun(named, 7, { startSeconds: start - 10 * 86_400 })
+    const archive = join(results, 'backup_20251207', 'old')
+    writeSessionRun(makeSession(archive, start), 1, { startSeconds: start + 5 })
+    const archived = makeSession(archive, start - 86_400)
+    writeSessionRun(archived, 1, { startSeconds: start - 86_400 + 5 })
+    writeFlatRun(join(results, 'flat'), { startSeconds: start - 20 * 86_400 })
+    const found = await findNights(results)
+    expect(found.map(({ path, date }) => [path, date])).toEqual([
+      [join(results, 'flat', '2025-11-11'), '2025-11-11'],
+      [named, '2025-11-21'],
+      [archived, '2025-11-30'],
+      [first, '2025-12-01'],
+    ])
+    const told: string[] = []
+    await selectNights(['all'], { results, onLeftOut: note => told.push(note) })
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^backup_20251207\/old\/run_\d+_\d+ is left out: a night of that name is read from run_/,
+      ),
+    ])
+    expect((await openNights(results)).flatMap(({ problems }) => problems)).toEqual(told)
+    expect(await selectNights([basename(archived)], { results })).toEqual([archived])
+    expect((await experiments(named)).numRows()).toBe(1)
+    expect(await findNights(first)).toEqual([])
+    expect(await findNights(results, { deep: false })).toHaveLength(2)
   })
 
   it('keeps in order what was planned in order, whatever the names', async () => {
@@ -110,7 +173,7 @@ describe('what is not whole in a session', () => {
       repository: 'Person_reID',
       model: 'hrnet18',
       outcome: 'failure',
-      cause: 'interrupted',
+      cause: 'no-record',
       energy_total_joules: null,
       started_at: expect.stringMatching(/^2025-12-01T22:18:48.*\+08:00$/),
     })

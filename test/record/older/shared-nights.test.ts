@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { findNights, openNight } from '../../../lib/night/open-night.ts'
+import { findNights } from '../../../lib/night/find-nights.ts'
+import { openNight } from '../../../lib/night/open-night.ts'
+import type { ExperimentRow } from '../../../lib/table/columns.ts'
+import { compare } from '../../../lib/table/compare/compare.ts'
 import { experiments } from '../../../lib/table/experiments.ts'
 import { samples } from '../../../lib/table/samples.ts'
 
@@ -56,3 +59,40 @@ describe.skipIf(absent)(`real nights${absent ? ' (skipped: ../shared/nights is n
     expect((await samples(join(nights, 'run_20260106_220434'))).numRows()).toBe(110 * 4)
   })
 })
+
+const odd = fileURLToPath(new URL('../../../../shared/nights-odd', import.meta.url))
+const oddAbsent = !existsSync(odd)
+
+describe.skipIf(oddAbsent)(
+  `odd nights${oddAbsent ? ' (skipped: ../shared/nights-odd is not there)' : ''}`,
+  () => {
+    const rowsOf = async (...path: string[]) =>
+      (await experiments(join(odd, ...path))).objects() as ExperimentRow[]
+
+    it('have the attempts that left their energy, and the joules of all of them', async () => {
+      const [row] = await rowsOf('flat_attempts')
+      expect(row).toMatchObject({ attempts: 3, duration_seconds: 2285.310987034, cause: 'no-record' })
+      const failed = row?.energy_failed_attempts_joules ?? 0
+      expect(failed + (row?.energy_cpu_total_joules ?? 0)).toBeCloseTo(275_974, 0)
+    })
+
+    it('have as many attempts as a failure counted', async () => {
+      expect(await rowsOf('failed_attempts')).toMatchObject([{ attempts: 3, training_success: false }])
+    })
+
+    it('are found at any depth and under any name', async () => {
+      expect(await rowsOf('nested', 'results')).toHaveLength(14)
+      expect(await rowsOf('only')).toHaveLength(6)
+      expect(await rowsOf('only', 'mutation_1x')).toHaveLength(6)
+    })
+
+    it('beside different loads are not the same experiments', async () => {
+      const rows = await rowsOf('background', 'results')
+      expect(new Set(rows.map(({ background }) => background))).toEqual(
+        new Set(['examples/siamese', 'examples/mnist_rnn']),
+      )
+      const nights = (await findNights(join(odd, 'background', 'results'))).map(({ path }) => path)
+      expect((await compare(nights[0] ?? '', nights[1] ?? '')).match).toBe('none')
+    })
+  },
+)

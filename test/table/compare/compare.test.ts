@@ -162,7 +162,7 @@ describe('settings', () => {
     expect((await compare(...with_({ mode: null, background: 'load heavy' }))).match).toBe('none')
   })
 
-  it('beside loads with other values are others too, where records tell them', async () => {
+  it('beside loads with other values are others too, of nights and of their tables', async () => {
     const beside = (epochs: number, name: string) => {
       const loaded = measuredNight(six.slice(0, 1), name)
       const background = { repository: 'load', model: 'heavy', hyperparameters: { epochs } }
@@ -174,7 +174,8 @@ describe('settings', () => {
     }
     expect((await compare(beside(1, 'run_20261123_213000'), beside(2, later))).match).toBe('none')
     const table = await tableOfNights([beside(1, later)])
-    expect((await compare(table, beside(2, later))).match).toBe('same order')
+    expect((await compare(table, beside(2, later))).match).toBe('none')
+    expect((await compare(table, beside(1, later))).match).toBe('same order')
   })
 })
 
