@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { compilePythonPattern } from '../../lib/config/pattern.ts'
+import { judgeLog } from '../../lib/run/log/judge-log.ts'
 import { type LlmStandIn, startLlm } from '../stand-ins/llm.ts'
 import { projectRoot } from './workload.ts'
 
@@ -276,22 +276,17 @@ describe('the shipped list and config', () => {
 
   it.each(['mosa', 'codamosa'])("reads %s's numbers from Pynguin's log", name => {
     const config = JSON.parse(readFileSync(join(projectRoot, 'config/testgen.json'), 'utf8'))
-    const patterns: Record<string, string> = config.models[name].performance_metrics.log_patterns
-    const last = (pattern: string) => {
-      const compiled = compilePythonPattern(pattern)
-      return log
-        .split('\n')
-        .map(line => compiled.exec(line)?.[1])
-        .findLast(value => value !== undefined)
-    }
-    const found = Object.fromEntries(Object.entries(patterns).map(([key, value]) => [key, last(value)]))
-    expect(found).toEqual({
-      coverage: '0.9736842105263158',
-      generated_tests: '18',
-      iterations: '684',
-      mutants: '174',
-      surviving_mutants: '39',
-      ...(name === 'codamosa' ? { llm_questions: '6' } : {}),
-    })
+    const path = join(mkdtempSync(join(tmpdir(), 'nightwatt-pynguin-')), 'training.log')
+    writeFileSync(path, log)
+    expect(judgeLog(path, { metrics: config.models[name].performance_metrics.log_patterns }).metrics).toEqual(
+      {
+        coverage: 0.9736842105263158,
+        generated_tests: 18,
+        iterations: 684,
+        mutants: 174,
+        surviving_mutants: 39,
+        ...(name === 'codamosa' ? { llm_questions: 6 } : {}),
+      },
+    )
   })
 })
