@@ -5,6 +5,7 @@ import { isRunFolder, isSessionFolder } from '../record/older/session-folder.js'
 import { readRecord } from '../record/read-record.js'
 import { nightRecordSchema } from '../record/schema.js'
 import { nightDate } from '../record/time.js'
+import { isCopyOf } from './copy-of-night.js'
 import { flatNightsIn, isSessionName, openOlderNight } from './older-nights.js'
 
 /** A night by where it lies. */
@@ -94,13 +95,13 @@ function withoutCopies(found: readonly Dated[]): FoundNights {
   const nights: Dated[] = []
   const leftOut: { note: string; of: string }[] = []
   for (const night of found) {
-    // Two that began in the same second are one; other names, and dates, say no such thing.
+    // Other names, and dates, do not say when a night began.
     const first = isSessionName(basename(night.path))
-      ? nights.find(({ path }) => basename(path) === basename(night.path))
+      ? nights.find(({ path }) => basename(path) === basename(night.path) && isCopyOf(night.path, path))
       : undefined
     if (first === undefined) nights.push(night)
     else {
-      const note = `${night.name} is left out: a night of that name is read from ${first.name}`
+      const note = `${night.name} is left out: it is a copy of ${first.name}`
       leftOut.push({ note, of: first.path })
     }
   }

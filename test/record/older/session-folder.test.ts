@@ -128,9 +128,7 @@ describe('a session folder', () => {
     const told: string[] = []
     await selectNights(['all'], { results, onLeftOut: note => told.push(note) })
     expect(told).toEqual([
-      expect.stringMatching(
-        /^backup_20251207\/old\/run_\d+_\d+ is left out: a night of that name is read from run_/,
-      ),
+      expect.stringMatching(/^backup_20251207\/old\/run_\d+_\d+ is left out: it is a copy of run_/),
     ])
     expect((await openNights(results)).flatMap(({ problems }) => problems)).toEqual(told)
     expect(await selectNights([basename(archived)], { results })).toEqual([archived])
