@@ -1,4 +1,5 @@
 import type { Night } from '../night/night.js'
+import { countNights, type NightCounts } from '../night/night-verdict.js'
 import type { MeterReport } from '../record/schema.js'
 import { whyMissing } from '../run/log/missing-words.js'
 import { formatCelsius, formatJoules, formatNumber, formatShare } from '../units.js'
@@ -24,7 +25,7 @@ export function qualityOf(
   const problems = [...nights.flatMap(night => night.problems), ...gathering]
   const meters = metersOf(nights, entries)
   const withoutMetrics = entries
-    .filter(entry => succeeded(entry) && !hasMetric(entry, metrics, metricPrefix))
+    .filter(entry => succeeded(entry) && lacksMetric(entry, metrics))
     .map(entry => ({
       experiment: { text: nameOf(entry), href: `#${entry.id}` },
       missing: (entry.record?.missing_metrics ?? []).map(metric => ({
@@ -51,7 +52,7 @@ export function qualityOf(
     otherCardsItem(entries),
     recordedItem(entries),
     temperatureItem(entries),
-    metricsItem(entries, withoutMetrics.length, metrics),
+    metricsItem(countNights(nights), metrics),
     doubtsItem(weighed),
     undirectedItem(weighed),
     gapsItem(gaps),
@@ -177,17 +178,26 @@ function temperatureItem(entries: readonly Entry[]): Item | null {
   return { tone: 'good', text: `Temperature measured: ${listed(texts)}`, href: '#chart-temperature' }
 }
 
-function metricsItem(entries: readonly Entry[], without: number, metrics: readonly string[]): Item | null {
-  const good = entries.filter(succeeded).length
+/** Whether an experiment lacks a metric that was wanted of it; of an older one only that it has none is known. */
+function lacksMetric(entry: Entry, metrics: readonly string[]): boolean {
+  return (entry.record?.missing_metrics.length ?? 0) > 0 || !hasMetric(entry, metrics, metricPrefix)
+}
+
+function metricsItem(
+  { succeeded: good, missing, withoutMetric }: NightCounts,
+  metrics: readonly string[],
+): Item | null {
   if (good === 0) return null
-  if (without === 0) {
+  if (withoutMetric === 0) {
+    if (metrics.length === 0) return null
     const text = `Metrics found in every successful experiment: ${metrics.join(', ')}`
     return { tone: 'good', text, href: '#experiments' }
   }
+  const named = missing.filter(({ name }) => name !== '')
   const text =
-    without === good
-      ? 'No metric found in any successful experiment'
-      : `No metric found in ${without} of ${counted(good, 'successful experiment')}`
+    named.length === 0
+      ? `No metric found in ${withoutMetric === good ? 'any successful experiment' : `${withoutMetric} of ${counted(good, 'successful experiment')}`}`
+      : `No value of ${listed(named.map(({ name, count }) => `${name} in ${count}`))} of ${counted(good, 'successful experiment')}`
   return { tone: 'warning', text, href: '#without-metrics' }
 }
 

@@ -222,7 +222,7 @@ describe('the quality of the data', () => {
   it('says first what was estimated or is missing', () => {
     expect(texts(viewOf(ordinaryNight()))).toEqual([
       'CPU energy estimated, not measured',
-      'No metric found in 1 of 7 successful experiments',
+      'No value of accuracy in 1 of 7 successful experiments',
       '1 warning from the experiments',
       'GPU energy not measured: this machine showed no GPU',
       'Temperature not measured: no sensor could be read',
