@@ -21,8 +21,27 @@ export function firstGroup(source: string): PatternGroup | undefined {
     head,
     rest,
     before: /(?:^|[^\\])(?:\\\\)*\\?([^\w\s\\.^$*+?{}[\]|()])$/.exec(head)?.[1] ?? '',
-    after: /^\\?([^\w\s\\.^$*+?{}[\]|()])(?![*?{])/.exec(rest)?.[1] ?? '',
+    after: /^(?:[A-Za-z]|\\?[^\w\s\\.^$*+?{}[\]|()])(?![*?{])/.exec(rest)?.[0].slice(-1) ?? '',
   }
+}
+
+/** The numbers of the first capturing group in each alternative of a pattern: `loss ([0-9.]+)|cost ([0-9.]+)` has two. */
+export function firstGroupOfEach(source: string): number[] {
+  const numbers: number[] = []
+  let count = 0
+  let depth = 0
+  let isNew = true
+  for (let at = 0; at < source.length; at = next(source, at)) {
+    if (source[at] === '|' && depth === 0) isNew = true
+    if (source[at] === ')') depth -= 1
+    if (source[at] !== '(') continue
+    depth += 1
+    if (source[at + 1] === '?' && !source.startsWith('(?P<', at)) continue
+    count += 1
+    if (isNew) numbers.push(count)
+    isNew = false
+  }
+  return numbers
 }
 
 function opening(source: string): number | undefined {

@@ -1,5 +1,8 @@
-import type { MetricDeclaration } from '../../config/metric.js'
+import { z } from 'zod'
+import { checkValue } from '../../config/json-file.js'
+import { type MetricDeclaration, metricsSchema } from '../../config/metric.js'
 import type { Repository } from '../../config/schema.js'
+import { ConfigError } from '../../errors.js'
 import { judge, type Outcome } from '../outcome.js'
 import { logPatterns } from './log-patterns.js'
 import { scanLog } from './log-scan.js'
@@ -29,10 +32,13 @@ export interface JudgedLog extends Outcome {
  * Judges the log of a training that ran elsewhere, as a night judges its own: outcome, cause and metrics. The log may
  * have any size.
  *
- * @throws the error of the system when the log cannot be read; Error for a pattern that does not compile.
+ * @throws the error of the system when the log cannot be read; ConfigError with all that is wrong with the metrics;
+ *   Error for another pattern that does not compile.
  */
 export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
   const { metrics = {}, successPatterns, errorPatterns, minLogBytes } = options
+  const { mistakes } = checkValue(z.object({ metrics: metricsSchema }), { metrics })
+  if (mistakes.length > 0) throw new ConfigError('judgeLog', mistakes)
   const rules: Repository = {
     path: '.',
     models: ['default'],

@@ -10,8 +10,9 @@ export interface LineForm {
   readonly closed: boolean
 }
 
-const numbers = /[+\-−]?(?:\d[\d.,_]*(?:e[+\-−]?\d+)?|(?<![\p{L}_])(?:nan|inf|infinity)(?![\p{L}\p{N}_]))/giu
-const anyNumber = '[+\\-−]?(?:\\d[\\d.,_]*(?:e[+\\-−]?\\d+)?|nan|inf|infinity)'
+const numbers =
+  /[+\-−]?(?:\d(?:[\d.,_]*\d)?(?:e[+\-−]?\d+)?|(?<![\p{L}_])(?:nan|inf|infinity)(?![\p{L}\p{N}_]))/giu
+const anyNumber = '[+\\-−]?(?:\\d(?:[\\d.,_]*\\d)?(?:e[+\\-−]?\\d+)?|nan|inf|infinity)'
 const mostCharacters = 500
 
 /**
@@ -22,9 +23,13 @@ const mostCharacters = 500
  */
 export function formOfLine(line: string, from: number, to: number): LineForm | undefined {
   const before = line.slice(0, from).trimStart()
+  const words = before.trimEnd()
   const after = line.slice(to).trimEnd()
   if (line.length > mostCharacters || !/\p{L}/u.test(before + after)) return undefined
-  const regex = new RegExp(`^\\s*${patternOf(before)}(\\S.{0,59}?)${patternOf(after)}\\s*$`, 'diu')
+  const regex = new RegExp(
+    `^\\s*${patternOf(words)}${gapAfter(before, words)}(\\S.{0,59}?)${patternOf(after)}\\s*$`,
+    'diu',
+  )
   return { regex, closed: /\p{L}/u.test(after) }
 }
 
@@ -39,6 +44,12 @@ export function valueInLine(line: string, { regex, closed }: LineForm): [number,
     .trim()
     .split(/\s+/).length
   return closed || words <= 2 ? place : undefined
+}
+
+/** In columns of a fixed width a longer number, or its sign, takes the place of the space before it. */
+function gapAfter(before: string, words: string): string {
+  if (before === words) return ''
+  return /[\p{L}\p{N}_]$/u.test(words) ? '(?:\\s+|(?=[+\\-−]))' : '\\s*'
 }
 
 function patternOf(text: string): string {

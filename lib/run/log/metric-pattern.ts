@@ -1,8 +1,8 @@
 import { type Metric, type MetricDeclaration, metricOf } from '../../config/metric.js'
 import { compilePythonPattern } from '../../config/pattern.js'
-import { firstGroup } from '../../config/pattern-group.js'
+import { firstGroup, firstGroupOfEach } from '../../config/pattern-group.js'
 import type { LogPattern } from './log-pattern.js'
-import { wordsOfPattern } from './pattern-words.js'
+import { lastWordOfPattern, wordsOfPattern } from './pattern-words.js'
 
 /** A metric of the configuration, ready to be looked for. */
 export interface MetricPattern extends LogPattern {
@@ -12,6 +12,10 @@ export interface MetricPattern extends LogPattern {
    * pattern wants its number, though its group cannot take it. Undefined where the pattern leaves no such place.
    */
   readonly relaxed: RegExp | undefined
+  /** The number of its first group; where it is of several alternatives, that of each of them. */
+  readonly groups: readonly number[]
+  /** The word that the pattern wants to see nearest before its group; undefined where it wants none. */
+  readonly wordBefore: string | undefined
   /** Literal characters right before and after the group, empty where there are none. */
   readonly before: string
   readonly after: string
@@ -32,11 +36,24 @@ export function metricPattern(name: string, declaration: MetricDeclaration): Met
     // With the places of its groups: what stands around the number is a part of it at times.
     regex: withIndices(compilePythonPattern(metric.pattern)),
     metric,
-    relaxed: group === undefined ? undefined : compiled(`${group.head}(${anyNumber})${group.rest}`),
+    relaxed:
+      group === undefined
+        ? undefined
+        : compiled(`${relaxedNumbers(group.head)}(${anyNumber})${relaxedNumbers(group.rest)}`),
+    groups: firstGroupOfEach(metric.pattern),
+    wordBefore: group === undefined ? undefined : lastWordOfPattern(group.head),
     before: group?.before ?? '',
     after: group?.after ?? '',
     speaksOfNan: wordsOfPattern(metric.pattern).some(word => /^(?:nan|inf|infinity)$/.test(word)),
   }
+}
+
+/** Other numbers of the line may be in forms that the pattern does not take, too: a row of a table that diverged. */
+function relaxedNumbers(source: string): string {
+  return source.replaceAll(
+    /(?<!\\)(?:\[(?:0-9\.|\\d\.|0-9\\\.|\\d\\\.|\.\\d|\.0-9)\]|(?:\\d|\[0-9\])\+\\\.(?:\\d|\[0-9\]))\+/g,
+    `(?:${anyNumber})`,
+  )
 }
 
 function compiled(source: string): RegExp | undefined {

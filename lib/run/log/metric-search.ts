@@ -72,10 +72,18 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
     const { from, line } = lineAt(window, start)
     readings.add({ reading, position: place.offset + start, line }, line, from)
   }
+  // Of the last that counts nothing before the last match matters; for the others every line does.
+  const every = pattern.metric.select !== 'last'
   let searched = 0
   for (const match of matches(pattern, window, place)) {
+    if (every) {
+      const until = lineAt(window, match.index).from
+      for (const { reading, start } of readBetween(pattern, window, searched, until, place, readings)) {
+        add(reading, start)
+      }
+    }
     searched = match.index + match[0].length
-    const [start, end] = match.indices?.[1] ?? [searched, searched]
+    const [start, end] = placeOfNumber(pattern, match) ?? [searched, searched]
     const reading = readMatch(pattern, window, match.index, start, end)
     // A text is no newer truth than a number, unless it stands in a line of the same form.
     if (reading.kind === 'no number' && !/\d/.test(reading.text) && !readings.isEmpty) {
@@ -85,7 +93,17 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
     }
     add(reading, start)
   }
-  for (const { reading, start } of readLater(pattern, window, searched, place, readings)) add(reading, start)
+  for (const { reading, start } of readBetween(pattern, window, searched, window.length, place, readings)) {
+    add(reading, start)
+  }
+}
+
+function placeOfNumber({ groups }: MetricPattern, match: RegExpExecArray): [number, number] | undefined {
+  for (const group of groups) {
+    const place = match.indices?.[group]
+    if (place !== undefined) return place
+  }
+  return undefined
 }
 
 interface Later {
@@ -94,13 +112,14 @@ interface Later {
 }
 
 /**
- * What stands behind the last match where the pattern wants its number, though its group cannot take it: `nan`, a
- * negative number, a text in a line that is the same but for that. It is the newer truth.
+ * What stands between two matches, or behind the last one, where the pattern wants its number, though its group
+ * cannot take it: `nan`, a negative number, a text in a line that is the same but for that. It is the newer truth.
  */
-function readLater(
+function readBetween(
   pattern: MetricPattern,
   window: string,
   searched: number,
+  until: number,
   place: Place,
   readings: MetricReadings,
 ): Later[] {
@@ -109,13 +128,13 @@ function readLater(
     searched === 0 ? 0 : lineEnd === -1 ? window.length : lineEnd + 1,
     readings.position + 1 - place.offset,
   )
-  if (from >= window.length) return []
+  if (from >= until) return []
   const later = new Map<number, Later>()
-  for (const [start, end] of relaxedPlaces(pattern, window, from, place)) {
+  for (const [start, end] of relaxedPlaces(pattern, window, from, until, place)) {
     later.set(lineAt(window, start).from, { reading: readPlace(pattern, window, start, end), start })
   }
   if (readings.form !== undefined) {
-    for (let at = from; at < window.length; ) {
+    for (let at = from; at < until; ) {
       const { from: lineStart, line } = lineAt(window, at)
       const value = later.has(lineStart) ? undefined : valueInLine(line, readings.form)
       if (value !== undefined) {
@@ -132,16 +151,17 @@ function* relaxedPlaces(
   { relaxed }: MetricPattern,
   window: string,
   from: number,
+  until: number,
   { first, last }: Place,
 ): Generator<[number, number]> {
   if (relaxed === undefined) return
   const regex = new RegExp(relaxed.source, `${relaxed.flags}g`)
   regex.lastIndex = from
-  for (let match = regex.exec(window); match !== null; match = regex.exec(window)) {
+  for (let match = regex.exec(window); match !== null && match.index < until; match = regex.exec(window)) {
     if (match[0] === '') regex.lastIndex += 1
     const isCut = (!first && match.index === 0) || (!last && match.index + match[0].length === window.length)
     const group = match.indices?.[1]
-    if (group !== undefined && !isCut) yield group
+    if (group !== undefined && !isCut && group[0] < until) yield group
   }
 }
 
@@ -155,9 +175,17 @@ function readMatch(
   // A wildcard before the group may have run over a nan that stands where the number should, to another number.
   const skipped = pattern.speaksOfNan
     ? null
-    : /(?<![\p{L}_])[+\-−]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iu.exec(window.slice(index, start))
+    : /(?<![\p{L}_])[+\-−]?(?:nan|inf|infinity)(?![\p{L}\p{N}_])/iu.exec(
+        behindWord(window.slice(index, start), pattern.wordBefore),
+      )
   if (skipped !== null) return { kind: 'not finite', text: skipped[0] }
   return readPlace(pattern, window, start, end)
+}
+
+/** What stands between the word that tells the number and the number: a nan before that word is of something else. */
+function behindWord(text: string, word: string | undefined): string {
+  const at = word === undefined ? -1 : text.toLowerCase().lastIndexOf(word)
+  return word === undefined || at === -1 ? text : text.slice(at + word.length)
 }
 
 function readPlace(

@@ -60,7 +60,8 @@ function readFrom(text: string, at: number, signInGroup: string, place: NumberPl
     return { kind: 'no number', text: shown(text.slice(from, place.end)) }
   }
   const exponent = exponentIn(text.slice(to, end))
-  const size = Number(`${chosen.digits}${exponent === '' ? '' : `e${exponent}`}`)
+  const mantissaOf = powerOfTen.test(text.slice(to, end)) ? '1' : chosen.digits
+  const size = Number(`${mantissaOf}${exponent === '' ? '' : `e${exponent}`}`)
   if (!Number.isFinite(size)) return { kind: 'no number', text: shown(text.slice(from, end)) }
   return signed(size, from === at ? signInGroup : '', text, from, end)
 }
@@ -113,11 +114,17 @@ function exponentBefore(text: string, at: number, place: NumberPlace): number | 
 }
 
 const exponentForm =
-  /^(?:\.?e([+\-−]?\d+)|\s?[×x*·⋅]\s?10(?:(?:\^|\*\*)[({]?([+\-−]?\d+)|([⁺⁻]?[⁰¹²³⁴-⁹]+)))/iu
+  /^(?:\.?e([+\-−]?\d+)|(?:\s?[×x*·⋅]\s?10)?(?:(?:\^|\*\*)[({]?([+\-−]?\d+)|([⁺⁻]?[⁰¹²³⁴-⁹]+)))/iu
+/** The exponent of a ten that stands alone: `10^-5`, `10⁻⁵`. */
+const powerOfTen = /^(?:\^|\*\*|[⁺⁻⁰¹²³⁴-⁹])/u
 
 /** Forms that begin like a number and are none, or another one: the digits before them, and what follows. */
 const otherForms: readonly { digits: RegExp; follows: RegExp; fence?: string }[] = [
   { digits: /^0$/, follows: /^(?:x[0-9a-f]|b[01]|o[0-7])/i },
+  // A power of another number than ten, a note behind a number, and an exponent that was cut off.
+  { digits: /^(?!10$)/, follows: /^(?:(?:\^|\*\*)[({]?[+\-−]?\d|[⁺⁻⁰¹²³⁴-⁹])/u },
+  { digits: /^/, follows: /^e(?:[+\-−](?!\d)|(?![\p{L}\p{N}+\-−]))/iu },
+  { digits: /^\d+$/, follows: /^(?:d|h|m|min)\s?\d+(?:\.\d+)?\s?(?:h|m|min|s)(?!\p{L})/iu, fence: 'dhm' },
   { digits: /^\d{1,2}$/, follows: /^:[0-5]\d(?!\d)/, fence: ':' },
   { digits: /^\d{4}$/, follows: /^[-/]\d\d?[-/]\d\d?(?!\d)/, fence: '-' },
   { digits: /^\d{1,2}$/, follows: /^(?:-\d\d?-|\/\d\d?\/)\d{4}(?!\d)/, fence: '/' },
@@ -139,7 +146,7 @@ function endOf(
   if (fortran !== null) {
     return { kind: 'two readings', text: digits + fortran[0], readings: [digits, `${digits}e${fortran[1]}`] }
   }
-  const isFenced = (fence: string | undefined) => fence !== undefined && fence === after && to === end
+  const isFenced = (fence = '') => after !== '' && fence.includes(after) && to === end
   const other = otherForms.find(
     form => form.digits.test(digits) && form.follows.test(follows) && !isFenced(form.fence),
   )

@@ -5,9 +5,18 @@ import { wordsOf } from './words.js'
  * they are `test` and `accuracy`. Words of all alternatives, none of what must not follow or precede.
  */
 export function wordsOfPattern(source: string): string[] {
+  return [...new Set(wordsInOrder(source))]
+}
+
+/** The last word that it wants to see; undefined where it wants none. */
+export function lastWordOfPattern(source: string): string | undefined {
+  return wordsInOrder(source).at(-1)
+}
+
+function wordsInOrder(source: string): string[] {
   let text = source
   for (const [syntax, replacement] of strip) text = text.replaceAll(syntax, replacement)
-  return [...new Set(wordsOf(text))]
+  return wordsOf(text)
 }
 
 type Strip = readonly [syntax: RegExp, replacement: (...groups: string[]) => string]

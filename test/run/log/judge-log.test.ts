@@ -37,4 +37,14 @@ describe('the log of a training that ran elsewhere', () => {
       cause: 'error-pattern',
     })
   })
+
+  it('refuses a metric that is none, with what is allowed', () => {
+    const log = logOf('ter 0.5\n')
+    // As a cell may pass it, where nothing checks types.
+    const judged = (ter: object) => () => judgeLog(log, { metrics: { ter: ter as { pattern: string } } })
+    expect(judged({ pattern: 'ter ([0-9.]+)', direction: 'down' })).toThrow(
+      /metrics\.ter\.direction: found the text "down"; allowed: "higher" or "lower"/,
+    )
+    expect(judged({ direction: 'lower' })).toThrow(/metrics\.ter.*pattern/)
+  })
 })

@@ -17,6 +17,9 @@ describe('a number of which the group took a part', () => {
     ['loss: 6.05×10^-6', 6.05e-6],
     ['loss: 6.05 x 10^-6', 6.05e-6],
     ['loss: 6.05·10⁻⁶', 6.05e-6],
+    ['loss: 10^-6', 1e-6],
+    ['loss: 10**3', 1000],
+    ['loss: 10⁻⁶', 1e-6],
     ['samples 1,234', 1234],
     ['samples 1,234,567', 1234567],
     ['samples 1,234.5', 1234.5],
@@ -118,5 +121,22 @@ describe('what is no number', () => {
   it('is read where the group took nothing', () => {
     expect(read('loss: nan', /loss: ([0-9.]*)/d)).toBe('not finite')
     expect(read('loss: -3.1', /loss: ([0-9.]*)/d)).toBe(-3.1)
+  })
+})
+
+describe('what only begins like a number', () => {
+  it.each([
+    ['a power of another number', 'size 2^10'],
+    ['an exponent that was cut off', 'loss 6.05e-'],
+    ['an exponent that was cut off before its sign', 'loss 6.05e'],
+    ['a duration of several units', 'took 1m30s'],
+    ['a duration of several units, apart', 'took 2h 5min'],
+  ])('is none: %s', (_, text) => {
+    expect(read(text)).toBe('no number')
+  })
+
+  it('is one where the pattern itself names the unit behind it', () => {
+    expect(read('took 2m30s', /took (\d+)m/d, { after: 'm' })).toBe(2)
+    expect(read('took 5 epochs, 5epochs', /, (\d+)/d)).toBe(5)
   })
 })
