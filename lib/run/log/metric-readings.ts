@@ -29,8 +29,9 @@ export class MetricReadings {
   #least: number | undefined
   #most: number | undefined
   #unclear: Seen | undefined
-  /** The form of the last line with a readable value. */
-  form: LineForm | undefined
+  /** The last line with a readable value, and where in it that stands; its form is made when somebody asks. */
+  #formed: { readonly text: string; readonly from: number; readonly to: number } | undefined
+  #form: LineForm | undefined
 
   /** Where the last reading stands; what comes before that is known already. */
   get position(): number {
@@ -39,6 +40,14 @@ export class MetricReadings {
 
   get isEmpty(): boolean {
     return this.#last === undefined
+  }
+
+  /** The form of the last line with a readable value. */
+  get form(): LineForm | undefined {
+    if (this.#formed !== undefined)
+      this.#form = formOfLine(this.#formed.text, this.#formed.from, this.#formed.to)
+    this.#formed = undefined
+    return this.#form
   }
 
   /** @param at Where in its line the text begins that the reading's places count from. */
@@ -52,7 +61,8 @@ export class MetricReadings {
     this.#lastNumber = { ...seen, value: reading.value }
     this.#least = Math.min(this.#least ?? reading.value, reading.value)
     this.#most = Math.max(this.#most ?? reading.value, reading.value)
-    this.form = formOfLine(text, reading.from - at, reading.to - at)
+    this.#formed = { text, from: reading.from - at, to: reading.to - at }
+    this.#form = undefined
   }
 
   result(name: string, { select, direction }: Metric): MetricResult {

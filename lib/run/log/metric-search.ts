@@ -74,8 +74,14 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
   }
   // Of the last that counts nothing before the last match matters; for the others every line does.
   const every = pattern.metric.select !== 'last'
+  const readingOf = (match: RegExpExecArray) => {
+    const end = match.index + match[0].length
+    const [from, to] = placeOfNumber(pattern, match) ?? [end, end]
+    return { start: from, reading: readMatch(pattern, window, match.index, from, to) }
+  }
+  const found = [...matches(pattern, window, place)]
   let searched = 0
-  for (const match of matches(pattern, window, place)) {
+  for (const match of every ? found : lastTelling(found, match => !isText(readingOf(match).reading))) {
     if (every) {
       const until = lineAt(window, match.index).from
       for (const { reading, start } of readBetween(pattern, window, searched, until, place, readings)) {
@@ -83,10 +89,9 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
       }
     }
     searched = match.index + match[0].length
-    const [start, end] = placeOfNumber(pattern, match) ?? [searched, searched]
-    const reading = readMatch(pattern, window, match.index, start, end)
+    const { start, reading } = readingOf(match)
     // A text is no newer truth than a number, unless it stands in a line of the same form.
-    if (reading.kind === 'no number' && !/\d/.test(reading.text) && !readings.isEmpty) {
+    if (isText(reading) && !readings.isEmpty) {
       const { from, line } = lineAt(window, start)
       const value = readings.form === undefined ? undefined : valueInLine(line, readings.form)
       if (value === undefined || from + value[0] !== start) continue
@@ -96,6 +101,20 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
   for (const { reading, start } of readBetween(pattern, window, searched, window.length, place, readings)) {
     add(reading, start)
   }
+}
+
+function isText(reading: NumberReading): boolean {
+  return reading.kind === 'no number' && !/\d/.test(reading.text)
+}
+
+/** The last match that tells something, and those behind it. */
+function lastTelling(
+  found: readonly RegExpExecArray[],
+  tells: (match: RegExpExecArray) => boolean,
+): readonly RegExpExecArray[] {
+  let at = found.length - 1
+  for (let match = found[at]; match !== undefined && !tells(match); match = found[at]) at -= 1
+  return found.slice(Math.max(0, at))
 }
 
 function placeOfNumber({ groups }: MetricPattern, match: RegExpExecArray): [number, number] | undefined {
