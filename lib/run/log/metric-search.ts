@@ -81,7 +81,9 @@ function readWindow(pattern: MetricPattern, window: string, place: Place, readin
   }
   const found = [...matches(pattern, window, place)]
   let searched = 0
-  for (const match of every ? found : lastTelling(found, match => !isText(readingOf(match).reading))) {
+  for (const match of every
+    ? found
+    : fromLastNumber(found, match => readingOf(match).reading.kind === 'number')) {
     if (every) {
       const until = lineAt(window, match.index).from
       for (const { reading, start } of readBetween(pattern, window, searched, until, place, readings)) {
@@ -107,13 +109,13 @@ function isText(reading: NumberReading): boolean {
   return reading.kind === 'no number' && !/\d/.test(reading.text)
 }
 
-/** The last match that tells something, and those behind it. */
-function lastTelling(
+/** The last match that holds a number, and those behind it. */
+function fromLastNumber(
   found: readonly RegExpExecArray[],
-  tells: (match: RegExpExecArray) => boolean,
+  holdsNumber: (match: RegExpExecArray) => boolean,
 ): readonly RegExpExecArray[] {
   let at = found.length - 1
-  for (let match = found[at]; match !== undefined && !tells(match); match = found[at]) at -= 1
+  for (let match = found[at]; match !== undefined && !holdsNumber(match); match = found[at]) at -= 1
   return found.slice(Math.max(0, at))
 }
 
