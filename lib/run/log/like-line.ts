@@ -33,6 +33,11 @@ export function formOfLine(line: string, from: number, to: number): LineForm | u
   return { regex, closed: /\p{L}/u.test(after) }
 }
 
+/** What tells the forms of two lines apart: lines with the same one have the same form. */
+export function skeletonOf(line: string, from: number, to: number): string {
+  return `${line.slice(0, from).replaceAll(numbers, '#')}\0${line.slice(to).replaceAll(numbers, '#')}`
+}
+
 /** Where in a line of the same form the metric's value stands. */
 export function valueInLine(line: string, { regex, closed }: LineForm): [number, number] | undefined {
   if (line.length > mostCharacters) return undefined

@@ -1,5 +1,5 @@
 import type { Metric } from '../../config/metric.js'
-import { formOfLine, type LineForm } from './like-line.js'
+import { formOfLine, type LineForm, skeletonOf } from './like-line.js'
 import { oneLine } from './log-text.js'
 import type { NumberReading } from './number-form.js'
 
@@ -32,6 +32,7 @@ export class MetricReadings {
   /** The last line with a readable value, and where in it that stands; its form is made when somebody asks. */
   #formed: { readonly text: string; readonly from: number; readonly to: number } | undefined
   #form: LineForm | undefined
+  #skeleton: string | undefined
 
   /** Where the last reading stands; what comes before that is known already. */
   get position(): number {
@@ -44,9 +45,13 @@ export class MetricReadings {
 
   /** The form of the last line with a readable value. */
   get form(): LineForm | undefined {
-    if (this.#formed !== undefined)
-      this.#form = formOfLine(this.#formed.text, this.#formed.from, this.#formed.to)
+    if (this.#formed === undefined) return this.#form
+    const { text, from, to } = this.#formed
     this.#formed = undefined
+    // The lines of a log are mostly of one form, and to make it takes longer than to know it again.
+    const skeleton = skeletonOf(text, from, to)
+    if (skeleton !== this.#skeleton) this.#form = formOfLine(text, from, to)
+    this.#skeleton = skeleton
     return this.#form
   }
 
@@ -62,7 +67,6 @@ export class MetricReadings {
     this.#least = Math.min(this.#least ?? reading.value, reading.value)
     this.#most = Math.max(this.#most ?? reading.value, reading.value)
     this.#formed = { text, from: reading.from - at, to: reading.to - at }
-    this.#form = undefined
   }
 
   result(name: string, { select, direction }: Metric): MetricResult {
