@@ -40,6 +40,7 @@ export async function lockNight(
   context: {
     readonly env: NodeJS.ProcessEnv
     readonly signal: AbortSignal
+    /** As others may see it: who comes next reads the lock. */
     readonly commandLine: readonly string[]
     readonly onEvent: (event: NightEvent) => void
   },

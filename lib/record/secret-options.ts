@@ -27,6 +27,14 @@ const secretOptions: readonly SecretOption[] = [
   { program: 'smbclient|net', option: '-U', stands: 'apart', before: '[^\\s%\'"]{1,100}%' },
 ]
 
+const known = secretOptions.map(({ program, option, stands, before = '' }) => ({
+  stands,
+  isProgram: new RegExp(`^(?:.*/)?(?:${program})$`),
+  isOption: new RegExp(`^${option}$`),
+  apart: new RegExp(`^(${before}).+$`, 's'),
+  attached: new RegExp(`^(${option}).+$`, 's'),
+}))
+
 const betweenOf = { attached: '', apart: '[ \\t]{1,4}', either: '[ \\t]{0,4}' }
 
 const inText = secretOptions.map(
@@ -65,16 +73,12 @@ export function withoutOptionOf(word: string, earlier: readonly string[]): strin
   if (/^(?:-[a-zA-Z]{0,6}u|--user|--proxy-user|--userpwd)$/.test(option)) {
     return withoutSecretOptions(`-u ${word}`).slice('-u '.length)
   }
-  for (const { program, option: pattern, stands, before = '' } of secretOptions) {
-    const isProgram = new RegExp(`^(?:.*/)?(?:${program})$`)
+  for (const { stands, isProgram, isOption, apart, attached } of known) {
     if (!earlier.some(name => isProgram.test(name))) continue
-    if (stands !== 'attached' && new RegExp(`^${pattern}$`).test(option) && !word.startsWith('-')) {
-      return word.replace(new RegExp(`^(${before}).+$`, 's'), `$1${redacted}`)
+    if (stands !== 'attached' && isOption.test(option) && !word.startsWith('-')) {
+      return word.replace(apart, `$1${redacted}`)
     }
-    if (stands !== 'apart') {
-      const attached = word.replace(new RegExp(`^(${pattern}).+$`, 's'), `$1${redacted}`)
-      if (attached !== word) return attached
-    }
+    if (stands !== 'apart' && attached.test(word)) return word.replace(attached, `$1${redacted}`)
   }
   return word
 }

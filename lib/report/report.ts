@@ -11,6 +11,7 @@ import { buildView, metricsOf } from './build-view.js'
 import { gridIntensityOf } from './carbon.js'
 import { detailsOf } from './details.js'
 import { figuresOf } from './figures.js'
+import { hiddenNight } from './hidden-night.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
 import { findChromium, printPdf } from './print-pdf.js'
@@ -157,5 +158,8 @@ async function withSiblings(
       }
     }
   }
-  return { nights: [...nights.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), problems }
+  return {
+    nights: [...nights.values()].map(hiddenNight).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    problems,
+  }
 }

