@@ -4,8 +4,10 @@ import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
 import type { Night } from '../night/night.js'
 import { findNights, type NightSource, openNight, openNights } from '../night/open-night.js'
+import { printable } from '../printable.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
+import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
 import { experiments } from '../table/experiments.js'
 import { buildView, metricsOf } from './build-view.js'
 import { gridIntensityOf } from './carbon.js'
@@ -15,7 +17,6 @@ import { hiddenNight } from './hidden-night.js'
 import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
 import { findChromium, printPdf } from './print-pdf.js'
-import { printable } from './printable.js'
 import { renderHtml } from './render-html.js'
 import { renderMarkdown } from './render-markdown.js'
 import { templatesOf } from './templates.js'
@@ -82,10 +83,11 @@ export async function report(source: NightSource, options: ReportOptions = {}): 
       continue
     }
     const page = join(out, `${date}.html`)
-    writeFileAtomically(page, await renderHtml(view, templates))
+    writeFileAtomically(page, await renderHtml(view, templates), shownFileMode)
     if (format === 'pdf') await printPdf(chromium, page, made)
   }
-  if (format !== 'md') writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
+  if (format !== 'md')
+    writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates), shownFileMode)
   return made
 }
 
@@ -106,15 +108,15 @@ function refuseUnknownOptions(options: ReportOptions): void {
 
 function writeMarkdown(out: string, date: string, view: ReportView): void {
   const { text, pictures } = renderMarkdown(view)
-  makeFolder(join(out, date))
-  for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg)
-  writeFileAtomically(join(out, `${date}.md`), text)
+  makeFolder(join(out, date), shownFolderMode)
+  for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg, shownFileMode)
+  writeFileAtomically(join(out, `${date}.md`), text, shownFileMode)
 }
 
 /** Makes the folder of the pages, and checks that it can be written to. */
 export function prepareFolder(out: string): void {
   try {
-    makeFolder(out)
+    makeFolder(out, shownFolderMode)
     accessSync(out, constants.W_OK)
     if (!statSync(out).isDirectory()) throw new Error('it is no folder')
   } catch (error) {
