@@ -107,6 +107,10 @@ export class Redactor {
     if (/^--?[A-Za-z]/.test(before) && !word.startsWith('-') && this.#isSecret(before, word, 'option')) {
       return redacted
     }
+    // `-H 'X-Api-Key: …'` and `{"password": "…"}` where no quotes held them together.
+    const [, split] = /(?:^|["'\\{,])([A-Za-z][\w.-]*)["'\\]*:$/.exec(before) ?? []
+    if (split !== undefined && !isScheme(word) && this.#isSecret(split, word, 'key')) return redacted
+    if (isScheme(before) && /^["'\\]*(?:proxy-)?authorization:$/i.test(earlier.at(-2) ?? '')) return redacted
     const withoutOption = withoutOptionOf(word, earlier)
     if (withoutOption !== word) return withoutOption
     if (optionsWithHeaders.has(before)) {
@@ -130,6 +134,11 @@ export class Redactor {
     const plain = normal(name)
     return this.#named.some(pattern => pattern.test(plain))
   }
+}
+
+/** How a request's header says what kind of secret follows: `Authorization: Bearer …`. */
+function isScheme(word: string): boolean {
+  return /^(?:basic|bearer|token|apikey|digest|negotiate)$/i.test(word)
 }
 
 /** An object with each of its values as `redact` returns it. */

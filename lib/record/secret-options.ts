@@ -32,7 +32,7 @@ const known = secretOptions.map(({ program, option, stands, before = '' }) => ({
   isProgram: new RegExp(`^(?:.*/)?(?:${program})$`),
   isOption: new RegExp(`^${option}$`),
   apart: new RegExp(`^(${before}).+$`, 's'),
-  attached: new RegExp(`^(${option}).+$`, 's'),
+  attached: new RegExp(`^(["']?${option}).+$`, 's'),
 }))
 
 const betweenOf = { attached: '', apart: '[ \\t]{1,4}', either: '[ \\t]{0,4}' }
@@ -40,7 +40,7 @@ const betweenOf = { attached: '', apart: '[ \\t]{1,4}', either: '[ \\t]{0,4}' }
 const inText = secretOptions.map(
   ({ program, option, stands, before = '' }) =>
     new RegExp(
-      `((?<![\\w.-])(?:${program})[ \\t][^|;&\\n]{0,300}?(?<=[ \\t])${option}${betweenOf[stands]}["']?${before})[^\\s"'-][^\\s"']*`,
+      `((?<![\\w.-])(?:${program})[ \\t][^|;&\\n]{0,300}?(?<=[ \\t"'])${option}${betweenOf[stands]}["']?${before})[^\\s"'-][^\\s"']*`,
       'g',
     ),
 )

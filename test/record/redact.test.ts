@@ -154,7 +154,36 @@ describe('a command', () => {
       ['--command', 'python train.py --api-key "a b" --lr 1 -e TOKEN=x'],
       ['--command', `python train.py --api-key ${hidden} --lr 1 -e TOKEN=${hidden}`],
     ],
+    [
+      ['-H', 'X-Api-Key: abc', "'X-Api-Key:", "abc'", 'Authorization:', 'Bearer', 'abc'],
+      ['-H', `X-Api-Key: ${hidden}`, "'X-Api-Key:", hidden, 'Authorization:', 'Bearer', hidden],
+    ],
+    [
+      ['curl', '-u', 'ann:abc', 'docker', '-u', '1000:1000', 'sshpass', '-p', 'abc', 'mysql', '-pabc', '-p'],
+      [
+        'curl',
+        '-u',
+        `ann:${hidden}`,
+        'docker',
+        '-u',
+        '1000:1000',
+        'sshpass',
+        '-p',
+        hidden,
+        'mysql',
+        `-p${hidden}`,
+        '-p',
+      ],
+    ],
+    [
+      ['--config', '{"password": "abc", "lr": 1}'],
+      ['--config', `{"password": "${hidden}", "lr": 1}`],
+    ],
     [['https://u:p@host/data'], [`https://u:${hidden}@host/data`]],
+    [
+      ['{"lr":', '1,', '"password":', '"abc"}', '-x'],
+      ['{"lr":', '1,', '"password":', hidden, '-x'],
+    ],
   ])('%j is shown as %j', (words, shown) => expect(redactor.words(words).value).toEqual(shown))
 
   it.each([

@@ -12,7 +12,7 @@ function shown(sample: SecretSample): string {
 }
 
 describe('secrets of realistic forms, drawn from a seed', () => {
-  it.each([1, 20261123, 4711, 99])('are taken out, 98 of 100 at least (seed %d)', seed => {
+  it.each([1, 20261123, 4711, 99])('are taken out, every one (seed %d)', seed => {
     const samples = secretSamples(seed, 200)
     const leaked = samples.filter(sample => shown(sample).includes(sample.secret))
     expect(leaked.map(sample => [sample, shown(sample)])).toEqual([])
@@ -27,7 +27,7 @@ describe('secrets of realistic forms, drawn from a seed', () => {
 })
 
 describe('what is harmless on real machines', () => {
-  it('stays: variables, one of a hundred touched at most', () => {
+  it('stays: variables', () => {
     expect(harmlessVariables.length).toBeGreaterThanOrEqual(200)
     const touched = harmlessVariables.filter(([name, value]) => redactor.variable(name, value) !== value)
     expect(touched.map(([name, value]) => [name, value, redactor.variable(name, value)])).toEqual([])
