@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { printable } from '../printable.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
 import { contentSecurityPolicy } from './script-safety.js'
@@ -60,7 +61,7 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
     .sort()
     .reverse()
     .flatMap(name => {
-      const summary = readSummary(join(folder, name))
+      const summary = printable(readSummary(join(folder, name)))
       return summary === null ? [] : [{ name, summary }]
     })
   const { index, style, indexScript } = templates ?? (await templatesOf())
@@ -87,7 +88,7 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
       .filter(name => comparisonName.test(name))
       .sort()
       .flatMap(name => {
-        const summary = readComparisonSummary(join(folder, name))
+        const summary = printable(readComparisonSummary(join(folder, name)))
         // A name may hold what a link would read as a query or a fragment.
         return summary === null ? [] : [{ href: encodeURIComponent(name), ...summary }]
       }),
