@@ -1,3 +1,5 @@
+import { printableText } from '../printable.js'
+
 /** One line at the bottom of a terminal that is overwritten; whole lines go above it. */
 export class LiveLine {
   readonly #stream: NodeJS.WriteStream
@@ -11,7 +13,7 @@ export class LiveLine {
     if (!this.#stream.isTTY) return
     // A terminal that does not know its size says 0.
     const width = (this.#stream.columns || 80) - 1
-    this.#stream.write(`\r\u001B[2K${[...line].slice(0, width).join('')}`)
+    this.#stream.write(`\r\u001B[2K${[...printableText(line)].slice(0, width).join('')}`)
     this.#shown = true
   }
 
@@ -22,6 +24,6 @@ export class LiveLine {
 
   write(lines: readonly string[]): void {
     this.clear()
-    for (const line of lines) this.#stream.write(`${line}\n`)
+    for (const line of lines) this.#stream.write(`${printableText(line)}\n`)
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { printableText } from '../printable.js'
 
 // A terminal shows no more in a quarter of a second, and what is left out stands in the log.
 const mostBytesAtOnce = 64 * 1024
@@ -19,13 +20,13 @@ export class LogFollower {
     const news = this.#readNew()
     const lines = (this.#rest + news).split(/\r\n|\n|\r/)
     this.#rest = lines.pop() ?? ''
-    return lines.map(printable)
+    return lines.map(withoutColours)
   }
 
   /** What is left when nothing more comes, the unfinished line included. */
   end(): string[] {
     const lines = this.read()
-    const last = printable(this.#rest)
+    const last = withoutColours(this.#rest)
     this.#rest = ''
     return last === '' ? lines : [...lines, last]
   }
@@ -58,8 +59,7 @@ export class LogFollower {
   }
 }
 
-function printable(line: string): string {
-  return line
-    .replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, '')
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '')
+// Colours and cursors of progress bars go without a sign: half of many a log is made of them.
+function withoutColours(line: string): string {
+  return printableText(line.replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, ''))
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type Help, type Option } from 'commander'
+import { printableText } from '../printable.js'
 import { packageVersion } from '../version.js'
 import { exitCodes } from './exit-codes.js'
+import { tell } from './output.js'
 import { expandShortFlags, shortFlags } from './short-flags.js'
 
 interface CommandModule {
@@ -70,7 +72,9 @@ async function buildProgram(argv: readonly string[]): Promise<Command> {
     )
     .version(packageVersion(), '-V, --version')
     .configureHelp({ optionTerm: describeOption })
-    .configureOutput({ outputError: (text, write) => write(oneLine(text, helpFor(program, argv))) })
+    .configureOutput({
+      outputError: (text, write) => write(printableText(oneLine(text, helpFor(program, argv)))),
+    })
     .exitOverride()
     .addHelpText('after', exitCodesHelp)
   for (const [name, { description, load }] of Object.entries(commands)) {
@@ -135,17 +139,15 @@ function isOfTheSystem(error: unknown): error is Error {
 function tellError(error: unknown, help: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    const where = error.name === 'UsageError' ? `${help}\n` : ''
-    process.stderr.write(`nightwatt: ${error.message}\n${where}`)
+    const where = error.name === 'UsageError' ? `\n${help}` : ''
+    tell(`nightwatt: ${error.message}${where}`)
     return error.exitCode
   }
   if (isOfTheSystem(error)) {
-    process.stderr.write(
-      `nightwatt: ${error.message}; look at the path that was given, and what stands there\n`,
-    )
+    tell(`nightwatt: ${error.message}; look at the path that was given, and what stands there`)
     return exitCodes.failed
   }
-  process.stderr.write(`nightwatt: ${error instanceof Error ? error.stack : String(error)}\n`)
+  tell(`nightwatt: ${error instanceof Error ? error.stack : String(error)}`)
   return exitCodes.failed
 }
 

@@ -1,11 +1,21 @@
+import { printableJson, printableText } from '../printable.js'
 import { exitCodes } from './exit-codes.js'
 
 /**
- * Data goes to stdout, whole, before the process may end. A reader that has seen enough is no error.
+ * Words go to stdout. What a name or a path holds of a terminal's codes is shown, not obeyed.
+ *
+ * @throws as {@link printData}.
+ */
+export function print(words: string): Promise<void> {
+  return printData(printableText(words))
+}
+
+/**
+ * Data goes to stdout as it is, whole, before the process may end. A reader that has seen enough is no error.
  *
  * @throws the error of the system, a full disk for one, when the data cannot be written.
  */
-export function print(data: string | Uint8Array): Promise<void> {
+export function printData(data: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(data, error => {
       if (error === null || error === undefined || isClosedPipe(error)) resolve()
@@ -22,15 +32,18 @@ function isClosedPipe(error: Error): boolean {
   return 'code' in error && error.code === 'EPIPE'
 }
 
-/** Diagnostics go to stderr. What a name or a log holds of a terminal's codes is shown, not obeyed. */
+/** Diagnostics go to stderr, with codes shown as {@link print} does. */
 export function tell(line: string): void {
-  process.stderr.write(`${line.replaceAll(codes, '␛')}\n`)
+  process.stderr.write(`${printableText(line)}\n`)
 }
 
-const codes = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
-
 export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${printableJson(JSON.stringify(value, null, 2))}\n`
+}
+
+/** A value in a line of its own, for output that goes on. */
+export function toJsonLine(value: unknown): string {
+  return `${printableJson(JSON.stringify(value))}\n`
 }
 
 /** Lines of columns as wide as their widest cell, without spaces at the end. */

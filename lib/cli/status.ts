@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { NightStatus, StatusOptions } from '../index.js'
 import { exitCodes } from './exit-codes.js'
-import { print, toJson } from './output.js'
+import { print, toJson, toJsonLine } from './output.js'
 import { Screen } from './screen.js'
 import { statusLine, statusLines } from './status-text.js'
 
@@ -43,7 +43,7 @@ async function watchNight(options: StatusOptions, json: boolean): Promise<void> 
   for await (const now of watchStatus(options, { signal: stop.signal })) await show(now)
 }
 
-const printJson = (now: NightStatus) => print(`${JSON.stringify(now)}\n`)
+const printJson = (now: NightStatus) => print(toJsonLine(now))
 const printLine = (now: NightStatus) => print(`${statusLine(now)}\n`)
 
 function redraw(screen: Screen): (now: NightStatus) => Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { TableFormat } from '../index.js'
 import { openEach } from './open-each.js'
-import { print, tell } from './output.js'
+import { printData, tell } from './output.js'
 
 /** `nightwatt table`: experiments, or samples, for other programs. */
 export function tableCommand(command: Command): Command {
@@ -12,12 +12,13 @@ export function tableCommand(command: Command): Command {
       new Option('--format <format>', 'csv, json or arrow').choices(['csv', 'json', 'arrow']).default('csv'),
     )
     .option('--json', 'the same as --format json')
+    .option('--raw', 'CSV with texts as they are, also those that a spreadsheet would run')
     .option('--samples', 'the samples of the meters instead: a row a sample and quantity')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .action(
       async (
         words: string[],
-        flags: { format: TableFormat; json?: boolean; samples?: boolean; results?: string },
+        flags: { format: TableFormat; json?: boolean; raw?: boolean; samples?: boolean; results?: string },
       ) => {
         const { experiments, exportTable, samples, selectNights } = await import('../index.js')
         const paths = await selectNights(words, {
@@ -29,8 +30,9 @@ export function tableCommand(command: Command): Command {
         for (const { name, problems } of nights)
           for (const problem of problems) tell(`note: ${name}: ${problem}`)
         const table = flags.samples === true ? await samples(nights) : await experiments(nights)
-        for (const piece of await exportTable(table, flags.json === true ? 'json' : flags.format))
-          await print(piece)
+        const format = flags.json === true ? 'json' : flags.format
+        const pieces = await exportTable(table, format, { raw: flags.raw === true })
+        for (const piece of pieces) await printData(piece)
       },
     )
 }

@@ -8,6 +8,7 @@ import { lockPath } from '../record/lock-place.js'
 import { makeFolder } from '../record/owner.js'
 import { localTime } from '../record/time.js'
 import type { NightEvent } from '../run/events.js'
+import { shownFolderMode } from '../run/file-modes.js'
 import { ownIdentity } from '../run/process/process-identity.js'
 import { sleep } from '../run/sleep.js'
 import { describeSystemError } from './disk/failure.js'
@@ -40,6 +41,7 @@ export async function lockNight(
   context: {
     readonly env: NodeJS.ProcessEnv
     readonly signal: AbortSignal
+    /** As others may see it: who comes next reads the lock. */
     readonly commandLine: readonly string[]
     readonly onEvent: (event: NightEvent) => void
   },
@@ -69,7 +71,7 @@ function take(
   { env, commandLine }: { readonly env: NodeJS.ProcessEnv; readonly commandLine: readonly string[] },
 ): Taking {
   try {
-    makeFolder(dirname(path))
+    makeFolder(dirname(path), shownFolderMode)
     return takeLock(path, recordOf(env, commandLine))
   } catch (error) {
     throw new RefusedError(

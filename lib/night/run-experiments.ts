@@ -153,6 +153,7 @@ async function runAndRecord(
     cgroup,
     signal,
     hurry,
+    hiding: folder.redactor,
     onFailure: disk.look,
     emit: events.emit,
   })

@@ -74,7 +74,7 @@ export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks 
     )
   }
   await refuseWithoutRequirements(nightPlan, process.env)
-  return alone(nightPlan.settings, hooks, held => runPlan(nightPlan, held))
+  return alone(nightPlan.settings, hooks, redactorOf(nightPlan), held => runPlan(nightPlan, held))
 }
 
 /** Goes on with a night; of one that is finished only the summary is written once more. */
@@ -83,7 +83,7 @@ async function resume(path: string, options: RunOptions, hooks: RunHooks): Promi
   const { nightPlan } = await resumptionOf(path, options)
   await refuseWithoutRequirements(nightPlan, process.env)
   const { wait = false, lock = true } = options
-  return alone({ wait, lock }, hooks, async held => {
+  return alone({ wait, lock }, hooks, redactorOf(nightPlan), async held => {
     const resumption = await resumptionOf(path, options)
     refuseWhileRunning(resumption, options)
     if (unfinished(resumption.state).length > 0) return runPlan(resumption.nightPlan, held, resumption)
@@ -105,13 +105,15 @@ interface Held {
 async function alone(
   settings: Pick<Settings, 'wait' | 'lock'>,
   hooks: RunHooks,
+  redactor: Redactor,
   runNight: (held: Held) => Promise<Night>,
 ): Promise<Night> {
   const listener = harmless(hooks.onEvent)
   const lock = await lockNight(settings, {
     env: process.env,
     signal: hooks.signal ?? neverAborted,
-    commandLine: hooks.commandLine ?? [],
+    // Of who holds the machine everybody on it may know.
+    commandLine: redactor.words(hooks.commandLine ?? process.argv).value,
     onEvent: listener,
   })
   try {
@@ -136,7 +138,7 @@ async function runPlan(
   const cards = await cardsOfNight(nightPlan, availabilities, env)
   const space = await spaceOfNight(experimentsLeft(nightPlan, resumption), nightPlan, meters, env)
   const spaceNotices = checkSpace(space, nightPlan)
-  const redactor = new Redactor(splitNames(nightPlan.options.redact))
+  const redactor = redactorOf(nightPlan)
   const folder =
     resumption === undefined
       ? NightFolder.create(nightPlan.results, startMs, redactor)
@@ -192,7 +194,7 @@ async function runPlan(
       ...cardNotices(cards, availabilities),
       ...guard.notices,
       ...cooldown.notices,
-    ]
+    ].map(notice => redactor.text(notice))
     const about = {
       night: folder.name,
       path: folder.path,
@@ -244,6 +246,11 @@ async function runPlan(
     folder.close()
   }
   return openNight(folder.path)
+}
+
+/** What takes secrets out of what the night records and tells. */
+function redactorOf({ options: { redact } }: NightPlan): Redactor {
+  return new Redactor(splitNames(redact))
 }
 
 /** Why the night ends before its plan does, other than by the user. */

@@ -1,5 +1,6 @@
 import { format } from 'node:util'
 import { NightwattError } from '../errors.js'
+import { printableText } from '../printable.js'
 import type { CellError } from './cell-errors.js'
 import { type CellLine, cellLine } from './cell-line.js'
 import { belongsToCell } from './cell-work.js'
@@ -57,7 +58,8 @@ function errorOf(ename: string, evalue: string, text = evalue): CellError {
 function ourError(error: NightwattError, { source, output }: RunningCell): CellError {
   const line = cellLine(error.stack ?? '', source, output)
   const where = line === undefined ? '' : whereWords(line)
-  return errorOf(error.name, error.message + where, `${error.name}: ${error.message}${where}`)
+  const message = printableText(error.message + where)
+  return errorOf(error.name, message, `${error.name}: ${message}`)
 }
 
 const longestLine = 100

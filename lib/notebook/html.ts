@@ -1,3 +1,5 @@
+import { printableText } from '../printable.js'
+
 /** HTML that has been escaped where it had to be; made by `html` alone. */
 export class Html {
   readonly text: string
@@ -32,9 +34,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text as it may stand between tags and in quoted attributes. */
+/** Text as it may stand between tags and in quoted attributes, with a sign for what would turn the order of its letters. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, character => entities[character] ?? character)
+  return printableText(text).replaceAll(/[&<>"']/g, character => entities[character] ?? character)
 }
 
 /** Paler than the text around it, in any theme, and still with a contrast over 4.5, also in a grey row of a table. */

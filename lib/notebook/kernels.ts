@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { NightwattError, RefusedError, UsageError } from '../errors.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
+import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
 import { dataFolderOf, jupyterFolders } from './jupyter-folders.js'
 import { kernelName, kernelSpec, kernelSpecSchema } from './kernel-spec.js'
 import { papermillNotice } from './papermill.js'
@@ -40,8 +41,12 @@ export async function installKernel({ prefix }: KernelPlace = {}): Promise<Kerne
   const path = join(folder, 'kernels', kernelName)
   refuseForeign(path)
   try {
-    makeFolder(path)
-    writeFileAtomically(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`)
+    makeFolder(path, shownFolderMode)
+    writeFileAtomically(
+      join(path, 'kernel.json'),
+      `${JSON.stringify(kernelSpec(), null, 2)}\n`,
+      shownFileMode,
+    )
   } catch (error) {
     throw new NightwattError(
       `The kernel cannot be registered in ${path}: ${messageOf(error)}. ${prefix === undefined ? 'Set JUPYTER_DATA_DIR, or name a virtual environment of yours with --prefix DIR' : 'Leave --prefix out to register it for yourself alone'}.`,

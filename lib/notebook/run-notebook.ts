@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { InterruptedError, NightwattError, UsageError } from '../errors.js'
 import { writeFileAtomically } from '../record/atomic.js'
+import { shownFileMode } from '../run/file-modes.js'
 import { type CellFailure, failureOf, firstLine } from './cell-failure.js'
 import { findPythonWithNbclient } from './find-python.js'
 import { injectParameters, type NotebookParameters } from './inject-parameters.js'
@@ -139,7 +140,7 @@ function isRun({ type, source, tags }: NotebookCell): boolean {
 
 function write(target: string, text: string): void {
   try {
-    writeFileAtomically(target, `${text.trimEnd()}\n`)
+    writeFileAtomically(target, `${text.trimEnd()}\n`, shownFileMode)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new NightwattError(`The notebook ran, but cannot be written to ${target}: ${reason}`, {

@@ -3,6 +3,7 @@ import type { VegaLiteSpec } from '../chart/spec.js'
 import { UsageError } from '../errors.js'
 import { isNight, type Night } from '../night/night.js'
 import { whatWasFound } from '../night/what-was-found.js'
+import { printableText } from '../printable.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { belongToCell } from './cell-work.js'
 import { chartView } from './chart-view.js'
@@ -48,7 +49,7 @@ async function showView(value: unknown, options: ShowOptions): Promise<void> {
   // Asked for first, so that what is shown one after the other stands so, whatever takes longer to draw.
   const output = frontend?.newOutput()
   const { forms, text } = await viewOf(value, options)
-  if (output === undefined) process.stdout.write(`${text}\n`)
+  if (output === undefined) process.stdout.write(`${printableText(text)}\n`)
   else output.show({ ...forms, 'text/plain': text })
   await frontend?.sent()
 }

@@ -7,11 +7,13 @@ import { giveAwayOpen } from './owner.js'
 /**
  * Writes a file whole or not at all: beside its place under a name nobody can guess, flushed, then renamed; the
  * folder is flushed too, so that the new name outlives a power cut.
+ *
+ * @param mode Rights of the file, from which the umask takes (those of a night's files).
  */
-export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+export function writeFileAtomically(path: string, content: string | Uint8Array, mode = newFileMode): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
   try {
-    const file = openSync(temporary, 'wx', newFileMode)
+    const file = openSync(temporary, 'wx', mode)
     try {
       giveAwayOpen(file)
       writeFileSync(file, content)

@@ -102,12 +102,24 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
     }
     case 'background-run-ended': {
       const { number, exitCode, signal, failed, problem } = event.run
-      return { index: event.index, run: number, exit_code: exitCode, signal, failed, problem }
+      return {
+        index: event.index,
+        run: number,
+        exit_code: exitCode,
+        signal,
+        failed,
+        problem: redactor.text(problem),
+      }
     }
     case 'meter-problem':
-      return { index: event.index, attempt: event.attempt, meter: event.meter, problem: event.problem }
+      return {
+        index: event.index,
+        attempt: event.attempt,
+        meter: event.meter,
+        problem: redactor.text(event.problem),
+      }
     case 'record-problem':
-      return { index: event.index, problem: event.problem }
+      return { index: event.index, problem: redactor.text(event.problem) }
     case 'attempt-ended': {
       const { index, attempt, result } = event
       const { cpu, gpu } = result.energy
@@ -130,7 +142,7 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
     case 'idle':
       return { seconds: event.seconds }
     case 'notice':
-      return { text: event.text }
+      return { text: redactor.text(event.text) }
     case 'cooldown':
       return { seconds: event.seconds, automatic: event.automatic }
     case 'night-ended':
@@ -139,7 +151,7 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
         succeeded: event.succeeded,
         failed: event.failed,
         interrupted: event.interrupted,
-        failure: event.failure,
+        failure: redactor.text(event.failure),
       }
   }
 }

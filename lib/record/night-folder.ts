@@ -172,7 +172,8 @@ export class NightFolder {
       ...attempt,
       command: this.redactor.words(attempt.command).value,
     }))
-    return { ...record, attempts }
+    // What the meters and the background load warn of quotes other programs.
+    return { ...record, attempts, warnings: record.warnings.map(warning => this.redactor.text(warning)) }
   }
 }
 

@@ -24,10 +24,14 @@ export function giveAwayOpen(file: number): void {
   give(owner => fchownSync(file, owner.uid, owner.gid))
 }
 
-/** Makes a folder and those above it that are not there, and gives away those that it made. */
-export function makeFolder(folder: string): void {
+/**
+ * Makes a folder and those above it that are not there, and gives away those that it made.
+ *
+ * @param mode Rights of the folders, from which the umask takes (those of a night's).
+ */
+export function makeFolder(folder: string, mode = newFolderMode): void {
   const path = resolve(folder)
-  const first = mkdirSync(path, { recursive: true, mode: newFolderMode })
+  const first = mkdirSync(path, { recursive: true, mode })
   if (first === undefined) return
   for (let made = path; made.length >= first.length; made = dirname(made)) giveAway(made)
 }

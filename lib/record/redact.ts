@@ -1,4 +1,6 @@
-import { isSecretByName, type NameKind } from './secret-names.js'
+import { isSecretByName, mayBeSecretsName, type NameKind } from './secret-names.js'
+import { withoutOptionOf, withoutSecretOptions } from './secret-options.js'
+import { type SecretNames, withoutNamedSecrets } from './secret-text.js'
 import { redacted, withoutSecretValues } from './secret-values.js'
 
 /** A value that may be shown to others, and the places in it where something was taken out. */
@@ -19,9 +21,8 @@ const optionsWithNames = new Set(['--metric', '--param'])
 
 const option = /^(--?[A-Za-z][\w.-]*)=(.*)$/s
 const assignment = /^([A-Za-z_][\w.-]*)=(.*)$/s
-const valueInText = /("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/.source
-const optionInText = new RegExp(`(^|[\\s"'])(--?[A-Za-z][\\w.-]*)(=|\\s+)${valueInText}`, 'g')
-const assignmentInText = new RegExp(`(^|[\\s"'])([A-Za-z_]\\w*)(=)${valueInText}`, 'g')
+const header = /^([A-Za-z][\w-]*):\s*(\S.*)$/s
+const optionsWithHeaders = new Set(['-H', '--header', '--headers', '--proxy-header'])
 
 /**
  * Takes out of what a night records that which looks like a secret: by its name, by its form, or because the user named
@@ -29,6 +30,10 @@ const assignmentInText = new RegExp(`(^|[\\s"'])([A-Za-z_]\\w*)(=)${valueInText}
  */
 export class Redactor {
   readonly #named: readonly RegExp[]
+  readonly #names: SecretNames = {
+    mayBe: name => this.#isNamed(name) || mayBeSecretsName(name),
+    is: (name, value, kind) => this.#isSecret(name, value, kind),
+  }
 
   /** @param names Names that are secrets besides: of variables, options or keys; `*` stands for any letters. */
   constructor(names: readonly string[] = []) {
@@ -37,22 +42,17 @@ export class Redactor {
 
   /** The value of a variable of the environment. */
   variable(name: string, value: string): string {
-    return this.#isSecret(name, value, 'variable') ? redacted : withoutSecretValues(value)
+    return this.#isSecret(name, value, 'variable') ? redacted : this.text(value)
   }
 
-  /** A line of text, such as a command. */
+  /** A text of any kind: a command, a connection string, JSON, a line that a program printed. */
   text(text: string): string {
-    const without =
-      (kind: NameKind) => (whole: string, before: string, name: string, is: string, value: string) =>
-        this.#isSecret(name, unquoted(value), kind) ? `${before}${name}${is}${redacted}` : whole
-    return withoutSecretValues(
-      text.replaceAll(optionInText, without('option')).replaceAll(assignmentInText, without('variable')),
-    )
+    return withoutNamedSecrets(withoutSecretOptions(withoutSecretValues(text)), this.#names)
   }
 
   /** The words of a command. */
   words(words: readonly string[], place = ''): Redacted<string[]> {
-    const value = words.map((word, position) => this.#word(word, words[position - 1] ?? ''))
+    const value = words.map((word, position) => this.#word(word, words.slice(0, position)))
     return { value, places: differing(words, value).map(position => `${place}[${position}]`) }
   }
 
@@ -70,7 +70,11 @@ export class Redactor {
 
   /** The same of an object, which it stays. */
   object(value: object, place = ''): Redacted<Record<string, unknown>> {
-    return entriesOf(value, place, (key, item, here) => this.#entry(key, item, here))
+    // `{ "name": "DB_PASSWORD", "value": "…" }`, as Kubernetes has variables.
+    const { name, key: named = name } = value as { readonly name?: unknown; readonly key?: unknown }
+    return entriesOf(value, place, (key, item, here) =>
+      this.#entry(key === 'value' && typeof named === 'string' ? named : key, item, here),
+    )
   }
 
   #entry(key: string, value: unknown, place: string): Redacted<unknown> {
@@ -97,10 +101,24 @@ export class Redactor {
     return { value: after, places: before === after ? [] : [place] }
   }
 
-  #word(word: string, before: string): string {
+  #word(word: string, earlier: readonly string[]): string {
+    const before = earlier.at(-1) ?? ''
     if (optionsWithNames.has(before)) return withoutSecretValues(word)
     if (/^--?[A-Za-z]/.test(before) && !word.startsWith('-') && this.#isSecret(before, word, 'option')) {
       return redacted
+    }
+    // `-H 'X-Api-Key: …'` and `{"password": "…"}` where no quotes held them together.
+    const [, split] = /(?:^|["'\\{,])([A-Za-z][\w.-]*)["'\\]*:$/.exec(before) ?? []
+    if (split !== undefined && !isScheme(word) && this.#isSecret(split, word, 'key')) return redacted
+    if (isScheme(before) && /^["'\\]*(?:proxy-)?authorization:$/i.test(earlier.at(-2) ?? '')) return redacted
+    const withoutOption = withoutOptionOf(word, earlier)
+    if (withoutOption !== word) return withoutOption
+    if (optionsWithHeaders.has(before)) {
+      const [, key, content = ''] = header.exec(word) ?? []
+      if (key !== undefined && this.#isSecret(key, content, 'key')) {
+        const text = this.text(word)
+        return text === word ? `${key}: ${redacted}` : text
+      }
     }
     const [, name, value = ''] = option.exec(word) ?? assignment.exec(word) ?? []
     if (name === undefined || optionsWithNames.has(name)) return this.text(word)
@@ -116,6 +134,11 @@ export class Redactor {
     const plain = normal(name)
     return this.#named.some(pattern => pattern.test(plain))
   }
+}
+
+/** How a request's header says what kind of secret follows: `Authorization: Bearer …`. */
+function isScheme(word: string): boolean {
+  return /^(?:basic|bearer|token|apikey|digest|negotiate)$/i.test(word)
 }
 
 /** An object with each of its values as `redact` returns it. */
@@ -144,10 +167,6 @@ function toPattern(glob: string): RegExp {
 
 function normal(name: string): string {
   return name.replace(/^-+/, '').replaceAll('-', '_').toLowerCase()
-}
-
-function unquoted(value: string): string {
-  return value.replace(/^(["'])(.*)\1$/s, '$2')
 }
 
 function differing(before: readonly string[], after: readonly string[]): number[] {

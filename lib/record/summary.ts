@@ -58,7 +58,11 @@ function subjectColumn(records: readonly ExperimentRecord[]): readonly SummaryCo
   return any ? [{ name: 'subject', cellOf: ({ subject }) => subjectText(subject) }] : []
 }
 
-/** The content of summary.csv: truth values as Python writes them, absent as empty. */
+/**
+ * The content of summary.csv: truth values as Python writes them, absent as empty. Texts stand as they are, formulas of a
+ * spreadsheet among them: the original's readers read this file, and compare names. For spreadsheets there is
+ * `nightwatt table`.
+ */
 export function summaryCsv(records: readonly ExperimentRecord[]): string {
   const columns = [...originalColumns(records), ...sources, ...subjectColumn(records)]
   const header = columns.map(({ name }) => csvField(name)).join(',')

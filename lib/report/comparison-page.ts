@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { compare as differences } from '../chart/compare.js'
 import { groups } from '../chart/groups.js'
 import { findRoot } from '../config/root.js'
+import { printable } from '../printable.js'
 import { writeFileAtomically } from '../record/atomic.js'
+import { shownFileMode } from '../run/file-modes.js'
 import type { Comparison } from '../table/compare/comparison.js'
 import { comparisonTable } from '../table/compare/comparison-table.js'
 import { groupTable } from '../table/compare/group-table.js'
@@ -13,7 +15,6 @@ import { tableData } from './figure-data.js'
 import { drawFigures, type Figures, type Wanted } from './figures.js'
 import { renderIndex } from './index-page.js'
 import { pageName } from './page-names.js'
-import { printable } from './printable.js'
 import { prepareFolder, type ReportOptions } from './report.js'
 import { rowsOf } from './row.js'
 import { contentSecurityPolicy, jsonForScript } from './script-safety.js'
@@ -48,8 +49,8 @@ export async function comparisonReport(comparison: Comparison, options: ReportOp
   const pages = new Set(readdirSync(out).filter(name => pageName.test(name)))
   const path = join(out, fileNameOf(comparison))
   const templates = await templatesOf(options.template)
-  writeFileAtomically(path, await renderComparison(comparison, pages, templates))
-  writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
+  writeFileAtomically(path, await renderComparison(comparison, pages, templates), shownFileMode)
+  writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates), shownFileMode)
   return path
 }
 

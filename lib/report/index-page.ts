@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { judgeNight } from '../night/night-verdict.js'
+import { printable } from '../printable.js'
 import { shareUnit } from '../table/metric-values.js'
 import { formatDuration, formatJoules, formatNumber } from '../units.js'
 import { type CalendarView, calendarsOf } from './calendar.js'
@@ -60,7 +61,7 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
   const summaries = names
     .filter(name => pageName.test(name))
     .flatMap(name => {
-      const summary = readSummary(join(folder, name))
+      const summary = printable(readSummary(join(folder, name)))
       return summary === null ? [] : [{ name, summary }]
     })
     .sort(newestFirst)
@@ -89,7 +90,7 @@ export async function renderIndex(folder: string, templates?: Templates): Promis
       .filter(name => comparisonName.test(name))
       .sort()
       .flatMap(name => {
-        const summary = readComparisonSummary(join(folder, name))
+        const summary = printable(readComparisonSummary(join(folder, name)))
         // A name may hold what a link would read as a query or a fragment.
         return summary === null ? [] : [{ href: encodeURIComponent(name), ...summary }]
       }),

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Night, traceFolder } from '../night/night.js'
 import { oneLine, readableText } from '../run/log/log-text.js'
+import { redactorOf } from './hidden-night.js'
 
 // Ours, and those of older nights.
 const names = ['training.log', 'terminal_output.txt']
@@ -14,7 +15,9 @@ export function lastLogLines(night: Night, experimentId: string, most: number): 
   for (const name of names) {
     const tail = readTail(join(folder, name))
     if (tail === undefined) continue
-    return readableText(tail)
+    // Whole, before it is cut into lines: a private key has many.
+    return redactorOf(night)
+      .text(readableText(tail))
       .split('\n')
       .map(line => oneLine(line, longestLine))
       .filter(line => line !== '')

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { findNights } from '../night/find-nights.js'
 import { isNight, type Night } from '../night/night.js'
 import { type NightSource, openNight, openNights } from '../night/open-night.js'
+import { hiddenNight } from './hidden-night.js'
 import { nightPageName } from './page-names.js'
 import { readSummary } from './summary.js'
 
@@ -37,9 +38,9 @@ export async function pagesOf(
   const ofKind = (kind: PageKind) => [
     ...new Map(all.filter(one => one.kind === kind).map(({ night }) => [night.path, night])).values(),
   ]
-  return [...(await datePages(ofKind('date'))), ...nightPages(ofKind('night'), out)].sort((a, b) =>
-    a.date === b.date ? (a.name < b.name ? -1 : 1) : a.date < b.date ? -1 : 1,
-  )
+  return [...(await datePages(ofKind('date'))), ...nightPages(ofKind('night'), out)]
+    .map(page => ({ ...page, nights: page.nights.map(hiddenNight) }))
+    .sort((a, b) => (a.date === b.date ? (a.name < b.name ? -1 : 1) : a.date < b.date ? -1 : 1))
 }
 
 async function askedFor(part: NightSource): Promise<{ kind: PageKind; nights: readonly Night[] }> {

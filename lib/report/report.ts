@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
 import type { NightSource } from '../night/open-night.js'
+import { printable } from '../printable.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
+import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
 import { experiments } from '../table/experiments.js'
 import { buildView, metricsOf } from './build-view.js'
 import { gridIntensityOf } from './carbon.js'
@@ -14,7 +16,6 @@ import { renderIndex } from './index-page.js'
 import { tracesOf } from './night-traces.js'
 import { type Page, type PageKind, pagesOf } from './pages.js'
 import { findChromium, printPdf } from './print-pdf.js'
-import { printable } from './printable.js'
 import { renderHtml } from './render-html.js'
 import { renderMarkdown } from './render-markdown.js'
 import { templatesOf } from './templates.js'
@@ -91,10 +92,11 @@ export async function reports(source: NightSource, options: ReportOptions = {}):
       continue
     }
     const file = join(out, `${page.name}.html`)
-    writeFileAtomically(file, await renderHtml(view, templates))
+    writeFileAtomically(file, await renderHtml(view, templates), shownFileMode)
     if (format === 'pdf') await printPdf(chromium, file, path)
   }
-  if (format !== 'md') writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates))
+  if (format !== 'md')
+    writeFileAtomically(join(out, 'index.html'), await renderIndex(out, templates), shownFileMode)
   return made
 }
 
@@ -116,15 +118,15 @@ function refuseUnknownOptions(options: ReportOptions): void {
 
 function writeMarkdown(out: string, name: string, view: ReportView): void {
   const { text, pictures } = renderMarkdown(view, name)
-  makeFolder(join(out, name))
-  for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg)
-  writeFileAtomically(join(out, `${name}.md`), text)
+  makeFolder(join(out, name), shownFolderMode)
+  for (const [path, svg] of pictures) writeFileAtomically(join(out, path), svg, shownFileMode)
+  writeFileAtomically(join(out, `${name}.md`), text, shownFileMode)
 }
 
 /** Makes the folder of the pages, and checks that it can be written to. */
 export function prepareFolder(out: string): void {
   try {
-    makeFolder(out)
+    makeFolder(out, shownFolderMode)
     accessSync(out, constants.W_OK)
     if (!statSync(out).isDirectory()) throw new Error('it is no folder')
   } catch (error) {

@@ -1,6 +1,8 @@
 import type { EnergyReport, OwnCards } from '../measure/account.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
+import type { Command } from './command.js'
+import { type Hiding, hiddenIn, hiddenOutcome, hideNothing } from './hiding.js'
 import { whyInterrupted } from './interruption.js'
 import { openLog } from './log/log-file.js'
 import { type LogSize, limitLog, limitWarnings } from './log/log-limit.js'
@@ -28,6 +30,8 @@ export interface AttemptOptions extends ProcessOptions {
   /** Environment of the meters: without the attempt's mark, by which all that the command started is ended. */
   readonly meterEnv: NodeJS.ProcessEnv
   readonly sampleIntervalMs: number
+  /** What takes secrets out of what is quoted (nothing is). */
+  readonly hiding?: Hiding
   readonly onStart: (startMs: number) => void
   readonly onSample: (sample: Sample) => void
   /** A metric that the log shows while the training runs. */
@@ -64,6 +68,7 @@ export interface Attempt extends Outcome {
  * when its log cannot be opened.
  */
 export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
+  const { hiding = hideNothing } = options
   const logFile = await openLog(options.logPath)
   const strangerProblems: string[] = []
   const monitor = await startMonitor(options.meters, {
@@ -102,7 +107,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     const { energy, problems } = await (readings ?? monitor.end(monitor.now()))
     await strangers?.end()
     const size = await limited.end()
-    const found = readLog(options, size)
+    const found = readLog(options, size, hiding)
     const log = found ?? emptyScan
     // A log that was deleted under our feet says nothing, not even that it is small.
     const outcome = judge({
@@ -112,15 +117,15 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
       wantsMetrics: found !== undefined && options.patterns.metrics.size > 0,
       minLogBytes: found === undefined ? undefined : options.minLogBytes,
     })
+    const warnings = [...outcome.warnings, ...warningsOf(found), ...limitWarnings(size)]
     return {
-      ...outcome,
-      warnings: [...outcome.warnings, ...warningsOf(found), ...limitWarnings(size)],
+      ...hiddenOutcome({ ...outcome, warnings }, hiding),
       startMs,
       endMs: startMs + durationSeconds * 1000,
       durationSeconds,
       exitCode: process.exitCode,
       signal: process.signal,
-      command: 'file' in options.command ? [options.command.file, ...options.command.args] : [],
+      command: 'file' in options.command ? wordsOf(options.command, hiding) : [],
       logBytes: log.bytes,
       logBytesKept: size.kept ?? 0,
       logSha256: log.sha256,
@@ -148,6 +153,10 @@ function withProblems(
   return new Map([...problems, [meter, [...(problems.get(meter) ?? []), ...others]]])
 }
 
+function wordsOf({ file, args }: Command, hiding: Hiding): readonly string[] {
+  return hiding.words([file, ...args]).value
+}
+
 const tailIntervalMs = 1000
 
 function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.Timeout {
@@ -158,9 +167,13 @@ function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.
 }
 
 /** What the log tells; its size is that of all that was written, so that no limit makes it too small. */
-function readLog({ logPath, patterns }: AttemptOptions, { leftOut, written }: LogSize): LogScan | undefined {
+function readLog(
+  { logPath, patterns }: AttemptOptions,
+  { leftOut, written }: LogSize,
+  hiding: Hiding,
+): LogScan | undefined {
   try {
-    const scan = scanLog(logPath, patterns)
+    const scan = hiddenIn(scanLog(logPath, patterns), hiding)
     return { ...scan, bytes: leftOut > 0 ? (written ?? scan.bytes) : scan.bytes }
   } catch {
     return undefined

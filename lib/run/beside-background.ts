@@ -2,6 +2,7 @@ import { type BackgroundRun, backgroundCoverage, startBackground } from './backg
 import { buildCommand, type CommandFailure } from './command.js'
 import type { BackgroundTask, ExperimentOptions, ExperimentResult, ExperimentTask } from './experiment.js'
 import type { ExperimentFiles } from './files.js'
+import { hiddenCommand, hideNothing } from './hiding.js'
 import { withMark } from './process/mark.js'
 import { sleep } from './sleep.js'
 
@@ -37,7 +38,7 @@ export async function besideBackground(
     type: 'background-started',
     index,
     program,
-    command,
+    command: hiddenCommand(command, options.hiding ?? hideNothing),
     logFolder,
     leadSeconds: backgroundLeadSeconds,
   })

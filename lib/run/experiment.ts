@@ -9,6 +9,7 @@ import { buildCommand, type Command, type CommandFailure, wantsOutput } from './
 import type { EmitEvent } from './events.js'
 import { type FailureCause, isWorthRetrying } from './failure-causes.js'
 import type { AttemptFiles, ExperimentFiles } from './files.js'
+import { type Hiding, hiddenCommand, hideNothing } from './hiding.js'
 import { Interruption, whyInterrupted } from './interruption.js'
 import { type LogPatterns, logPatterns } from './log/log-patterns.js'
 import { type MissingMetric, missingMetrics } from './log/missing-metrics.js'
@@ -57,6 +58,8 @@ export interface ExperimentOptions {
   readonly cgroup?: string | undefined
   readonly signal: AbortSignal
   readonly hurry: AbortSignal
+  /** What takes secrets out of what is quoted from logs and commands (nothing is). */
+  readonly hiding?: Hiding
   /** Called when an attempt has failed, before it counts: what ended it may be no fault of its own, and abort us. */
   readonly onFailure: () => void
   readonly emit: EmitEvent
@@ -96,6 +99,7 @@ async function runAttempts(
 ): Promise<ExperimentResult> {
   const { index, repository } = task
   const patterns = logPatterns(repository)
+  const { hiding = hideNothing } = options
   const attempts: Attempt[] = []
   const { attempts: before, failures } = task.earlier ?? { attempts: 0, failures: 0 }
   for (let number = before + 1; ; number += 1) {
@@ -118,6 +122,7 @@ async function runAttempts(
       ownCards: options.ownCards,
       meterEnv: withMark(options.env, index, 'meters'),
       sampleIntervalMs: options.sampleIntervalMs,
+      hiding,
       signal: options.signal,
       hurry: options.hurry,
       onStart: startMs =>
@@ -126,7 +131,7 @@ async function runAttempts(
           index,
           attempt: number,
           startMs,
-          command,
+          command: hiddenCommand(command, hiding),
           logPath: attemptFiles.logPath,
         }),
       onSample(sample) {
@@ -145,7 +150,7 @@ async function runAttempts(
 
     if (attempt.outcome === 'success') files.dropFailed()
     if (!shouldRetry(attempt, failures + attempts.length, patterns.causes, options)) {
-      return summarise(task, attempts, attempt, patterns, attemptFiles)
+      return summarise(task, attempts, attempt, patterns, attemptFiles, hiding)
     }
     options.emit({
       type: 'retry',
@@ -154,11 +159,18 @@ async function runAttempts(
       seconds: options.retryDelaySeconds,
       result: attempt,
       missingMetrics:
-        number === before + 1 ? missingMetrics(attempt, patterns.metrics, attemptFiles.logPath) : [],
+        number === before + 1 ? missingMetrics(attempt, patterns.metrics, attemptFiles.logPath, hiding) : [],
     })
     await sleep(options.retryDelaySeconds, options.signal)
     if (options.signal.aborted) {
-      return summarise(task, attempts, interruptedAfter(attempt, options.signal), patterns, attemptFiles)
+      return summarise(
+        task,
+        attempts,
+        interruptedAfter(attempt, options.signal),
+        patterns,
+        attemptFiles,
+        hiding,
+      )
     }
     files.setAside(number)
   }
@@ -218,6 +230,7 @@ function summarise(
   last: Attempt,
   { metrics }: LogPatterns,
   { logPath }: AttemptFiles,
+  hiding: Hiding,
 ): ExperimentResult {
-  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics, logPath) }
+  return { task, attempts, last, missingMetrics: missingMetrics(last, metrics, logPath, hiding) }
 }

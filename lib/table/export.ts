@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { printableJson, printableText } from '../printable.js'
 import { csvField } from '../record/summary.js'
 
 /** A table in a format for other programs; dates are ISO 8601 in UTC, absent is empty (CSV) or null. */
@@ -9,14 +10,20 @@ export const tableFormats: readonly TableFormat[] = ['csv', 'json', 'arrow']
 /**
  * A table in pieces, one behind the other: CSV (RFC 4180, with a header), JSON (an array with an object a row) or
  * Arrow IPC. In pieces, since the samples of a long night are more than one string can hold.
+ *
+ * In CSV a text that a spreadsheet would run as a formula (`=…`, `+…`, `-…`, `@…`, numbers aside) has an apostrophe in
+ * front, as OWASP advises, and codes of a terminal are shown as signs.
+ *
+ * @param options `raw`: texts as they are (false).
  */
 export async function exportTable(
   table: ColumnTable,
   format: TableFormat,
+  { raw = false }: { readonly raw?: boolean } = {},
 ): Promise<Iterable<string | Uint8Array>> {
   switch (format) {
     case 'csv':
-      return csvPieces(table)
+      return csvPieces(table, raw ? csvField : safeField)
     case 'json':
       return jsonPieces(table)
     case 'arrow': {
@@ -28,18 +35,18 @@ export async function exportTable(
 
 const rowsInPiece = 1000
 
-function* csvPieces(table: ColumnTable): Generator<string> {
+function* csvPieces(table: ColumnTable, field: Field): Generator<string> {
   const names = table.columnNames()
-  yield `${names.map(csvField).join(',')}\n`
+  yield `${names.map(field).join(',')}\n`
   for (const rows of piecesOf(table)) {
-    yield rows.map(row => `${names.map(name => cell(row[name])).join(',')}\n`).join('')
+    yield rows.map(row => `${names.map(name => cell(row[name], field)).join(',')}\n`).join('')
   }
 }
 
 function* jsonPieces(table: ColumnTable): Generator<string> {
   let separator = '[\n'
   for (const rows of piecesOf(table)) {
-    yield separator + rows.map(row => JSON.stringify(row)).join(',\n')
+    yield separator + rows.map(row => printableJson(JSON.stringify(row))).join(',\n')
     separator = ',\n'
   }
   yield separator === ',\n' ? '\n]\n' : '[]\n'
@@ -51,9 +58,26 @@ function* piecesOf(table: ColumnTable): Generator<Readonly<Record<string, unknow
   }
 }
 
-function cell(value: unknown): string {
+type Field = (value: string | number | boolean) => string
+
+// What spreadsheets begin a formula with, in Unicode's full width too.
+const formula = /^[=+\-@\t\n\uff0b\uff0d\uff1d\uff20]/
+
+/** A field that no spreadsheet runs, and none splits in two where it takes a semicolon or a tab for the separator. */
+function safeField(value: string | number | boolean): string {
+  if (typeof value !== 'string') return csvField(value)
+  const shown = printableText(value)
+  const text = formula.test(shown) && !isNumber(shown) ? `'${shown}` : shown
+  return /[;\t]/.test(text) && !/[",\n]/.test(text) ? `"${text}"` : csvField(text)
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text))
+}
+
+function cell(value: unknown, field: Field): string {
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? csvField(value)
+    ? field(value)
     : ''
 }

@@ -77,12 +77,14 @@
     return `\uFEFF${[columns.map(({ name }) => name), ...rows].map(row => row.map(cellOf).join(',')).join('\r\n')}\r\n`
   }
 
-  // A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
+  // A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"), and one that
+  // it would split at a semicolon or a tab gets quotes.
   function cellOf(value) {
     if (value === null || value === undefined) return ''
     if (typeof value !== 'string') return String(value)
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    const isFormula = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/.test(value) && !Number.isFinite(Number(value))
+    const text = isFormula ? `'${value}` : value
+    return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
 
   function save(text, name, type) {

@@ -47,6 +47,6 @@ describe('a log that is followed', () => {
     appendFileSync(path, `${'x'.repeat(100_000)}\n\u001B[2Jend\u0007\n`)
     const lines = new LogFollower(path).read()
     expect(lines[1]).toMatch(/^… \d+ bytes are in the log only …$/)
-    expect(lines.at(-1)).toBe('end')
+    expect(lines.at(-1)).toBe('end␇')
   })
 })

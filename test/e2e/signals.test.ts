@@ -66,7 +66,11 @@ describe('a night that loses its readers', () => {
 })
 
 describe('the files of a night', () => {
-  it.each(['022', '077', '000'])('have the rights that a umask of %s leaves, and never all', async umask => {
+  it.each([
+    '022',
+    '077',
+    '000',
+  ])('have the rights that a umask of %s leaves, and none for everybody; its pages may be read by all', async umask => {
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': quickTrainer } })
     mkdirSync(join(project.root, 'results'))
     const flags = ['run', ...toy, '--cooldown', '0']
@@ -75,7 +79,8 @@ describe('the files of a night', () => {
     for (const folder of [project.night(), join(project.root, 'reports')]) {
       for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
         const stats = lstatSync(join(folder, name))
-        const most = stats.isDirectory() ? 0o775 : 0o664
+        const [ofFolder, ofFile] = folder.endsWith('reports') ? [0o775, 0o664] : [0o770, 0o660]
+        const most = stats.isDirectory() ? ofFolder : ofFile
         expect([name, (stats.mode & 0o777).toString(8)]).toEqual([name, (most & left).toString(8)])
       }
     }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../attempt.js'
+import { type Hiding, hideNothing } from '../hiding.js'
 import { linesOfEnds } from './log-ends.js'
 import type { LogPatterns } from './log-patterns.js'
 import type { MissingReason } from './metric-search.js'
@@ -15,11 +16,15 @@ export interface MissingMetric {
   readonly nearest?: readonly string[]
 }
 
-/** @param logPath The log of the last attempt. */
+/**
+ * @param logPath The log of the last attempt.
+ * @param hiding What takes secrets out of its lines.
+ */
 export function missingMetrics(
   last: Attempt,
   patterns: LogPatterns['metrics'],
   logPath: string,
+  hiding: Pick<Hiding, 'text'> = hideNothing,
 ): MissingMetric[] {
   const missing = [...patterns]
     .filter(([name]) => !last.metrics.has(name))
@@ -31,7 +36,7 @@ export function missingMetrics(
   const lines = missing.some(isToBeLookedFor) && last.cause !== 'interrupted' ? readLines(logPath) : undefined
   return missing.map(metric => {
     if (lines === undefined || !isToBeLookedFor(metric)) return metric
-    return { ...metric, nearest: nearestLines(metric.pattern, lines) }
+    return { ...metric, nearest: nearestLines(metric.pattern, lines, line => hiding.text(line)) }
   })
 }
 

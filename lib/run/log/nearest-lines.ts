@@ -25,9 +25,14 @@ interface Candidate {
  * Of lines that differ only in their numbers the last one stands for all.
  *
  * @param pattern A regular expression in Python's syntax.
+ * @param hidden A line as it may be shown; of it the excerpt is made.
  * @returns Each line cut to 200 characters, without control characters; none where no line is near.
  */
-export function nearestLines(pattern: string, lines: Iterable<string>): string[] {
+export function nearestLines(
+  pattern: string,
+  lines: Iterable<string>,
+  hidden: (line: string) => string = line => line,
+): string[] {
   const wanted = wordsOfPattern(pattern)
   if (wanted.length === 0) return []
   const score = scorer(wanted)
@@ -42,7 +47,7 @@ export function nearestLines(pattern: string, lines: Iterable<string>): string[]
     }
     if (candidate.score >= leastScore) nearest = withCandidate(nearest, candidate)
   }
-  return nearest.map(({ line }) => excerpt(line, wanted))
+  return nearest.map(({ line }) => excerpt(hidden(line), wanted))
 }
 
 function withCandidate(nearest: readonly Candidate[], candidate: Candidate): readonly Candidate[] {

@@ -1,0 +1,131 @@
+/**
+ * Secrets by the names that stand before them in a text: options of a command line, connection strings, queries of
+ * URLs, JSON, YAML, dictionaries of Python, lines of a log.
+ */
+import { isRandom } from './secret-looks.js'
+import type { NameKind } from './secret-names.js'
+import { redacted } from './secret-values.js'
+
+type IsSecret = (name: string, value: string, kind: NameKind) => boolean
+
+/** Which names are those of secrets. */
+export interface SecretNames {
+  /** Whether one may be, with some value. */
+  readonly mayBe: (name: string) => boolean
+  readonly is: IsSecret
+}
+
+const optionValue = /("(?:[^"\\]|\\[\s\S]){0,8192}"|'[^']{0,8192}'|[^\s"'-][^\s"']*)/.source
+const option = new RegExp(`(^|[\\s"'])(--?[A-Za-z][\\w.-]*)(=|[ \\t]{1,8})${optionValue}`, 'g')
+
+// In quotes, in quotes that are escaped, in brackets, in quotes that are never closed, or up to where the next name or
+// the text's structure begins.
+const value = [
+  /"(?:[^"\\]|\\[\s\S]){0,8192}"/,
+  /'(?:[^'\\]|\\[\s\S]|''){0,8192}'/,
+  /(?<quote>\\+["'])[\s\S]{0,8192}?\k<quote>/,
+  /\[[^[\]\n]{0,4096}\]/,
+  /["'][^"'\n]{0,8192}(?=\n|$)/,
+  // `;Password=two words;` of a connection string
+  /(?<=;[A-Za-z_.-]{1,40}=)[^;"'\n]{1,200}(?=;[A-Za-z][\w ]{0,40}=)/,
+  /(?:(?![;&,|][ \t]?[A-Za-z_][\w .-]{0,40}[=:])[^\s"'\\]){1,1024}/,
+]
+  .map(({ source }) => source)
+  .join('|')
+const assignment =
+  /(?<![\w.$-])(?<open>\\*["'])?(?<name>[A-Za-z_][\w.-]{0,100})(?<is>\\*["']?[ \t]{0,4}(?:=>|:=|==?|:(?!\/\/))[ \t]{0,4})/g
+const assigned = new RegExp(value, 'y')
+
+const scheme = /^(?:basic|bearer|token|apikey|digest|negotiate|\S*\[redacted\]\S*)$/i
+
+// `<password>x</password>`, `<add key="Password" value="x"/>`
+const element = /<([A-Za-z_][\w.:-]{0,100})>(?=([^<>\n]{1,2000})<\/)[^<>\n]+/g
+const attribute =
+  /\b((?:name|key|id)=["'])([\w.-]{1,100})(["']\s{1,4}value=["'])([^"'\n]{1,2000})|<(name)>([\w.-]{1,100})<\/name>\s{0,40}<value>([^<>\n]{1,2000})/g
+// `token X was refused`, `the password is X`, `API key provided: X`, `license key: X`
+const sentence =
+  /\b((?:(?:api|access|auth|secret|private|license|licence|signing|product|refresh|bearer|seed|recovery)[ _-])?(?:key|token|secret|password|passphrase|passwd|phrase|pin|otp))((?:[ \t](?:is|was|provided|given|used|set to|for [^\s:]{1,60})){0,2}[ \t]{0,2}[:=]?[ \t]{1,2}["'`]?)([^\s"'`]{6,})/gi
+
+/** A text without the secrets that its names tell of. */
+export function withoutNamedSecrets(text: string, secrets: SecretNames): string {
+  const { is: isSecret } = secrets
+  const rest = text
+    .replaceAll(option, (whole, before: string, name: string, is: string, found: string) =>
+      isSecret(name, unquoted(found), 'option') ? `${before}${name}${is}${redacted}` : whole,
+    )
+    .replaceAll(element, (whole, name: string, found: string) =>
+      isSecret(name, found, 'key') ? `<${name}>${redacted}` : whole,
+    )
+    .replaceAll(attribute, (whole, before, name, is, found, _tag, other, value) =>
+      name === undefined
+        ? isSecret(other, value, 'key')
+          ? whole.slice(0, -value.length) + redacted
+          : whole
+        : isSecret(name, found, 'key')
+          ? `${before}${name}${is}${redacted}`
+          : whole,
+    )
+    .replaceAll(sentence, (whole, name: string, is: string, found: string) =>
+      isSpoken(name, is, withoutEnd(found), isSecret)
+        ? `${name}${is}${redacted}${found.slice(withoutEnd(found).length)}`
+        : whole,
+    )
+  return withoutAssigned(rest, secrets)
+}
+
+/** Prose speaks of keys and tokens all the time: only what looks drawn at random is one, or what is set down with a colon. */
+function isSpoken(name: string, is: string, found: string, isSecret: IsSecret): boolean {
+  if (/^key$/i.test(name)) return false
+  return (/[:=]/.test(is) || isRandom(found, 9)) && isSecret(name, found, 'prose')
+}
+
+/** What no secret is may hold one: `error: password=…`, JSON in the text of JSON. So the search goes on inside of it. */
+function withoutAssigned(text: string, secrets: SecretNames): string {
+  const pieces: string[] = []
+  let taken = 0
+  const search = new RegExp(assignment)
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const { open = '', name = '', is = '' } = match.groups ?? {}
+    // Before its value is looked at, which may be long, and hold further names whose values would be looked at again.
+    if (!secrets.mayBe(name)) continue
+    const start = search.lastIndex
+    assigned.lastIndex = start
+    const found = assigned.exec(text)?.[0] ?? ''
+    const bare = open === '' ? withoutEnd(found) : found
+    const kind = kindOf(open, name, is, text.charAt(match.index - 1))
+    if (scheme.test(bare) || !holdsSecret(name, bare, kind, secrets.is)) continue
+    const quotes = /^(\\*["']).*\1$/s.exec(bare)?.[1] ?? ''
+    pieces.push(text.slice(taken, start), quotes, redacted, quotes)
+    taken = start + bare.length
+    search.lastIndex = taken
+  }
+  return pieces.join('') + text.slice(taken)
+}
+
+/** A value that no quotes hold, without the punctuation of what it stands in. */
+function withoutEnd(value: string): string {
+  return /^\\*["'[]/.test(value) ? value : value.replace(/(?<=.)[)\]},;.]+$/, '')
+}
+
+/** What a name in a text is: only where it cannot be prose it is taken as a variable or a key. */
+function kindOf(open: string, name: string, is: string, before: string): NameKind {
+  if (/["']/.test(open) && /["']/.test(is)) return 'key'
+  const isAssigned = is.trim() !== ':'
+  if (isAssigned && /^[?&;]$/.test(before)) return 'key'
+  return isAssigned && name === name.toUpperCase() ? 'variable' : 'prose'
+}
+
+function holdsSecret(name: string, found: string, kind: NameKind, isSecret: IsSecret): boolean {
+  if (found.startsWith('[') && found.endsWith(']')) {
+    return found
+      .slice(1, -1)
+      .split(',')
+      .some(item => item.trim() !== '' && isSecret(name, unquoted(item.trim()), kind))
+  }
+  const plain = unquoted(found)
+  return plain !== '' && isSecret(name, plain, kind)
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^(\\*["'])(.*)\1$/s, '$2').replace(/^["']/, '')
+}

@@ -1,0 +1,34 @@
+import type { Night } from '../night/night.js'
+import { splitNames } from '../night/plan/names-of.js'
+import { recordedRedact } from '../night/plan/recorded-plan.js'
+import { Redactor } from '../record/redact.js'
+import type { ExperimentRecord } from '../record/schema.js'
+
+/** What takes secrets out of what a page quotes: by its names, and those that the night was given. */
+export function redactorOf({ record }: Night): Redactor {
+  return new Redactor(splitNames(recordedRedact(record).redact))
+}
+
+/**
+ * A night as a page may quote it: an older version, or somebody else's program, wrote down what a log said as it
+ * stood there.
+ */
+export function hiddenNight(night: Night): Night {
+  const redactor = redactorOf(night)
+  const text = (quoted: string) => redactor.text(quoted)
+  const hidden = (experiment: ExperimentRecord): ExperimentRecord => ({
+    ...experiment,
+    error_message: text(experiment.error_message),
+    warnings: experiment.warnings.map(text),
+    attempts: experiment.attempts.map(attempt => ({ ...attempt, detail: text(attempt.detail) })),
+    missing_metrics: experiment.missing_metrics.map(metric =>
+      metric.nearest === undefined ? metric : { ...metric, nearest: metric.nearest.map(text) },
+    ),
+  })
+  return {
+    ...night,
+    experiments: night.experiments.map(hidden),
+    problems: night.problems.map(text),
+    ...(night.failure === undefined ? {} : { failure: text(night.failure) }),
+  }
+}
