@@ -13,11 +13,11 @@ type Kind = 'variable' | 'words' | 'text' | 'json'
 const of = <Name extends Kind>(kind: Name) =>
   samples.filter((sample): sample is Extract<SecretSample, Record<Name, unknown>> => kind in sample)
 
-/** Every file below a folder but the logs, which stay as they came. */
+/** Every file below a folder but the logs, under both of their names: they stay as they came. */
 function filesOf(folder: string): readonly (readonly [path: string, text: string])[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map(name => join(folder, name))
-    .filter(path => statSync(path).isFile() && !path.endsWith('training.log'))
+    .filter(path => statSync(path).isFile() && !/(?:training\.log|terminal_output\.txt)$/.test(path))
     .map(path => [path, readFileSync(path, 'utf8')] as const)
 }
 
