@@ -1,4 +1,5 @@
 import type { Night } from '../night/night.js'
+import { countNights } from '../night/night-verdict.js'
 import type { MeterReport } from '../record/schema.js'
 import { whyMissing } from '../run/log/missing-words.js'
 import { formatCelsius, formatJoules, formatNumber, formatShare } from '../units.js'
@@ -24,7 +25,11 @@ export function qualityOf(
   const problems = [...nights.flatMap(night => night.problems), ...gathering]
   const meters = metersOf(nights, entries)
   const withoutMetrics = entries
-    .filter(entry => succeeded(entry) && !hasMetric(entry, metrics, metricPrefix))
+    .filter(
+      entry =>
+        succeeded(entry) &&
+        (!hasMetric(entry, metrics, metricPrefix) || (entry.record?.missing_metrics.length ?? 0) > 0),
+    )
     .map(entry => ({
       experiment: { text: nameOf(entry), href: `#${entry.id}` },
       missing: (entry.record?.missing_metrics ?? []).map(metric => ({
@@ -51,7 +56,7 @@ export function qualityOf(
     otherCardsItem(entries),
     recordedItem(entries),
     temperatureItem(entries),
-    metricsItem(entries, withoutMetrics.length, metrics),
+    metricsItem(entries, nights, metrics),
     doubtsItem(weighed),
     undirectedItem(weighed),
     gapsItem(gaps),
@@ -177,18 +182,31 @@ function temperatureItem(entries: readonly Entry[]): Item | null {
   return { tone: 'good', text: `Temperature measured: ${listed(texts)}`, href: '#chart-temperature' }
 }
 
-function metricsItem(entries: readonly Entry[], without: number, metrics: readonly string[]): Item | null {
-  const good = entries.filter(succeeded).length
-  if (good === 0) return null
-  if (without === 0) {
-    const text = `Metrics found in every successful experiment: ${metrics.join(', ')}`
-    return { tone: 'good', text, href: '#experiments' }
+function metricsItem(
+  entries: readonly Entry[],
+  nights: readonly Night[],
+  metrics: readonly string[],
+): Item | null {
+  const good = entries.filter(succeeded)
+  if (good.length === 0) return null
+  const without = good.filter(entry => !hasMetric(entry, metrics, metricPrefix)).length
+  const warning = (text: string): Item => ({ tone: 'warning', text, href: '#without-metrics' })
+  if (without === good.length) return warning('No metric found in any successful experiment')
+  if (without > 0)
+    return warning(`No metric found in ${without} of ${counted(good.length, 'successful experiment')}`)
+  const lacking = countNights(nights).missing.filter(({ name }) => name !== '')
+  if (lacking.length > 0) {
+    const each = lacking.map(({ name, count }) => `${name} lacks in ${count}`)
+    return warning(
+      `Metrics not found in each of ${counted(good.length, 'successful experiment')}: ${listed(each)}`,
+    )
   }
-  const text =
-    without === good
-      ? 'No metric found in any successful experiment'
-      : `No metric found in ${without} of ${counted(good, 'successful experiment')}`
-  return { tone: 'warning', text, href: '#without-metrics' }
+  // Of several programs each may have metrics of its own.
+  const inAll = metrics.every(name => good.every(entry => hasMetric(entry, [name], metricPrefix)))
+  const where = inAll
+    ? 'in every successful experiment'
+    : 'in every successful experiment that looks for them'
+  return { tone: 'good', text: `Metrics found ${where}: ${metrics.join(', ')}`, href: '#experiments' }
 }
 
 function doubtsItem(metrics: readonly PageMetric[]): Item | null {
