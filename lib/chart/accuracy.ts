@@ -193,7 +193,7 @@ function subtitlePieces(
   rows: readonly Experiment[],
   { metric, panels, bests, groupNote }: Told & { readonly groupNote: string },
 ): string[] {
-  const unknown = rows.filter(row => row.metric === null && row.doubtful === null).length
+  const unknown = rows.filter(withoutValue).length
   const directed = panels.some(panel => panel.metric.direction !== undefined)
   return [
     ...tally(rows),
@@ -214,7 +214,7 @@ function describe(title: string, rows: readonly Experiment[], known: readonly Kn
     rest.push(`the best${of === '' ? '' : ` of ${of}`} is ${row.id || row.label} with ${formatNumber(value)}`)
   }
   if (metric.direction === undefined && bests.length === 0) rest.push(undirectedNote(metric, 'no best'))
-  const unknown = rows.filter(row => row.metric === null && row.doubtful === null).length
+  const unknown = rows.filter(withoutValue).length
   if (unknown > 0) rest.push(`${unknown} without a value`)
   rest.push(...[doubtNote(rows, metric, formatNumber), panelsNote(panels)].filter(note => note !== ''))
   const ranges = panels.map(panel => rangeText(knownIn(panel.rows))).filter(text => text !== '')
@@ -250,4 +250,9 @@ export function whyNoMetric(
       ? `${rows.length === 1 ? 'It' : 'All of them'} failed.`
       : 'The patterns stand under performance_metrics.log_patterns in the configuration; the last match in a log counts.',
   ]
+}
+
+/** A failed training lacks no metric: it is told of as failed. */
+function withoutValue({ metric, doubtful, failed }: Experiment): boolean {
+  return metric === null && doubtful === null && !failed
 }

@@ -152,7 +152,13 @@ function sentencesOf(effects: readonly Effect[]): string[] {
     Math.abs((trend === null ? distance.r : rho) ?? 0)
   const strong = effects.filter(({ isEffect }) => isEffect).sort((a, b) => strength(b) - strength(a))
   const rest = effects.filter(({ isEffect }) => !isEffect)
-  const few = rest.filter(({ spearman: { rho, n }, isTooFew }) => (rho === null ? n < 2 : isTooFew))
+  // A setting that no run of the kind has is one of another program.
+  const few = rest.filter(({ spearman: { rho, n }, isTooFew }) => n > 0 && (rho === null ? n < 2 : isTooFew))
+  const counts = few.map(({ spearman: { n } }) => n)
+  const fewest =
+    Math.min(...counts) === Math.max(...counts)
+      ? `${counts[0]}`
+      : `${Math.min(...counts)} to ${Math.max(...counts)}`
   const none = rest.filter(({ spearman: { rho }, isTooFew }) => rho !== null && !isTooFew)
   const names = (list: readonly Effect[]) => listed(list.map(({ parameter }) => parameter.name))
   const numbers = none.map(effect => {
@@ -166,8 +172,6 @@ function sentencesOf(effects: readonly Effect[]): string[] {
     ...(none.length === 0 ? [] : [`${before}no effect on the ${on} beyond noise: ${listed(numbers)}`]),
     ...(few.length === 0
       ? []
-      : [
-          `${before}n = ${few[0]?.spearman.n ?? 0} is too few to tell an effect of ${names(few)} on the ${on}`,
-        ]),
+      : [`${before}n = ${fewest} is too few to tell an effect of ${names(few)} on the ${on}`]),
   ]
 }

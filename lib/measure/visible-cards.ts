@@ -42,18 +42,27 @@ const restrictions = [
 
 type Found = Pick<CardChoice, 'cards' | 'by' | 'notices'>
 
-/** CUDA takes the devices up to the first that is none. */
+/**
+ * CUDA takes the devices up to the first that is none, all of them by number or all by UUID, and none at all where one
+ * is named twice: PyTorch's `_parse_visible_devices` (torch/cuda/__init__.py) does it after the driver.
+ */
 function byCuda(value: string, order: string | undefined, machine: readonly Card[]): Found {
   const cards: Card[] = []
   let isNumbered = false
-  for (const word of value.split(',').map(text => text.trim())) {
-    const found = /^(?:\d+|GPU-\S+)$/i.test(word) ? cardsNamed(word, machine) : []
+  const by = 'CUDA_VISIBLE_DEVICES'
+  const words = value.split(',').map(text => text.trim())
+  const form = /^\d/.test(words[0] ?? '') ? /^\d+$/ : /^GPU-\S+$/i
+  for (const word of words) {
+    const found = form.test(word) ? cardsNamed(word, machine) : []
     const [card] = found
     if (card === undefined || found.length > 1) break
     isNumbered ||= /^\d+$/.test(word)
-    if (!cards.includes(card)) cards.push(card)
+    if (cards.includes(card)) {
+      const twice = `CUDA_VISIBLE_DEVICES=${value} names a card twice, and CUDA then shows none at all`
+      return { cards: [], by, notices: [twice] }
+    }
+    cards.push(card)
   }
-  const by = 'CUDA_VISIBLE_DEVICES'
   const isSure = !isNumbered || order === 'PCI_BUS_ID' || cards.length === machine.length || areAlike(machine)
   const numbers = cards.map(({ index }) => index).join(', ')
   return {

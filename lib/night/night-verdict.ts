@@ -93,7 +93,11 @@ function shortfallsOf({ succeeded, missing, withoutEnergy, endedSame }: NightCou
       : [
           [
             `${first.name === '' ? 'no metric was found' : `${first.name} was not found`}${inSome(first.count)}`,
-            ...others.map(({ name, count }) => `${name || 'any metric'}${inSome(count) || ' neither'}`),
+            ...others.map(({ name, count }) =>
+              name === ''
+                ? `any metric in ${count} ${count === 1 ? 'other' : 'others'}`
+                : `${name}${inSome(count) || ' neither'}`,
+            ),
           ].join(', '),
         ]),
     ...(endedSame === 0

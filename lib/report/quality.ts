@@ -52,7 +52,7 @@ export function qualityOf(
     otherCardsItem(entries),
     recordedItem(entries),
     temperatureItem(entries),
-    metricsItem(countNights(nights), metrics),
+    metricsItem(entries, countNights(nights), metrics),
     doubtsItem(weighed),
     undirectedItem(weighed),
     gapsItem(gaps),
@@ -184,13 +184,19 @@ function lacksMetric(entry: Entry, metrics: readonly string[]): boolean {
 }
 
 function metricsItem(
+  entries: readonly Entry[],
   { succeeded: good, missing, withoutMetric }: NightCounts,
   metrics: readonly string[],
 ): Item | null {
   if (good === 0) return null
   if (withoutMetric === 0) {
     if (metrics.length === 0) return null
-    const text = `Metrics found in every successful experiment: ${metrics.join(', ')}`
+    // Of several programs each may have metrics of its own.
+    const inAll = metrics.every(name =>
+      entries.every(entry => !succeeded(entry) || hasMetric(entry, [name], metricPrefix)),
+    )
+    const where = inAll ? '' : ' that looks for them'
+    const text = `Metrics found in every successful experiment${where}: ${metrics.join(', ')}`
     return { tone: 'good', text, href: '#experiments' }
   }
   const named = missing.filter(({ name }) => name !== '')

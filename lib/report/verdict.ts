@@ -40,12 +40,19 @@ export function verdictOf(
   }
 }
 
-/** From the first start to the last end of each night, cool-downs included, in seconds; null when nothing ended. */
+/**
+ * From the first start to the last end of each night, cool-downs included, in seconds; null when nothing ended, or the
+ * times cannot be.
+ */
 export function durationOf(nights: readonly Night[]): number | null {
   const seconds = nights.flatMap(({ record, experiments }) => {
     const start = Date.parse(record.started_at)
     const ends = experiments.map(({ ended_at }) => Date.parse(ended_at)).filter(Number.isFinite)
-    return Number.isFinite(start) && ends.length > 0 ? [Math.max(0, (Math.max(...ends) - start) / 1000)] : []
+    if (!Number.isFinite(start) || ends.length === 0) return []
+    const span = (Math.max(...ends) - start) / 1000
+    // A night cannot be shorter than a training of it: records that were copied elsewhere keep their old times.
+    const longest = Math.max(0, ...experiments.map(({ duration_seconds }) => duration_seconds ?? 0))
+    return span < Math.floor(longest) ? [] : [Math.max(0, span)]
   })
   return sumOf(seconds)
 }
@@ -82,8 +89,14 @@ export function energyOf(entries: readonly Entry[], intensity: GridIntensity | n
     parts: all.map(({ name, joules, source }) => ({ name, text: formatJoules(joules), source })),
     net: netOf(allRows),
     known: rows.length,
+    uncounted: rows.reduce((sum, row) => sum + uncountedAttempts(row), 0),
     missing: missingParts(entries),
   }
+}
+
+/** Attempts before the last one whose energy no record tells: the original kept the last one's alone. */
+function uncountedAttempts(row: Row): number {
+  return numberIn(row, 'energy_failed_attempts_joules') === null ? (numberIn(row, 'retries') ?? 0) : 0
 }
 
 /** What is missing from the totals, in the words of the records' warnings. */
@@ -156,7 +169,12 @@ function costSentence(energy: EnergyView, seconds: number | null, ran: number): 
     energy.source === 'measured' ? '' : `${energy.source === 'estimated' ? 'an' : 'a'} ${energy.source} `
   const part =
     energy.known < ran ? ` as far as it is known, which is of ${energy.known} of ${ran} experiments` : ''
-  return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}${part}.`
+  const without = energy.uncounted === 0 ? '' : `, without ${uncountedText(energy)}`
+  return `It ${time === '' ? '' : `${time} and `}cost ${qualifier}${energy.text}${part}${without}.`
+}
+
+function uncountedText({ uncounted }: EnergyView): string {
+  return `${counted(uncounted, 'earlier attempt')} whose energy is not known`
 }
 
 // A few are named; the warnings of the experiments name all.
@@ -209,6 +227,7 @@ function energyTile(energy: EnergyView, { ran }: VerdictView['counts']): TileVie
       ...energy.parts.map(({ name, text, source }) => [name, text, source].join(' ')),
       ...(['CPU', 'GPU'] as const).filter(name => !names.has(name)).map(name => `no ${name} energy`),
       ...(energy.known < ran ? [`known of ${energy.known} of ${ran} experiments`] : []),
+      ...(energy.uncounted === 0 ? [] : [`without ${uncountedText(energy)}`]),
       ...energy.missing.slice(0, mostMissing),
     ],
     href: '#quality',

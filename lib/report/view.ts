@@ -109,6 +109,8 @@ export interface EnergyView {
   readonly net: string
   /** Experiments whose energy is known. */
   readonly known: number
+  /** Attempts before the last ones whose energy is in no record, and so not in `joules`. */
+  readonly uncounted: number
   /** What is missing from the totals of the others: `GPU 1 (GPU-…) told no power`. */
   readonly missing: readonly string[]
 }

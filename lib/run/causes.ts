@@ -8,7 +8,7 @@ export const causes = {
     words: 'out of memory',
     worthRetrying: true,
     pattern:
-      /CUDA out of memory|OutOfMemoryError|ALLOC_FAILED|Cannot allocate memory|MemoryError|std::bad_alloc|heap out of memory/i,
+      /CUDA out of memory|OutOfMemoryError|ALLOC_FAILED|Cannot allocate memory|MemoryError|std::bad_alloc|heap out of memory|\boom[-_ ]?kill/i,
   },
   'cuda-error': {
     words: 'CUDA error',
@@ -33,7 +33,7 @@ export const causes = {
     worthRetrying: false,
     pattern:
       // argparse, click, absl, Hydra, Fire, getopt and their like.
-      /unrecognized arguments?|error: argument |invalid choice|the following arguments are required|(?:unknown|unrecognized|invalid|illegal|bad) (?:option|argument|flag|parameter)\b|unknown command.line (?:flag|option|argument)|No such option|Invalid value for |Missing (?:option|argument|parameter) |Got unexpected extra argument|Could not override|Error parsing override|Key '.+' is not in struct|Flags parsing error|Could not consume arg|requires an argument|expected one argument/i,
+      /unrecognized arguments?|error: argument |invalid choice|the following arguments are required|(?:unknown|unrecognized|invalid|illegal|bad) (?:option|argument|flag|parameter)\b|unknown command.line (?:flag|option|argument)|No such option|Invalid value for |Missing (?:option|argument|parameter) |Got unexpected extra argument|Could not override|Error parsing override|override_grammar|not used by the HfArgumentParser|Key '.+' is not in struct|Flags parsing error|Could not consume arg|requires an argument|expected one argument/i,
   },
   'missing-file': {
     words: 'missing file',

@@ -101,6 +101,7 @@ function failed(ending: Ending, exit: string): Outcome {
   if (
     log.error !== null ||
     (log.traceback !== null &&
+      !log.traceback.bare &&
       crashEndsLog(log) &&
       ending.timedOutAfterSeconds === null &&
       ending.signal === null)

@@ -38,7 +38,7 @@ describe('the chart of a metric', () => {
       [2, 'failed'],
       [5, 'no value'],
     ])
-    expect(subtitleOf(spec)).toMatch(/n = 6 experiments · 1 failed \(×\) · 2 without accuracy/)
+    expect(subtitleOf(spec)).toMatch(/n = 6 experiments · 1 failed \(×\) · 1 without accuracy/)
   })
 
   it('takes a value that is no number for absent', () => {

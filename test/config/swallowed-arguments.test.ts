@@ -13,11 +13,28 @@ describe('a shell whose script passes no arguments on', () => {
     `/bin/bash -lc "source env.sh; python sgd.py;"`,
     `env A=1 nice -n 5 zsh -e -c "python sgd.py"`,
     `bash -c 'python sgd.py "$@"'`,
+    `bash -o pipefail -c "python sgd.py"`,
+    `bash -euo pipefail -c "python sgd.py | tee log"`,
+    `timeout 60 sh -ce "python sgd.py"`,
+    `sudo -u bob bash --rcfile x -c "python sgd.py"`,
   ])('is told with the line that does: %s', line => {
     const words = splitShellWords(line)
     const better = swallowedArguments(words)?.words ?? []
     expect(splitShellWords(swallowedArguments(words)?.allowed ?? '')).toEqual(better)
     expect(swallowedArguments(better)).toBeUndefined()
+  })
+
+  it.each([
+    ['python sgd.py | tee log', 'python sgd.py "$@" | tee log'],
+    [
+      'cd x && python sgd.py 2>&1 | tee log; echo "done; well"',
+      'cd x && python sgd.py "$@" 2>&1 | tee log; echo "done; well"',
+    ],
+    ['python sgd.py > log && echo done', 'python sgd.py "$@" > log && echo done'],
+    ['./a.sh; ./b.sh;', './a.sh; ./b.sh "$@"'],
+    ["echo 'a | b'", `echo 'a | b' "$@"`],
+  ])('gets them in that line where the program stands: %s', (script, better) => {
+    expect(swallowedArguments(['bash', '-c', script])?.words[2]).toBe(better)
   })
 
   it('would pass them on by that line', () => {

@@ -63,7 +63,7 @@ describe('the verdict of a night, by what was wanted of it', () => {
       shortfalls: ['no metric was found in 2 of 2'],
     })
     expect(verdictOf([of('a', { map: 0.7 }), of('a', {}), of('b', {})], older).shortfalls).toEqual([
-      'map was not found in 1 of 3, any metric in 1 of 3',
+      'map was not found in 1 of 3, any metric in 1 other',
     ])
   })
 

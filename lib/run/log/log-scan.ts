@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { ownLinesIn } from './crash-lines.js'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
 import { LogStream } from './log-stream.js'
-import { type IgnoredExceptions, type LastTraceback, ownLinesIn, TracebackFilter } from './traceback.js'
+import { type IgnoredExceptions, type LastTraceback, TracebackFilter } from './traceback.js'
 
 export interface LogScan extends LogFindings {
   readonly bytes: number

@@ -145,13 +145,13 @@ function readBetween(
   readings: MetricReadings,
 ): Later[] {
   const lineEnd = window.indexOf('\n', searched)
-  const from = Math.max(
-    searched === 0 ? 0 : lineEnd === -1 ? window.length : lineEnd + 1,
-    readings.position + 1 - place.offset,
-  )
-  if (from >= until) return []
+  const known = readings.position + 1 - place.offset
+  const from = Math.max(searched === 0 ? 0 : lineEnd === -1 ? window.length : lineEnd + 1, known)
+  // `train acc 0.5 val acc nan`: the rest of a line counts too, where a word tells what a number in it is.
+  const rest = pattern.wordBefore === undefined ? from : Math.max(searched, known)
+  if (rest >= until) return []
   const later = new Map<number, Later>()
-  for (const [start, end] of relaxedPlaces(pattern, window, from, until, place)) {
+  for (const [start, end] of relaxedPlaces(pattern, window, rest, until, place)) {
     later.set(lineAt(window, start).from, { reading: readPlace(pattern, window, start, end), start })
   }
   if (readings.form !== undefined) {

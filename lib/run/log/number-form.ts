@@ -121,6 +121,8 @@ const powerOfTen = /^(?:\^|\*\*|[⁺⁻⁰¹²³⁴-⁹])/u
 /** Forms that begin like a number and are none, or another one: the digits before them, and what follows. */
 const otherForms: readonly { digits: RegExp; follows: RegExp; fence?: string }[] = [
   { digits: /^0$/, follows: /^(?:x[0-9a-f]|b[01]|o[0-7])/i },
+  // A power of ten whose exponent lost its raised place: 1 × 10−5.
+  { digits: /^/, follows: /^\s?[×x*·⋅]\s?10[-−]\d/iu },
   // A power of another number than ten, a note behind a number, and an exponent that was cut off.
   { digits: /^(?!10$)/, follows: /^(?:(?:\^|\*\*)[({]?[+\-−]?\d|[⁺⁻⁰¹²³⁴-⁹])/u },
   { digits: /^/, follows: /^e(?:[+\-−](?!\d)|(?![\p{L}\p{N}+\-−]))/iu },

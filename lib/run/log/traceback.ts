@@ -3,22 +3,26 @@
  * `print("Accuracy: 0.5")` is no metric there, and `raise RuntimeError(...)` no error. And some of them Python itself
  * only mentions: `Exception ignored in …` ends nothing.
  *
- * The formats: CPython's traceback.py and `PyErr_WriteUnraisable`, the logging module's `handleError`, and rich.
+ * The formats: CPython's traceback.py and `PyErr_WriteUnraisable`, the logging module's `handleError`, rich and IPython.
  */
 
-/** A traceback that the log shows, other than those that Python says it ignored. */
+import { crash, fromProcess, ownLinesIn } from './crash-lines.js'
+
+/** A traceback that the log shows, other than those that Python says it ignored, or a crash without one. */
 export interface Traceback {
   /** Where the line of its exception begins, in characters of the text that is left. */
   readonly at: number
-  /** The exception and its message: `ValueError: boom`. */
+  /** The exception and its message: `ValueError: boom`; the header alone where the log shows no more. */
   readonly line: string
   /** Whether it came from a thread or task beside the program, which goes on without it. */
   readonly aside: boolean
+  /** Whether it is a crash that shows no frames: `Segmentation fault (core dumped)`. */
+  readonly bare: boolean
 }
 
 /** The last traceback of a log. */
 export interface LastTraceback extends Traceback {
-  /** How many lines of the program's own stand behind it. */
+  /** How many lines of the program's own stand behind it and its message. */
   readonly linesBehind: number
 }
 
@@ -28,20 +32,30 @@ export interface IgnoredExceptions {
   readonly count: number
 }
 
-const header = /^(.{0,60}?)(?:\+ Exception Group )?Traceback \(most recent call last\):?\s*$/
+const header = /^(.{0,60}?)(\+ Exception Group )?Traceback \(most recent call last\):?\s*$/
+const ipythonHeader = /^(\p{L}[\p{L}\p{N}_.]*) {2,}Traceback \(most recent call last\)\s*$/u
 const richHeader = /^\s*[╭┌+].*Traceback \(most recent call last\).*[╮┐+]\s*$/
-const ignored = /^.{0,60}?Exception ignored (?:in|on|while|from)\b/
+const group = /^\s*\| (\S.*\(\d+ sub-exceptions?\))\s*$/
+const ignored = /^.{0,60}?(?:Exception ignored (?:in|on|while|from)\b|Error in atexit\b)/
 const loggingError = /^--- Logging error ---$/
 const aside = /^(?:Exception in thread \S|(?:Task|Future) exception was never retrieved)/
-// What stands behind a crash without being the program's: what tells of it goes on to speak of the crash.
-const trailer =
-  /^(?:\s*$|wandb:|make(?:\[\d+\])?:|srun:|(?:\[[^\]]*\])?\s*[WEI]\d{4}|CUDA kernel errors might|For debugging consider passing|Compile with `?TORCH_USE|real\t|user\t|sys\t)/
+const notable =
+  /Traceback|ignored|Error in atexit|Logging error|never retrieved|in thread|SyntaxError|IndentationError|TabError|Fatal Python error|Segmentation fault|Bus error|Illegal instruction|Aborted|Killed|python[\d.]*: /
+// Exceptions that list what is wrong (a state_dict, a schema) have messages of so many lines, indented in part.
+const longestMessage = 60
 
 type State =
-  | { readonly in: 'plain' }
   /** In the frames of a traceback; its exception is the first line that is not indented more than the header. */
-  | { readonly in: 'frames'; readonly prefix: string; readonly isIgnored: boolean; readonly isAside: boolean }
+  | {
+      readonly in: 'frames'
+      readonly prefix: string
+      readonly isGroup: boolean
+      readonly isIgnored: boolean
+      readonly isAside: boolean
+    }
   | { readonly in: 'rich' }
+  /** In a traceback of IPython, whose last line begins with the exception's name as its first does. */
+  | { readonly in: 'ipython'; readonly exception: string }
   /** Behind "Exception ignored in": its traceback may follow. */
   | { readonly in: 'ignored'; readonly linesLeft: number }
   | { readonly in: 'logging error' }
@@ -49,26 +63,27 @@ type State =
 
 /** Takes the frames of tracebacks, and all of those that were ignored, out of a log that comes in whole lines. */
 export class TracebackFilter {
-  #state: State = { in: 'plain' }
+  /** By the mark of the process whose lines it is about (`[rank0]: `), for they write at the same time. */
+  readonly #states = new Map<string, State>()
   #length = 0
   #last: Traceback | undefined
   #ignored: IgnoredExceptions | null = null
   #linesSince = 0
+  #messageLinesLeft = 0
 
   /** The lines without frames and ignored tracebacks. */
   pass(lines: string): string {
     // Nearly all of a log is in no traceback: it passes as it is.
-    if (
-      this.#state.in === 'plain' &&
-      !/Traceback|ignored|Logging error|never retrieved|in thread/.test(lines)
-    ) {
-      this.#countLines(lines)
+    if (this.#states.size === 0 && this.#messageLinesLeft === 0 && !notable.test(lines)) {
+      if (this.#last !== undefined) this.#linesSince += ownLinesIn(lines)
       this.#length += lines.length
       return lines
     }
     const kept: string[] = []
     for (const line of lines.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
-      if (this.#keeps(line.replace(/\n$/, ''))) {
+      const bare = line.replace(/\n$/, '')
+      const process = fromProcess(bare)
+      if (this.#keeps(bare, process, bare.slice(process.length))) {
         kept.push(line)
         this.#length += line.length
       }
@@ -85,80 +100,102 @@ export class TracebackFilter {
     return this.#last === undefined ? null : { ...this.#last, linesBehind: this.#linesSince }
   }
 
-  #keeps(line: string): boolean {
-    const state = this.#state
-    const begins = header.exec(line)
-    if (begins !== null && state.in !== 'logging error') {
-      this.#state = {
-        in: 'frames',
-        prefix: begins[1] ?? '',
-        isIgnored: state.in === 'ignored',
-        isAside: state.in === 'aside',
-      }
-      return false
-    }
-    switch (state.in) {
+  /** @param text The line without the mark of its process. */
+  #keeps(line: string, process: string, text: string): boolean {
+    const state = this.#states.get(process)
+    if (state?.in !== 'logging error' && this.#begins(process, text, state)) return false
+    switch (state?.in) {
       case 'frames':
-        return this.#inFrames(line, state)
+        return this.#inFrames(line, process, text, state)
       case 'rich':
-        if (/^\s*[│|╭╰├+]/.test(line)) return false
-        return this.#ends(line, false)
+        if (/^\s*[│|╭╰├+]/.test(text)) return false
+        return this.#ends(line, process, false)
+      case 'ipython':
+        if (!text.startsWith(state.exception) || !/^(?:[:\s]|$)/.test(text.slice(state.exception.length)))
+          return false
+        return this.#ends(line, process, false)
       case 'logging error':
-        if (/^Arguments: /.test(line)) this.#state = { in: 'plain' }
+        if (/^Arguments: /.test(text)) this.#states.delete(process)
         return false
       case 'ignored':
-        this.#state =
-          state.linesLeft > 1 ? { in: 'ignored', linesLeft: state.linesLeft - 1 } : { in: 'plain' }
-        return this.#plain(line)
+        if (state.linesLeft > 1) this.#states.set(process, { in: 'ignored', linesLeft: state.linesLeft - 1 })
+        else this.#states.delete(process)
+        return this.#plain(line, process, text)
       default:
-        return this.#plain(line)
+        return this.#plain(line, process, text)
     }
   }
 
-  #plain(line: string): boolean {
-    if (ignored.test(line)) {
-      this.#state = { in: 'ignored', linesLeft: 2 }
-      return false
-    }
-    if (loggingError.test(line)) {
-      this.#state = { in: 'logging error' }
-      return false
-    }
-    if (richHeader.test(line)) {
-      this.#state = { in: 'rich' }
-      return false
-    }
-    if (aside.test(line)) this.#state = { in: 'aside' }
-    else if (this.#state.in === 'aside') this.#state = { in: 'plain' }
-    this.#countLines(line)
+  /** Whether a traceback begins with the line. */
+  #begins(process: string, text: string, before: State | undefined): boolean {
+    const ipython = ipythonHeader.exec(text)
+    const begins = ipython === null ? header.exec(text) : null
+    if (ipython === null && begins === null) return false
+    const isIgnored = before?.in === 'ignored'
+    const isAside = before?.in === 'aside'
+    this.#states.set(
+      process,
+      ipython === null
+        ? { in: 'frames', prefix: begins?.[1] ?? '', isGroup: begins?.[2] !== undefined, isIgnored, isAside }
+        : { in: 'ipython', exception: ipython[1] ?? '' },
+    )
+    // What the log breaks off in is a traceback too.
+    if (!isIgnored) this.#tells(text.trim(), isAside, false)
     return true
   }
 
-  #inFrames(line: string, { prefix, isIgnored, isAside }: Extract<State, { in: 'frames' }>): boolean {
-    const text = line.startsWith(prefix.trimEnd()) ? line.slice(prefix.trimEnd().length) : line
+  #plain(line: string, process: string, text: string): boolean {
+    if (ignored.test(text)) {
+      this.#states.set(process, { in: 'ignored', linesLeft: 2 })
+      return false
+    }
+    if (loggingError.test(text)) {
+      this.#states.set(process, { in: 'logging error' })
+      return false
+    }
+    if (richHeader.test(text)) {
+      this.#states.set(process, { in: 'rich' })
+      return false
+    }
+    if (aside.test(text)) this.#states.set(process, { in: 'aside' })
+    else if (this.#states.get(process)?.in === 'aside') this.#states.delete(process)
+    if (crash.test(text)) this.#tells(line, false, true)
+    else this.#countLine(text)
+    return true
+  }
+
+  #inFrames(line: string, process: string, full: string, state: Extract<State, { in: 'frames' }>): boolean {
+    const { prefix, isGroup, isIgnored, isAside } = state
+    const text = full.startsWith(prefix.trimEnd()) ? full.slice(prefix.trimEnd().length) : full
     const indent = prefix.trim() === '' ? prefix.length : 1
+    const exception = isGroup ? group.exec(text)?.[1] : undefined
+    if (exception !== undefined && !isIgnored) this.#tells(exception, isAside, false)
     const isFrame = /^\s*[|+]/.test(text) || text.length - text.trimStart().length > indent
     if (isFrame) return false
-    if (!isIgnored) return this.#ends(line, isAside)
-    this.#state = { in: 'plain' }
+    if (!isIgnored && !isGroup) return this.#ends(line, process, isAside)
+    this.#states.delete(process)
+    if (!isIgnored) return this.#plain(line, process, full)
     this.#ignored = { first: this.#ignored?.first ?? line, count: (this.#ignored?.count ?? 0) + 1 }
     return false
   }
 
-  #ends(line: string, isAside: boolean): boolean {
-    this.#state = { in: 'plain' }
-    this.#last = { at: this.#length, line, aside: isAside }
-    this.#linesSince = 0
+  #ends(line: string, process: string, isAside: boolean): boolean {
+    this.#states.delete(process)
+    this.#tells(line, isAside, false)
     return true
   }
 
-  #countLines(lines: string): void {
-    if (this.#last === undefined) return
-    this.#linesSince += ownLinesIn(lines)
+  #tells(line: string, isAside: boolean, bare: boolean): void {
+    this.#last = { at: this.#length, line, aside: isAside, bare }
+    this.#linesSince = 0
+    this.#messageLinesLeft = longestMessage
   }
-}
 
-/** How many lines a program wrote itself, and not the tools around it or an empty line. */
-export function ownLinesIn(text: string): number {
-  return text.split('\n').filter(line => !trailer.test(line)).length
+  /** A message goes on as long as of any two lines one is indented. */
+  #countLine(text: string): void {
+    if (this.#last === undefined || ownLinesIn(text) === 0) return
+    const isMessage = this.#messageLinesLeft > 0 && /^\s/.test(text)
+    this.#linesSince = isMessage ? 0 : this.#linesSince + 1
+    this.#messageLinesLeft = this.#linesSince > 1 ? 0 : Math.max(0, this.#messageLinesLeft - 1)
+  }
 }

@@ -44,6 +44,16 @@ describe('a later line that the pattern does not take', () => {
   })
 })
 
+describe('the rest of a line', () => {
+  it('is looked at too: the last of its places counts, whatever stands there', () => {
+    const lines = ['train acc 0.5 val acc 0.6', 'train acc 0.7 val acc nan']
+    expect(shown(lines, 'acc ([0-9.]+)')).toBe('diverged')
+    expect(shown(['train elbo 2.5 val elbo -3.1'], 'elbo ([0-9.]+)')).toBe(-3.1)
+    expect(shown(['acc 0.7 (nan in 3 batches)'], 'acc ([0-9.]+)')).toBe(0.7)
+    expect(shown(['loss: 6.05e-06, acc: nan'], 'loss: ([0-9.]+)')).toBe(6.05e-6)
+  })
+})
+
 describe('a nan on the way from a pattern to its number', () => {
   it('is the value where it stands behind the last word that tells the number', () => {
     expect(shown(['loss: nan (best 0.5)'], 'loss.*?([0-9.]+)')).toBe('diverged')

@@ -127,6 +127,7 @@ describe('what is no number', () => {
 describe('what only begins like a number', () => {
   it.each([
     ['a power of another number', 'size 2^10'],
+    ['a power of ten whose exponent is not raised', 'loss 1 × 10−5'],
     ['an exponent that was cut off', 'loss 6.05e-'],
     ['an exponent that was cut off before its sign', 'loss 6.05e'],
     ['a duration of several units', 'took 1m30s'],
