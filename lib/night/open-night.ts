@@ -6,6 +6,7 @@ import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
+import { strangeInExperiment, strangeInNight, wordsOfStrange } from '../record/strange-files.js'
 import { nightDate } from '../record/time.js'
 import { withWholeEnergy } from '../record/whole-energy.js'
 import { lookForNights } from './find-nights.js'
@@ -35,9 +36,12 @@ export async function openNight(path: string): Promise<Night> {
     )
   }
   const record = readRecord(file, nightRecordSchema, ours)
-  const problems: string[] = []
+  const problems = strangeInNight(folder).map(wordsOfStrange)
   const experiments: ExperimentRecord[] = []
   for (const name of experimentFolders(folder, record)) {
+    const strange = strangeInExperiment(folder, name)
+    problems.push(...strange.map(wordsOfStrange))
+    if (strange.some(({ place }) => basename(place) === 'experiment.json')) continue
     const experimentFile = join(folder, name, 'experiment.json')
     if (!existsSync(experimentFile)) {
       problems.push(`${name}: no experiment.json, so it was not finished when the night ended, or runs still`)

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { NightwattError, RefusedError, UsageError } from '../errors.js'
+import { readRegularText } from '../os/regular-file.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { dataFolderOf, jupyterFolders } from './jupyter-folders.js'
@@ -111,7 +112,9 @@ function refuseForeign(path: string): void {
 
 function readSpec(path: string) {
   try {
-    return kernelSpecSchema.parse(JSON.parse(readFileSync(join(path, 'kernel.json'), 'utf8')))
+    return kernelSpecSchema.parse(
+      JSON.parse(readRegularText(join(path, 'kernel.json'), { links: 'anywhere' })),
+    )
   } catch {
     return undefined
   }

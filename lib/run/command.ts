@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fillTemplate, parseTemplate, placeholdersIn } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
+import { readRegularHead } from '../os/regular-file.js'
 import { flagWithValue, hyperparameterArguments, requiredArguments } from './arguments.js'
 import type { Cause } from './causes.js'
 import { placeholderValues } from './placeholder-values.js'
@@ -132,7 +133,7 @@ const interpreterByExtension: Readonly<Record<string, readonly string[]>> = {
 
 function shebang(script: string): readonly string[] | undefined {
   try {
-    const line = /^#!\s*(.+)/.exec(readFileSync(script, 'utf8').slice(0, 256))?.[1]
+    const line = /^#!\s*(.+)/.exec(readRegularHead(script, 256, { links: 'anywhere' }))?.[1]
     return line?.trim().split(/\s+/)
   } catch {
     return undefined

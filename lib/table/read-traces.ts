@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Night, traceFolder } from '../night/night.js'
+import { statsOf } from '../os/regular-file.js'
 import type { ExperimentRecord, MeterReport } from '../record/schema.js'
 import { scanTrace } from '../record/trace-reader.js'
 import type { Quantity } from './columns.js'
@@ -88,7 +88,7 @@ export function readTraces(
     if (trace.columns.length === 0) continue
     const path = join(folder, trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
-    if (report === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+    if (report === undefined || !statsOf(path)?.isFile()) continue
     const common = {
       night: night.name,
       experiment_id: record.experiment_id,

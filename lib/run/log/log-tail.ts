@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { type OpenFile, openRegularFile } from '../../os/regular-file.js'
 import { BoundedSearch } from './bounded-search.js'
 import { withoutMarker } from './log-marker.js'
 import type { LogPatterns } from './log-patterns.js'
@@ -44,14 +45,17 @@ export class LogTail {
   // What is new, behind the unfinished line of the last time. After a flood the new text starts in the middle of
   // a line, which belongs to nothing that is known.
   #readNew(): string {
-    let file: number
+    let open: OpenFile
     try {
-      file = openSync(this.#path, 'r')
+      open = openRegularFile(this.#path)
     } catch {
       return ''
     }
+    const {
+      descriptor: file,
+      stats: { size },
+    } = open
     try {
-      const { size } = fstatSync(file)
       // Its middle was taken out: where the new text starts cannot be told.
       if (size < this.#position) {
         this.#position = size

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
+import { openForWriting } from '../../os/writable-file.js'
 import { markerLine } from './log-marker.js'
 
 const pieceBytes = 1024 * 1024
@@ -26,7 +27,7 @@ export class LogTrim {
   #leftOut = 0
 
   constructor(path: string, limitBytes: number) {
-    this.#file = openSync(path, 'r+')
+    this.#file = openForWriting(path, 'change')
     this.#limit = limitBytes
   }
 
