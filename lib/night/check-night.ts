@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { NewerRecordError, RecordError, RefusedError } from '../errors.js'
-import { readRegularText } from '../os/regular-file.js'
+import { isThere, readRegularText } from '../os/regular-file.js'
 import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
 import type { JournalEntry } from '../record/journal.js'
 import { readJournal } from '../record/journal-reader.js'
@@ -197,7 +197,7 @@ function strangeFinding({ place, found }: StrangeFile): Finding {
 
 function readPlan(path: string): NightRecord {
   const file = join(path, 'night.json')
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new RecordError(
       `${path} cannot be checked: there is no night.json in it, so it is no night of nightwatt`,
     )
@@ -207,7 +207,7 @@ function readPlan(path: string): NightRecord {
 
 /** The record; undefined where there is none, or why it cannot be read. */
 function readExperiment(file: string): ExperimentRecord | string | undefined {
-  if (!existsSync(file)) return undefined
+  if (!isThere(file)) return undefined
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
-import { statsOf } from '../os/regular-file.js'
+import { isThere, statsOf } from '../os/regular-file.js'
 import { isLeftover } from '../record/atomic.js'
 import { isRunFolder, isSessionFolder } from '../record/older/session-folder.js'
 import { readRecord } from '../record/read-record.js'
@@ -134,7 +134,7 @@ function foldersIn(folder: string): string[] {
 }
 
 function isOwnNight(path: string): boolean {
-  return existsSync(join(path, 'night.json'))
+  return isThere(join(path, 'night.json'))
 }
 
 // A night that was killed before its plan was written has run nothing and is none.

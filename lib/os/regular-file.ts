@@ -17,7 +17,7 @@ export class StrangeFileError extends RecordError {
   readonly found: string
 
   constructor(path: string, found: string, allowed: string) {
-    super(`${path}: found ${found}; allowed: ${allowed}. It was not read.`)
+    super(`${path}: found ${found}, which is not opened; allowed: ${allowed}`)
     this.found = found
   }
 }
@@ -135,6 +135,15 @@ export function statsOf(path: string): Stats | undefined {
   }
 }
 
+/** Whether anything goes by a name: a FIFO, or a link that leads nowhere, is there too. */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const regular = 'a regular file'
 
 function statOf(file: string): Stats {
@@ -169,7 +178,8 @@ function refuseStrange(path: string, stats: Stats): void {
   throw new StrangeFileError(path, kindOf(stats), regular)
 }
 
-function kindOf(stats: Stats): string {
+/** What is no regular file, in words. */
+export function kindOf(stats: Stats): string {
   if (stats.isFIFO()) return 'a FIFO (a named pipe)'
   if (stats.isSocket()) return 'a socket'
   if (stats.isCharacterDevice() || stats.isBlockDevice()) return 'a device'

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
-import { StrangeFileError } from './regular-file.js'
+import { kindOf, StrangeFileError } from './regular-file.js'
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY } = constants
 
@@ -19,7 +19,8 @@ const flags = {
 export function openForWriting(path: string, how: keyof typeof flags, mode?: number): number {
   const descriptor = open(path, flags[how] | O_NOFOLLOW | O_NONBLOCK, mode)
   try {
-    if (!fstatSync(descriptor).isFile()) throw strange(path, 'no regular file')
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) throw strange(path, kindOf(stats))
     return descriptor
   } catch (error) {
     closeSync(descriptor)

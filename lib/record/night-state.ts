@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { NewerRecordError } from '../errors.js'
-import { statsOf } from '../os/regular-file.js'
+import { isThere, statsOf } from '../os/regular-file.js'
 import type { JournalEntry } from './journal.js'
 import { readJournal } from './journal-reader.js'
 import { experimentId } from './names.js'
@@ -83,7 +82,7 @@ export function readNightState(folder: string, night: NightRecord): NightState {
 
 function recordOf(folder: string, problems: string[]): ExperimentRecord | undefined {
   const file = join(folder, 'experiment.json')
-  if (!existsSync(file)) return undefined
+  if (!isThere(file)) return undefined
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { whyStrange } from '../os/regular-file.js'
+import { isThere, statsOf, whyStrange } from '../os/regular-file.js'
 
 /** A file of a night that is none, or lies outside behind a link: it is named, and not read. */
 export interface StrangeFile {
@@ -21,6 +21,8 @@ export function strangeInNight(night: string): readonly StrangeFile[] {
 
 /** The strange ones among those of an experiment: what a training left in `output/` nobody reads. */
 export function strangeInExperiment(night: string, name: string): readonly StrangeFile[] {
+  const folder = join(night, name)
+  if (isThere(folder) && !statsOf(folder)?.isDirectory()) return [{ place: name, found: 'no folder' }]
   return [
     ...strangeAmong(night, name, file => ofExperiment.includes(file)),
     ...strangeAmong(night, join(name, 'energy'), isOfTraces),

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { loadModelsConfig } from '../../config/load.js'
 import { RecordError, RefusedError } from '../../errors.js'
+import { isThere } from '../../os/regular-file.js'
 import { readJournal } from '../../record/journal-reader.js'
 import { type NightState, readNightState } from '../../record/night-state.js'
 import { readRecord } from '../../record/read-record.js'
@@ -103,7 +103,7 @@ export function unfinished({ experiments }: NightState): readonly number[] {
 
 function readNight(path: string): NightRecord {
   const file = join(path, 'night.json')
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new RecordError(
       `${path} cannot be resumed: there is no night.json in it. Only nights of nightwatt keep their plan; one that ` +
         'was killed before its plan was written has run nothing, so start it anew.',
