@@ -99,7 +99,8 @@ export function repositoryFolder(base: string, repository: Repository): string {
   return resolve(base, repository.path)
 }
 
-function trainingArguments(repository: Repository, experiment: Program): string[] {
+/** What a script or a program of its own gets behind it: model, required arguments, hyperparameters. */
+export function trainingArguments(repository: Repository, experiment: Program): string[] {
   const { model_flag } = repository
   const takesModel = model_flag !== undefined && experiment.model !== 'default'
   const model = takesModel ? flagWithValue(model_flag, experiment.model) : []

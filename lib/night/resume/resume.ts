@@ -9,6 +9,7 @@ import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
 import { changesSince } from '../changes/since.js'
 import { describeRepositories } from '../describe-night.js'
+import { foreignPrograms } from '../foreign-programs.js'
 import { checkOptions, type RunOptions } from '../plan/options.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { lacksSecrets, missingIn, recordedPlan } from '../plan/recorded-plan.js'
@@ -39,7 +40,7 @@ export async function resumptionOf(
   nameOf: (option: string) => string = name => name,
 ): Promise<Resumption> {
   checkOptions({ ...options, resume: night }, nameOf)
-  const { acceptChanges = false } = options
+  const { acceptChanges = false, acceptProgram = false } = options
   const path = resolve(night)
   const record = readNight(path)
   refuseChangedPlan(path, record)
@@ -63,7 +64,9 @@ export async function resumptionOf(
     ({ record: done, attempts }) => done !== undefined || attempts.length > 0,
   )
   const settings = { ...planOfNow.settings, idle: hasRun || record.idle ? 0 : planOfNow.settings.idle }
-  const nightPlan = { ...planOfNow, settings }
+  const ofNow = { ...planOfNow, settings }
+  const foreign = acceptProgram ? [] : foreignPrograms(ofNow, planned.config, options.cwd ?? process.cwd())
+  const nightPlan = { ...ofNow, foreign }
   const version = record.versions.nightwatt
   return {
     path,
