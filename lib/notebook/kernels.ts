@@ -1,5 +1,5 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, lstatSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { NightwattError, RefusedError, UsageError } from '../errors.js'
 import { readRegularText } from '../os/regular-file.js'
 import { writeFileAtomically } from '../record/atomic.js'
@@ -40,6 +40,7 @@ export async function installKernel({ prefix }: KernelPlace = {}): Promise<Kerne
   const folder = prefix === undefined ? user : dataFolderOf(existing(prefix))
   const path = join(folder, 'kernels', kernelName)
   refuseForeign(path)
+  if (prefix !== undefined) refuseLinksOut(resolve(prefix), path)
   try {
     makeFolder(path)
     writeFileAtomically(join(path, 'kernel.json'), `${JSON.stringify(kernelSpec(), null, 2)}\n`)
@@ -83,6 +84,7 @@ export async function listKernels({ prefix }: KernelPlace = {}): Promise<readonl
 export async function uninstallKernel(place: KernelPlace = {}): Promise<readonly string[]> {
   const paths = (await listKernels(place)).map(({ path }) => path)
   for (const path of paths) {
+    if (place.prefix !== undefined) refuseLinksOut(resolve(place.prefix), path)
     try {
       rmSync(path, { recursive: true })
     } catch (error) {
@@ -108,6 +110,28 @@ function refuseForeign(path: string): void {
   throw new RefusedError(
     `${path} holds a kernel that nightwatt did not register; look at it, and remove it with: jupyter kernelspec remove ${kernelName}`,
   )
+}
+
+/** What is registered in a prefix lies in it: no link is followed that leads elsewhere. */
+function refuseLinksOut(prefix: string, path: string): void {
+  const top = realpathSync(prefix)
+  let place = prefix
+  for (const name of relative(prefix, path).split(sep)) {
+    place = join(place, name)
+    if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    if (realPlace(place)?.startsWith(`${top}${sep}`)) continue
+    throw new RefusedError(
+      `${place} is a link that leads out of ${prefix}; allowed: folders of the prefix's own. Remove it, or name with --prefix DIR where it leads. Nothing was changed.`,
+    )
+  }
+}
+
+function realPlace(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function readSpec(path: string) {

@@ -9,6 +9,8 @@ import { lastValueIn } from './metric-search.js'
 const mostBytesAtOnce = 64 * 1024
 // The live view may not make Ctrl-C wait, but a machine that trains at full load makes us wait now and then.
 const patternBudgetMs = 100
+// Nor may many of them: what is not looked for now is when there are new lines.
+const readBudgetMs = 300
 
 /**
  * Follows a log while it is written, for the live view only: the last metric it shows. What came in a flood is
@@ -35,7 +37,9 @@ export class LogTail {
     const lineEnd = text.lastIndexOf('\n') + 1
     this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
+    const endMs = performance.now() + readBudgetMs
     for (const [name, pattern] of this.#patterns) {
+      if (performance.now() > endMs) break
       const value = this.#bounded.with(pattern, () => lastValueIn(pattern, text.slice(0, lineEnd)))
       if (value !== undefined) found.set(name, value)
     }
