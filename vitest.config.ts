@@ -42,6 +42,7 @@ const anyNode = [
   'test/e2e/resume.test.ts',
   'test/e2e/right-or-absent.test.ts',
   'test/e2e/status.test.ts',
+  'test/e2e/strange-files.test.ts',
   'test/e2e/sudo.test.ts',
   'test/e2e/testgen.test.ts',
   'test/faults/**',

@@ -32,6 +32,7 @@ export { type CatalogueEntry, catalogue } from './night/catalogue.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check-night.js'
 export { type Diagnosis, doctor } from './night/doctor.js'
 export { findNights, type NightEntry } from './night/find-nights.js'
+export { describeForeign, type ForeignProgram } from './night/foreign-programs.js'
 // Nights on disk
 export type { Night } from './night/night.js'
 export {

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest'
 
 /**
  * Data goes one way: a room imports only from the rooms before it in this list, and a face only from
- * lib/index.ts. `errors.ts`, `printable.ts`, `units.ts` and `version.ts` stand outside of the rooms and are open to all. The notebook
+ * lib/index.ts. `errors.ts`, `printable.ts`, `units.ts` and `version.ts` stand outside of the rooms and are open to all, as is
+ * the first room, by which files are opened. The notebook
  * is the face that the index itself offers (`show`, and `run` as a cell has it), so it cannot import the index: it is
  * the last room, and may speak to the user as a face does.
  */
 const rooms = [
+  'os',
   'config',
   'design',
   'measure',
@@ -23,7 +25,7 @@ const rooms = [
 ]
 const faces = ['cli']
 const mayPrint = [...faces, 'notebook']
-const openToAll = ['errors.ts', 'printable.ts', 'units.ts', 'version.ts']
+const openToAll = ['errors.ts', 'printable.ts', 'units.ts', 'version.ts', 'os/regular-file.ts']
 
 const lib = resolve(import.meta.dirname, '../lib')
 

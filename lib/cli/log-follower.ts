@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { type OpenFile, openRegularFile } from '../os/regular-file.js'
 import { printableText } from '../printable.js'
 
 // A terminal shows no more in a quarter of a second, and what is left out stands in the log.
@@ -32,14 +33,17 @@ export class LogFollower {
   }
 
   #readNew(): string {
-    let file: number
+    let open: OpenFile
     try {
-      file = openSync(this.#path, 'r')
+      open = openRegularFile(this.#path)
     } catch {
       return ''
     }
+    const {
+      descriptor: file,
+      stats: { size },
+    } = open
     try {
-      const { size } = fstatSync(file)
       // Its middle was taken out (--max-log): what comes from now on is new.
       if (size < this.#position) {
         this.#position = size

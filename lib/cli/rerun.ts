@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Night, NightPlan } from '../index.js'
+import { type AcceptFlag, addAcceptFlag, askForPrograms, tellPrograms } from './accept-program.js'
 import { addSettingFlags, flagOf, type SettingFlags, toRunOptions } from './flags.js'
 import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
 import { tell } from './output.js'
@@ -11,6 +12,7 @@ export function rerunCommand(command: Command): Command {
   for (const option of command.options) {
     if (option.long !== '--results') option.description = withoutDefault(option.description)
   }
+  addAcceptFlag(command)
   return addEndFlags(command).addHelpText('after', help).action(rerunNight)
 }
 
@@ -26,13 +28,18 @@ const help = `
 What runs stands in the night's night.json: plan, configuration and settings. Flags change how it is run, never what.
 The repositories are those of this project. What differs on this machine is told first, what agrees at the end.`
 
-async function rerunNight(word: string, flags: SettingFlags & EndFlags): Promise<void> {
+async function rerunNight(word: string, flags: SettingFlags & EndFlags & AcceptFlag): Promise<void> {
   const { estimateDuration, planRerun, run } = await import('../index.js')
   const nightPlan = await planRerun(word, toRunOptions(flags), flagOf)
-  if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
+  if (flags.dryRun === true) {
+    await tellPrograms(nightPlan.foreign)
+    return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
+  }
+  const isAccepted = await askForPrograms(nightPlan.foreign, flags)
+  const accepted = isAccepted ? { ...nightPlan, foreign: [] } : nightPlan
   await runToReport(
     flags,
-    hooks => run(nightPlan, hooks),
+    hooks => run(accepted, hooks),
     night => tellComparison(nightPlan, night),
   )
 }

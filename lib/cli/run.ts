@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { type AcceptFlag, acceptFlag, askForPrograms, tellPrograms } from './accept-program.js'
 import {
   addHowFlags,
   addWhatFlags,
@@ -13,7 +14,7 @@ import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
 import { tell } from './output.js'
 import { printPlan } from './plan.js'
 
-interface RunFlags extends WhatFlags, HowFlags, EndFlags {
+interface RunFlags extends WhatFlags, HowFlags, EndFlags, AcceptFlag {
   readonly list?: boolean
   readonly resume?: string
   readonly acceptChanges?: boolean
@@ -30,6 +31,7 @@ export function runCommand(command: Command): Command {
       '--accept-changes',
       'with --resume: take a configuration or code that has changed since as it is now',
     )
+    .option(...acceptFlag)
     .option('-l, --list', 'list what the configuration offers, and run nothing')
     .action(runNight)
 }
@@ -56,11 +58,15 @@ async function resumeNight(flags: RunFlags, word: string): Promise<void> {
   }
   const options = { ...(await readRunOptions(flags)), resume: night }
   const left = await planLeft(options, flagOf)
-  if (flags.dryRun === true) return printPlan(left, flags.json === true, estimateDuration(left))
+  if (flags.dryRun === true) {
+    await tellPrograms(left.foreign)
+    return printPlan(left, flags.json === true, estimateDuration(left))
+  }
   if (left.experiments.length === 0) {
     tell(
       'nothing is left of this night: what has failed stays failed. A new one: nightwatt run without --resume.',
     )
   }
-  await runToReport(flags, hooks => run(options, hooks))
+  const isAccepted = left.experiments.length > 0 && (await askForPrograms(left.foreign, flags))
+  await runToReport(flags, hooks => run(isAccepted ? { ...options, acceptProgram: true } : options, hooks))
 }

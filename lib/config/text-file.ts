@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ConfigError, type Mistake } from '../errors.js'
+import { readRegularFile, StrangeFileError } from '../os/regular-file.js'
 
 /** A file of the users' as it was read: text in UTF-8. */
 export interface TextFile {
@@ -30,13 +30,15 @@ export function readTextFile(file: string, words: FileWords): TextFile {
 
 function read(file: string, words: FileWords): Buffer {
   try {
-    return readFileSync(file)
+    // Whoever names a file may name a link to it.
+    return readRegularFile(file, { links: 'anywhere' })
   } catch (error) {
     throw new ConfigError(file, [cannotRead(error, words)])
   }
 }
 
 function cannotRead(error: unknown, { allowed, another, lookedFor }: FileWords): Mistake {
+  if (error instanceof StrangeFileError) return { place: '', found: error.found, allowed, hint: another }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const hint = `looked for there and ${lookedFor ?? 'nowhere else'}: run nightwatt in the project's folder, or ${another}`

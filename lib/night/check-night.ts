@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { NewerRecordError, RecordError, RefusedError } from '../errors.js'
+import { isThere, readRegularText } from '../os/regular-file.js'
 import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
 import type { JournalEntry } from '../record/journal.js'
 import { readJournal } from '../record/journal-reader.js'
@@ -12,6 +13,7 @@ import { withoutAbsent } from '../record/planned.js'
 import { readRecord } from '../record/read-record.js'
 import { endedAttempts, rebuildRecord } from '../record/rebuild-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
+import { type StrangeFile, strangeInExperiment, strangeInNight } from '../record/strange-files.js'
 import { summaryCsv } from '../record/summary.js'
 import { runsHere } from './resume/still-running.js'
 
@@ -94,6 +96,7 @@ function examine(path: string): Examined {
   const journal = readJournal(path)
   const findings: Finding[] = [
     ...leftoversIn(path, ''),
+    ...strangeInNight(path).map(strangeFinding),
     ...journal.problems.map(problem => ({ place: 'journal.ndjson', problem, mend: '' })),
   ]
   const ofPlan = ofWholePlan(path, record, journal.entries)
@@ -108,6 +111,7 @@ function examine(path: string): Examined {
     const folder = join(path, experimentId)
     const file = join(folder, 'experiment.json')
     const place = `${experimentId}/experiment.json`
+    findings.push(...strangeInExperiment(path, experimentId).map(strangeFinding))
     const found = readExperiment(file)
     if (typeof found === 'object') {
       records.push(found)
@@ -187,9 +191,13 @@ function ofWholePlan(path: string, { plan }: NightRecord, entries: readonly Jour
   ]
 }
 
+function strangeFinding({ place, found }: StrangeFile): Finding {
+  return { place, problem: `is ${found}: it was not read`, mend: '' }
+}
+
 function readPlan(path: string): NightRecord {
   const file = join(path, 'night.json')
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new RecordError(
       `${path} cannot be checked: there is no night.json in it, so it is no night of nightwatt`,
     )
@@ -199,7 +207,7 @@ function readPlan(path: string): NightRecord {
 
 /** The record; undefined where there is none, or why it cannot be read. */
 function readExperiment(file: string): ExperimentRecord | string | undefined {
-  if (!existsSync(file)) return undefined
+  if (!isThere(file)) return undefined
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {
@@ -210,7 +218,11 @@ function readExperiment(file: string): ExperimentRecord | string | undefined {
 
 function isSummaryOf(path: string, records: readonly ExperimentRecord[]): boolean {
   const file = join(path, 'summary.csv')
-  return existsSync(file) && readFileSync(file, 'utf8') === summaryCsv(records)
+  try {
+    return readRegularText(file) === summaryCsv(records)
+  } catch {
+    return false
+  }
 }
 
 function freeName(name: string): string {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularText } from '../os/regular-file.js'
 
 /**
  * Whether a night is a copy of another of its name: two machines that begin by the clock (cron at half past nine) write
@@ -38,7 +39,7 @@ function recordsIn(folder: string): readonly string[] {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularText(file)
   } catch {
     return ''
   }

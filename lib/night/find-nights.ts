@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
+import { isThere, statsOf } from '../os/regular-file.js'
 import { isLeftover } from '../record/atomic.js'
 import { isRunFolder, isSessionFolder } from '../record/older/session-folder.js'
 import { readRecord } from '../record/read-record.js'
@@ -134,13 +135,13 @@ function foldersIn(folder: string): string[] {
 }
 
 function isOwnNight(path: string): boolean {
-  return existsSync(join(path, 'night.json'))
+  return isThere(join(path, 'night.json'))
 }
 
 // A night that was killed before its plan was written has run nothing and is none.
 function holdsNothing(folder: string): boolean {
   const names = readdirSync(folder).filter(name => !isLeftover(name))
-  return names.join() === 'journal.ndjson' && statSync(join(folder, 'journal.ndjson')).size === 0
+  return names.join() === 'journal.ndjson' && statsOf(join(folder, 'journal.ndjson'))?.size === 0
 }
 
 // run_20261123_213005: the folder's name tells the night without opening it.
@@ -171,5 +172,5 @@ function startedAt(path: string): string {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return statsOf(path)?.isDirectory() === true
 }

@@ -10,12 +10,19 @@ export interface GitState {
   readonly diff: string | null
 }
 
+// What a repository's own configuration has git start beside it: nothing of that is needed to read its state.
+const alone = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
+
 /** Asks git about a folder; only changes below that folder count. */
 export async function gitState(path: string, env: NodeJS.ProcessEnv): Promise<GitState> {
-  const commit = await ask('git', ['-C', path, 'rev-parse', 'HEAD'], { env })
+  const commit = await ask('git', [...alone, '-C', path, 'rev-parse', 'HEAD'], { env })
   if (commit.exitCode !== 0) return { path, commit: null, dirty: null, diff: null }
-  const status = await ask('git', ['-C', path, 'status', '--porcelain', '--', '.'], { env })
-  const diff = await ask('git', ['-C', path, 'diff', '--no-ext-diff', '--binary', 'HEAD', '--', '.'], { env })
+  const status = await ask('git', [...alone, '-C', path, 'status', '--porcelain', '--', '.'], { env })
+  const diff = await ask(
+    'git',
+    [...alone, '-C', path, 'diff', '--no-ext-diff', '--no-textconv', '--binary', 'HEAD', '--', '.'],
+    { env },
+  )
   return {
     path,
     commit: commit.stdout.trim(),

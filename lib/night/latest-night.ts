@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readRegularText } from '../os/regular-file.js'
 import { parseStamp } from '../record/older/clock.js'
 import type { NightEntry } from './find-nights.js'
 import { openNight } from './open-night.js'
@@ -48,7 +48,7 @@ async function startOf({ path }: NightEntry): Promise<number | null> {
 
 function startInRecord(path: string): number | null {
   try {
-    return instantOf(startSchema.parse(JSON.parse(readFileSync(join(path, 'night.json'), 'utf8'))).started_at)
+    return instantOf(startSchema.parse(JSON.parse(readRegularText(join(path, 'night.json')))).started_at)
   } catch {
     // An older night has none; one that is torn is judged by what else there is.
     return null

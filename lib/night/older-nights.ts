@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { RecordError } from '../errors.js'
+import { statsOf } from '../os/regular-file.js'
 import { parseStamp } from '../record/older/clock.js'
 import { type FlatNight, findFlatNights } from '../record/older/flat-folder.js'
 import { type OlderNight, readOlderNight } from '../record/older/older-night.js'
 import { findSessionRuns, isSessionFolder } from '../record/older/session-folder.js'
+import { strangeInExperiment, strangeInNight, wordsOfStrange } from '../record/strange-files.js'
 import { nightDate } from '../record/time.js'
 import type { Night } from './night.js'
 import { shownAsSummary } from './shown-night.js'
@@ -81,8 +82,14 @@ function nightOf(
     record,
     experiments,
     traceFolders,
-    problems: [...found, ...problems],
+    problems: [...found, ...problems, ...strangeIn(path, experiments)],
   })
+}
+
+// Those of a flat folder have files of their own names, each refused where it is read.
+function strangeIn(path: string, experiments: OlderNight['experiments']): readonly string[] {
+  const ids = experiments.map(({ experiment_id: id }) => id)
+  return [...strangeInNight(path), ...ids.flatMap(id => strangeInExperiment(path, id))].map(wordsOfStrange)
 }
 
 function flatNightAt(path: string): FlatNight | undefined {
@@ -93,5 +100,5 @@ function flatNightAt(path: string): FlatNight | undefined {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return statsOf(path)?.isDirectory() === true
 }

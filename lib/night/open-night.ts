@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError, UsageError } from '../errors.js'
+import { isThere } from '../os/regular-file.js'
 import { failureInJournal } from '../record/journal-ending.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
+import { strangeInExperiment, strangeInNight, wordsOfStrange } from '../record/strange-files.js'
 import { nightDate } from '../record/time.js'
 import { withWholeEnergy } from '../record/whole-energy.js'
 import { lookForNights } from './find-nights.js'
@@ -26,7 +27,7 @@ export type NightSource = Night | string | readonly (Night | string)[]
 export async function openNight(path: string): Promise<Night> {
   const folder = resolve(path)
   const file = join(folder, 'night.json')
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     const older = openOlderNight(folder)
     if (older !== undefined) return older
     throw new RecordError(
@@ -35,11 +36,14 @@ export async function openNight(path: string): Promise<Night> {
     )
   }
   const record = readRecord(file, nightRecordSchema, ours)
-  const problems: string[] = []
+  const problems = strangeInNight(folder).map(wordsOfStrange)
   const experiments: ExperimentRecord[] = []
   for (const name of experimentFolders(folder, record)) {
+    const strange = strangeInExperiment(folder, name)
+    problems.push(...strange.map(wordsOfStrange))
+    if (strange.some(({ place }) => place === name || basename(place) === 'experiment.json')) continue
     const experimentFile = join(folder, name, 'experiment.json')
-    if (!existsSync(experimentFile)) {
+    if (!isThere(experimentFile)) {
       problems.push(`${name}: no experiment.json, so it was not finished when the night ended, or runs still`)
       continue
     }
@@ -68,7 +72,7 @@ const ours = 'what nightwatt writes'
 function experimentFolders(folder: string, { plan }: NightRecord): string[] {
   return (plan ?? [])
     .map((experiment, position) => experimentId(experiment, position + 1))
-    .filter(name => existsSync(join(folder, name)))
+    .filter(name => isThere(join(folder, name)))
 }
 
 /**
@@ -88,7 +92,7 @@ export async function openNights(source: NightSource): Promise<readonly Night[]>
     )
   }
   const folder = resolve(source)
-  if (existsSync(join(folder, 'night.json')) || isSessionName(basename(folder)) || isFlatNight(folder)) {
+  if (isThere(join(folder, 'night.json')) || isSessionName(basename(folder)) || isFlatNight(folder)) {
     return [await openNight(folder)]
   }
   const { nights: found, leftOut } = lookForNights(source)

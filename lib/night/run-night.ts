@@ -15,6 +15,7 @@ import { brokenOff, describeSystemError } from './disk/failure.js'
 import { freeSpace } from './disk/free-space.js'
 import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
 import { Trouble } from './disk/trouble.js'
+import { refuseForeign } from './foreign-programs.js'
 import { guardNight } from './guard.js'
 import { comeToRest, measureIdlePower } from './idle-power.js'
 import { isNight, type Night } from './night.js'
@@ -73,6 +74,7 @@ export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks 
       ['there is nothing to run: the plan holds no experiment', ...nightPlan.notices].join('\n'),
     )
   }
+  refuseForeign(nightPlan.foreign, nightPlan.rerunOf?.night ?? 'the night')
   await refuseWithoutRequirements(nightPlan, process.env)
   return alone(nightPlan.settings, hooks, redactorOf(nightPlan), held => runPlan(nightPlan, held))
 }
@@ -80,13 +82,20 @@ export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks 
 /** Goes on with a night; of one that is finished only the summary is written once more. */
 async function resume(path: string, options: RunOptions, hooks: RunHooks): Promise<Night> {
   // Once before the lock is taken, so that what is wrong is told at once; who held the lock may have been this night.
-  const { nightPlan } = await resumptionOf(path, options)
-  await refuseWithoutRequirements(nightPlan, process.env)
+  const { nightPlan, state } = await resumptionOf(path, options)
+  if (unfinished(state).length > 0) {
+    refuseForeign(nightPlan.foreign, path)
+    await refuseWithoutRequirements(nightPlan, process.env)
+  }
   const { wait = false, lock = true } = options
   return alone({ wait, lock }, hooks, redactorOf(nightPlan), async held => {
     const resumption = await resumptionOf(path, options)
     refuseWhileRunning(resumption, options)
-    if (unfinished(resumption.state).length > 0) return runPlan(resumption.nightPlan, held, resumption)
+    if (unfinished(resumption.state).length > 0) {
+      // Its record may have been changed while it waited.
+      refuseForeign(resumption.nightPlan.foreign, path)
+      return runPlan(resumption.nightPlan, held, resumption)
+    }
     const folder = NightFolder.open(resumption.path)
     keepBrokenAttempts(resumption, folder)
     folder.writeSummary(finishedIn(resumption))

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { RefusedError } from '../errors.js'
 import { ask } from '../measure/ask.js'
+import { readRegularHead } from '../os/regular-file.js'
 import { findOnPath } from '../run/process/programs.js'
 
 // Python reads much from the disk for the answer, which takes a while on a busy machine.
@@ -64,7 +64,7 @@ export function interpreterOf(program: string): string | undefined {
 
 function beginningOf(program: string): string {
   try {
-    return readFileSync(program, 'latin1').slice(0, 2000)
+    return readRegularHead(program, 2000, { links: 'anywhere' })
   } catch {
     return ''
   }

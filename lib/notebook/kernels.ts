@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, lstatSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { NightwattError, RefusedError, UsageError } from '../errors.js'
+import { readRegularText } from '../os/regular-file.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
@@ -40,6 +41,7 @@ export async function installKernel({ prefix }: KernelPlace = {}): Promise<Kerne
   const folder = prefix === undefined ? user : dataFolderOf(existing(prefix))
   const path = join(folder, 'kernels', kernelName)
   refuseForeign(path)
+  if (prefix !== undefined) refuseLinksOut(resolve(prefix), path)
   try {
     makeFolder(path, shownFolderMode)
     writeFileAtomically(
@@ -87,6 +89,7 @@ export async function listKernels({ prefix }: KernelPlace = {}): Promise<readonl
 export async function uninstallKernel(place: KernelPlace = {}): Promise<readonly string[]> {
   const paths = (await listKernels(place)).map(({ path }) => path)
   for (const path of paths) {
+    if (place.prefix !== undefined) refuseLinksOut(resolve(place.prefix), path)
     try {
       rmSync(path, { recursive: true })
     } catch (error) {
@@ -114,9 +117,33 @@ function refuseForeign(path: string): void {
   )
 }
 
+/** What is registered in a prefix lies in it: no link is followed that leads elsewhere. */
+function refuseLinksOut(prefix: string, path: string): void {
+  const top = realpathSync(prefix)
+  let place = prefix
+  for (const name of relative(prefix, path).split(sep)) {
+    place = join(place, name)
+    if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    if (realPlace(place)?.startsWith(`${top}${sep}`)) continue
+    throw new RefusedError(
+      `${place} is a link that leads out of ${prefix}; allowed: folders of the prefix's own. Remove it, or name with --prefix DIR where it leads. Nothing was changed.`,
+    )
+  }
+}
+
+function realPlace(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 function readSpec(path: string) {
   try {
-    return kernelSpecSchema.parse(JSON.parse(readFileSync(join(path, 'kernel.json'), 'utf8')))
+    return kernelSpecSchema.parse(
+      JSON.parse(readRegularText(join(path, 'kernel.json'), { links: 'anywhere' })),
+    )
   } catch {
     return undefined
   }

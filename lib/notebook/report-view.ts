@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { readRegularText } from '../os/regular-file.js'
 import { html } from './html.js'
 import { placeFrom } from './place.js'
 import type { View } from './show.js'
@@ -46,7 +46,7 @@ const characters: Readonly<Record<string, string>> = {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularText(path, { links: 'anywhere' })
   } catch {
     return ''
   }

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { fstatSync, readSync, writeSync } from 'node:fs'
+import { withRegularFile } from '../os/regular-file.js'
 
 /**
  * Writes all of a text, or of bytes, to an open file. The kernel may take only a part, on a nearly full disk for one, without
@@ -13,12 +14,12 @@ export function writeWhole(file: number, content: string | Uint8Array): void {
 
 /** Whether a file of lines ends in the middle of one: whoever wrote it did not live to end it. */
 export function isTorn(path: string): boolean {
-  const file = openSync(path, 'r')
-  try {
-    const byte = Buffer.alloc(1)
-    const { size } = fstatSync(file)
-    return size > 0 && readSync(file, byte, 0, 1, size - 1) === 1 && byte[0] !== 0x0a
-  } finally {
-    closeSync(file)
-  }
+  return withRegularFile(path, ({ descriptor }) => isOpenTorn(descriptor))
+}
+
+/** The same of a file that is open for reading. */
+export function isOpenTorn(file: number): boolean {
+  const byte = Buffer.alloc(1)
+  const { size } = fstatSync(file)
+  return size > 0 && readSync(file, byte, 0, 1, size - 1) === 1 && byte[0] !== 0x0a
 }

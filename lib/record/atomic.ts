@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { newFileMode } from '../run/file-modes.js'
 import { giveAwayOpen } from './owner.js'
@@ -43,7 +43,8 @@ export function isLeftover(name: string): boolean {
 
 /** Makes renames and new files of a folder outlive a power cut. */
 export function flushFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
+  // What is no folder any more is not opened.
+  const handle = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK)
   try {
     fsyncSync(handle)
   } finally {

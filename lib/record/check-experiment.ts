@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { statsOf } from '../os/regular-file.js'
 import { isLeftover } from './atomic.js'
 import { type EndedAttempt, windowOf } from './rebuild-record.js'
 import { replayOptions, replayTraces } from './replay-traces.js'
@@ -76,7 +77,7 @@ function ofLog(folder: string, record: ExperimentRecord): Finding[] {
   const last = record.attempts.at(-1)
   // Of a log that grew over its limit, the middle was left out.
   const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
-  const size = statSync(join(folder, 'training.log'), { throwIfNoEntry: false })?.size
+  const size = statsOf(join(folder, 'training.log'))?.size
   if (expected === null || size === expected) return []
   if (size === undefined) return [{ place, problem: `is not there; it had ${expected} bytes`, mend: '' }]
   return [{ place, problem: `has ${size} bytes; the record says ${expected}`, mend: '' }]
@@ -86,7 +87,9 @@ function ofTraces(folder: string, record: ExperimentRecord, night: NightRecord):
   const attempt = record.attempts.at(-1)
   const energy = join(folder, 'energy')
   if (attempt === undefined || record.meters.length === 0) return []
-  const unfinished = existsSync(energy) ? readdirSync(energy).filter(name => name.endsWith('.partial')) : []
+  const unfinished = statsOf(energy)?.isDirectory()
+    ? readdirSync(energy).filter(name => name.endsWith('.partial'))
+    : []
   let held: ReturnType<typeof replayTraces>
   try {
     held = replayTraces(energy, windowOf(attempt), replayOptions(night, record.repository))

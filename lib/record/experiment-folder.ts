@@ -1,5 +1,6 @@
-import { closeSync, constants, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { openForWriting } from '../os/writable-file.js'
 import { newFileMode } from '../run/file-modes.js'
 import type { ExperimentFiles } from '../run/files.js'
 import { flushFolder, isLeftover } from './atomic.js'
@@ -104,11 +105,9 @@ function isAside(name: string): boolean {
   return /^failed_attempt_\d+(_\d+)?$/.test(name)
 }
 
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
-
 // Made here, so that it has its owner also if we are killed before the training ends; a link is not followed.
 function makeLog(path: string): string {
-  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, newFileMode)
+  const file = openForWriting(path, 'append', newFileMode)
   giveAwayOpen(file)
   closeSync(file)
   return path

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RecordError } from '../errors.js'
+import { readRegularFile, readRegularText, StrangeFileError } from '../os/regular-file.js'
 import { CsvSyntaxError, parseCsv } from './csv-reader.js'
 import { subjectText } from './subject-text.js'
 
@@ -68,7 +69,7 @@ const tableAllowed =
 function readRows(path: string) {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(path, { links: 'anywhere' }))
   } catch (error) {
     throw new RecordError(`${path}: ${whyUnreadable(error)}; allowed: ${tableAllowed}`)
   }
@@ -81,6 +82,7 @@ function readRows(path: string) {
 }
 
 function whyUnreadable(error: unknown): string {
+  if (error instanceof StrangeFileError) return `found ${error.found}`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const known: Readonly<Record<string, string>> = {
     ENOENT: 'found no such file',
@@ -155,7 +157,7 @@ export function readNightHistory(folder: string): History {
   const problems: string[] = []
   const runs = recordFiles(path).flatMap(file => {
     try {
-      const run = runOfRecord(JSON.parse(readFileSync(file, 'utf8')))
+      const run = runOfRecord(JSON.parse(readRegularText(file)))
       if (run !== undefined) return [run]
       problems.push(`${file} is no record of an experiment`)
     } catch (error) {

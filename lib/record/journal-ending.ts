@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { withRegularFile } from '../os/regular-file.js'
 
 const endingSchema = z.object({ type: z.literal('night-ended'), failure: z.string() })
 // Longer than any last line.
@@ -18,13 +19,9 @@ export function failureInJournal(nightFolder: string): string {
 }
 
 function readTail(path: string): string {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
+  return withRegularFile(path, ({ descriptor, stats: { size } }) => {
     const buffer = Buffer.alloc(Math.min(size, tailBytes))
-    readSync(file, buffer, 0, buffer.length, size - buffer.length)
+    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length)
     return buffer.toString('utf8')
-  } finally {
-    closeSync(file)
-  }
+  })
 }

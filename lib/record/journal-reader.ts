@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularText } from '../os/regular-file.js'
 import type { JournalEntry } from './journal.js'
 
 export interface JournalContent {
@@ -16,7 +16,7 @@ export interface JournalContent {
 export function readJournal(nightFolder: string): JournalContent {
   let text: string
   try {
-    text = readFileSync(join(nightFolder, 'journal.ndjson'), 'utf8')
+    text = readRegularText(join(nightFolder, 'journal.ndjson'))
   } catch (error) {
     return { entries: [], problems: [`journal.ndjson cannot be read: ${messageOf(error)}`] }
   }

@@ -1,9 +1,10 @@
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { openForWriting } from '../os/writable-file.js'
 import type { NightEvent } from '../run/events.js'
 import { newFileMode } from '../run/file-modes.js'
 import { ownIdentity } from '../run/process/process-identity.js'
-import { isTorn, writeWhole } from './append.js'
+import { isOpenTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
 import { giveAwayOpen } from './owner.js'
 import { Redactor } from './redact.js'
@@ -26,10 +27,9 @@ export class Journal {
 
   constructor(nightFolder: string, redactor = new Redactor()) {
     this.#redactor = redactor
-    const path = join(nightFolder, 'journal.ndjson')
-    this.#file = openSync(path, 'a', newFileMode)
+    this.#file = openForWriting(join(nightFolder, 'journal.ndjson'), 'append', newFileMode)
     giveAwayOpen(this.#file)
-    this.#waiting = isTorn(path) ? '\n' : ''
+    this.#waiting = isOpenTorn(this.#file) ? '\n' : ''
   }
 
   append(event: NightEvent): void {

@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { NewerRecordError } from '../errors.js'
+import { isThere, statsOf } from '../os/regular-file.js'
 import type { JournalEntry } from './journal.js'
 import { readJournal } from './journal-reader.js'
 import { experimentId } from './names.js'
@@ -82,7 +82,7 @@ export function readNightState(folder: string, night: NightRecord): NightState {
 
 function recordOf(folder: string, problems: string[]): ExperimentRecord | undefined {
   const file = join(folder, 'experiment.json')
-  if (!existsSync(file)) return undefined
+  if (!isThere(file)) return undefined
   try {
     return readRecord(file, experimentFileSchema, 'what nightwatt writes')
   } catch (error) {
@@ -143,7 +143,7 @@ function brokenAttempt(
   night: NightRecord,
 ): AttemptRecord {
   const startMs = Date.parse(time)
-  const log = statSync(join(folder, 'training.log'), { throwIfNoEntry: false })
+  const log = statsOf(join(folder, 'training.log'))
   const endMs = Math.max(startMs, lastSignOfLife(folder), lastTold(entries))
   const energy = energyOf(join(folder, 'energy'), { startMs, endMs }, replayOptions(night, repository))
   return {
@@ -177,7 +177,7 @@ function lastSignOfLife(folder: string): number {
   const times = files
     .flatMap(file => [file, `${file}.partial`])
     .map(file => {
-      return statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
+      return statsOf(join(folder, file))?.mtimeMs ?? 0
     })
   return Math.max(...times)
 }

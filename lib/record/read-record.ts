@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { NewerRecordError, RecordError } from '../errors.js'
+import { readRegularText, StrangeFileError } from '../os/regular-file.js'
 import { schemaVersion } from './schema.js'
 
 /**
@@ -18,8 +18,9 @@ export function readRecord<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   let value: unknown
   try {
-    value = parseJson(readFileSync(file, 'utf8'))
+    value = parseJson(readRegularText(file))
   } catch (error) {
+    if (error instanceof StrangeFileError) throw error
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)

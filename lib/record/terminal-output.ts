@@ -1,5 +1,9 @@
-import { copyFileSync, linkSync, lstatSync, rmSync } from 'node:fs'
+import { closeSync, linkSync, lstatSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isHollow, withRegularFile } from '../os/regular-file.js'
+import { openForWriting } from '../os/writable-file.js'
+import { newFileMode } from '../run/file-modes.js'
+import { writeWhole } from './append.js'
 
 /** What the original's tools read the output of a training from; its `training.log` they took for another file. */
 export const terminalOutputName = 'terminal_output.txt'
@@ -38,10 +42,29 @@ export function nameTerminalOutput(folder: string, logName: string): TerminalOut
       try {
         link()
       } catch {
-        copyFileSync(log, beside)
+        copy(log, beside)
       }
     },
   }
+}
+
+// A training may have put anything in the place of its log.
+function copy(log: string, beside: string): void {
+  withRegularFile(log, ({ descriptor, stats }) => {
+    if (isHollow(stats)) throw new Error('the log is nearly all holes')
+    const file = openForWriting(beside, 'replace', newFileMode)
+    try {
+      const buffer = Buffer.allocUnsafe(1 << 20)
+      for (let copied = 0; copied < stats.size; ) {
+        const count = readSync(descriptor, buffer, 0, buffer.length, copied)
+        if (count === 0) return
+        writeWhole(file, buffer.subarray(0, count))
+        copied += count
+      }
+    } finally {
+      closeSync(file)
+    }
+  })
 }
 
 function inodeOf(path: string): bigint | undefined {

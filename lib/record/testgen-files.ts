@@ -1,7 +1,10 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename, join } from 'node:path'
 import { shellQuote } from '../config/shell-quote.js'
+import { openForWriting } from '../os/writable-file.js'
+import { newFileMode } from '../run/file-modes.js'
+import { writeWhole } from './append.js'
 
 /**
  * What the original batch runner of test generation leaves in the working folder, beside the night: `cmd.mlog`, its
@@ -29,7 +32,12 @@ export interface Try {
 export function protocolTry(folder: string, attempt: Try, isFirst = attempt.number === 0): void {
   const line = commandLine(attempt.command)
   const head = isFirst ? `${line}:\n` : ''
-  appendFileSync(join(folder, 'cmd.mlog'), `${head}${describe(attempt, line)}\n`)
+  const file = openForWriting(join(folder, 'cmd.mlog'), 'append', newFileMode)
+  try {
+    writeWhole(file, `${head}${describe(attempt, line)}\n`)
+  } finally {
+    closeSync(file)
+  }
 }
 
 // In the words of Python's subprocess: what subprocess.run returned, or the exception that it raised.

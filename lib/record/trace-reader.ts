@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { isHollow, type OpenFile, openRegularFile, StrangeFileError } from '../os/regular-file.js'
 
 /**
  * Reads a trace: a CSV file of numbers with a header. Bytes become numbers without a string between, in constant
@@ -23,12 +24,14 @@ let spareBuffer: Buffer | undefined
  * Calls `onRow` for each row with its numbers, in the header's order, and with the header, which it returns too. The
  * array is reused: copy what is to stay. Missing fields are NaN, surplus ones are passed over, empty lines are no
  * rows, and a last line without an end counts. An empty file has no columns and no rows.
+ *
+ * @throws StrangeFileError for what is no regular file, the error of the system for one that cannot be read.
  */
 export function scanTrace(
   path: string,
   onRow: (values: Float64Array, header: readonly string[]) => void,
 ): string[] {
-  const file = openSync(path, 'r')
+  const { descriptor: file } = openNumbers(path)
   const buffer = spareBuffer ?? Buffer.allocUnsafe(bufferBytes + 1)
   spareBuffer = undefined
   try {
@@ -65,6 +68,14 @@ export function scanTrace(
     spareBuffer = buffer
     closeSync(file)
   }
+}
+
+// Numbers that nobody wrote take as long to read as if somebody had.
+function openNumbers(path: string): OpenFile {
+  const file = openRegularFile(path)
+  if (!isHollow(file.stats)) return file
+  closeSync(file.descriptor)
+  throw new StrangeFileError(path, 'a file that is nearly all holes', 'a trace')
 }
 
 function namesOf(line: string): string[] {

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { existsSync, readSync } from 'node:fs'
+import { withRegularFile } from '../os/regular-file.js'
 
 /** The newest rows of a trace, oldest first; each field under its column's name, as it stands. */
 export type TraceRows = readonly ReadonlyMap<string, string>[]
@@ -13,28 +14,31 @@ const headerBytes = 512
  * @param path Without the suffix that it carries while it is written.
  */
 export function readTraceTail(path: string): TraceRows {
-  let file: number
   try {
-    file = openSync(existsSync(`${path}.partial`) ? `${path}.partial` : path, 'r')
+    return withRegularFile(
+      existsSync(`${path}.partial`) ? `${path}.partial` : path,
+      ({ descriptor, stats }) =>
+        rowsOf(
+          readAt(descriptor, 0, headerBytes),
+          readAt(descriptor, Math.max(0, stats.size - tailBytes), tailBytes),
+        ),
+    )
   } catch {
     return []
   }
-  try {
-    const [header = ''] = readAt(file, 0, headerBytes).split('\n')
-    const start = Math.max(0, fstatSync(file).size - tailBytes)
-    const text = readAt(file, start, tailBytes)
-    // What stands before the first line's end is the header, or a part of a line; behind the last one is half a line.
-    const lines = text.split('\n').slice(1, -1)
-    const columns = header.split(',')
-    return lines
-      .filter(line => line !== '')
-      .map(line => {
-        const fields = line.split(',')
-        return new Map(columns.map((column, position) => [column, fields[position] ?? '']))
-      })
-  } finally {
-    closeSync(file)
-  }
+}
+
+function rowsOf(head: string, tail: string): TraceRows {
+  const [header = ''] = head.split('\n')
+  // What stands before the first line's end is the header, or a part of a line; behind the last one is half a line.
+  const lines = tail.split('\n').slice(1, -1)
+  const columns = header.split(',')
+  return lines
+    .filter(line => line !== '')
+    .map(line => {
+      const fields = line.split(',')
+      return new Map(columns.map((column, position) => [column, fields[position] ?? '']))
+    })
 }
 
 function readAt(file: number, position: number, bytes: number): string {

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sample } from '../measure/meter.js'
+import { openForWriting } from '../os/writable-file.js'
 import { newFileMode } from '../run/file-modes.js'
 import { writeWhole } from './append.js'
 import { giveAwayOpen } from './owner.js'
@@ -98,7 +99,7 @@ class OpenTrace {
 
   constructor(path: string, header: string) {
     this.#path = path
-    this.#file = openSync(`${path}.partial`, 'w', newFileMode)
+    this.#file = openForWriting(`${path}.partial`, 'replace', newFileMode)
     giveAwayOpen(this.#file)
     this.#block = `${header}\n`
   }

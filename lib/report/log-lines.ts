@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Night, traceFolder } from '../night/night.js'
+import { withRegularFile } from '../os/regular-file.js'
 import { oneLine, readableText } from '../run/log/log-text.js'
 import { redactorOf } from './hidden-night.js'
 
@@ -27,22 +28,15 @@ export function lastLogLines(night: Night, experimentId: string, most: number): 
 }
 
 function readTail(path: string): string | undefined {
-  let file: number
   try {
-    file = openSync(path, 'r')
+    return withRegularFile(path, ({ descriptor, stats: { size } }) => {
+      const start = Math.max(0, size - tailBytes)
+      const buffer = Buffer.alloc(Math.min(size, tailBytes))
+      const text = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, start))
+      // What stands before the first line's end was cut through.
+      return start === 0 ? text : text.slice(text.search(/[\r\n]/) + 1)
+    })
   } catch {
     return undefined
-  }
-  try {
-    const { size } = fstatSync(file)
-    const start = Math.max(0, size - tailBytes)
-    const buffer = Buffer.alloc(Math.min(size, tailBytes))
-    const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, start))
-    // What stands before the first line's end was cut through.
-    return start === 0 ? text : text.slice(text.search(/[\r\n]/) + 1)
-  } catch {
-    return undefined
-  } finally {
-    closeSync(file)
   }
 }

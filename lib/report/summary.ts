@@ -1,5 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
+import { StrangeFileError, withRegularFile } from '../os/regular-file.js'
 import type { ComparisonSummary, NightSummary, Tone } from './view.js'
 
 /** Ids of the data blocks that pages carry for the index: those of nights, and of comparisons. */
@@ -76,11 +78,19 @@ function findBlock(path: string, id: string): RegExpExecArray | null {
 }
 
 function readHead(path: string, bytes: number): string {
-  const file = openSync(path, 'r')
+  const rules = { links: { folders: [dirname(path)] } }
   try {
-    const buffer = Buffer.alloc(bytes)
-    return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0))
-  } finally {
-    closeSync(file)
+    return withRegularFile(
+      path,
+      ({ descriptor }) => {
+        const buffer = Buffer.alloc(bytes)
+        return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, bytes, 0))
+      },
+      rules,
+    )
+  } catch (error) {
+    // What is no file is no page of ours.
+    if (error instanceof StrangeFileError) return ''
+    throw error
   }
 }

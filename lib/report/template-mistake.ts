@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readRegularText } from '../os/regular-file.js'
 
 /** What is wrong with a template, where, and where to look: Handlebars tells a line, but not of which file. */
 export function templateMistake(file: string, error: unknown): string {
@@ -28,7 +28,7 @@ function placeOf(error: unknown, message: string): string {
 function placeOfPartial(file: string, message: string): string {
   const [, name] = /^The partial (\S+) could not be found/.exec(message) ?? []
   if (name === undefined) return ''
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = readRegularText(file, { links: 'anywhere' }).split('\n')
   const line = lines.findIndex(text => /\{\{#?>\s*([^\s}]+)/.exec(text)?.[1] === name)
   return line === -1 ? '' : `:${line + 1}`
 }

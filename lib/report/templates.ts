@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TemplateDelegate } from 'handlebars'
 import { UsageError } from '../errors.js'
+import { readRegularText } from '../os/regular-file.js'
 import { templateMistake } from './template-mistake.js'
 
 /** The templates of a folder, ready to use. What each is given: docs/templates.md. */
@@ -53,6 +54,9 @@ async function readTemplates(folder: string): Promise<Templates> {
   const { default: handlebars } = await import('handlebars')
   // An environment of its own: partials of another user of handlebars in this process stay out.
   const environment = handlebars.create()
+  // What a stranger's templates link to elsewhere would stand in the page.
+  const rules = { links: { folders: [folder, ownFolder] } }
+  const readText = (path: string): string => withoutReturns(readRegularText(path, rules))
   const fileOf = (name: string): string => {
     const theirs = join(folder, name)
     return existsSync(theirs) ? theirs : join(ownFolder, name)
@@ -131,6 +135,6 @@ function refuseStrangers(folder: string): void {
 }
 
 // Line ends as a browser's parser makes them, so that the hash of a script is the one the browser takes.
-function readText(path: string): string {
-  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
+function withoutReturns(text: string): string {
+  return text.replaceAll('\r\n', '\n')
 }

@@ -7,7 +7,7 @@ import { whyInterrupted } from './interruption.js'
 import { openLog } from './log/log-file.js'
 import { type LogSize, limitLog, limitWarnings } from './log/log-limit.js'
 import type { LogPatterns } from './log/log-patterns.js'
-import { emptyScan, type LogScan, scanLog } from './log/log-scan.js'
+import { emptyScan, type LogScan, scanLogInTurns } from './log/log-scan.js'
 import { tookTooLong } from './log/log-search.js'
 import { LogTail } from './log/log-tail.js'
 import type { MissingReason } from './log/metric-search.js'
@@ -107,11 +107,12 @@ export async function runAttempt(options: AttemptOptions): Promise<Attempt> {
     const { energy, problems } = await (readings ?? monitor.end(monitor.now()))
     await strangers?.end()
     const size = await limited.end()
-    const found = readLog(options, size, hiding)
+    const { found, ended } = await readLog(options, size, hiding)
     const log = found ?? emptyScan
     // A log that was deleted under our feet says nothing, not even that it is small.
     const outcome = judge({
       ...process,
+      interrupted: process.interrupted || ended,
       interruption: whyInterrupted(options.signal),
       log,
       wantsMetrics: found !== undefined && options.patterns.metrics.size > 0,
@@ -166,17 +167,22 @@ function followMetrics({ logPath, patterns, onMetric }: AttemptOptions): NodeJS.
   }, tailIntervalMs)
 }
 
-/** What the log tells; its size is that of all that was written, so that no limit makes it too small. */
-function readLog(
-  { logPath, patterns }: AttemptOptions,
+/**
+ * What the log tells; its size is that of all that was written, so that no limit makes it too small. `ended` where the
+ * search was: an attempt that nobody could judge was interrupted.
+ */
+async function readLog(
+  { logPath, patterns, signal }: AttemptOptions,
   { leftOut, written }: LogSize,
   hiding: Hiding,
-): LogScan | undefined {
+): Promise<{ readonly found: LogScan | undefined; readonly ended: boolean }> {
   try {
-    const scan = hiddenIn(scanLog(logPath, patterns), hiding)
-    return { ...scan, bytes: leftOut > 0 ? (written ?? scan.bytes) : scan.bytes }
+    const read = await scanLogInTurns(logPath, patterns, signal)
+    if (read === undefined) return { found: { ...emptyScan, bytes: written ?? 0 }, ended: true }
+    const scan = hiddenIn(read, hiding)
+    return { found: { ...scan, bytes: leftOut > 0 ? (written ?? scan.bytes) : scan.bytes }, ended: false }
   } catch {
-    return undefined
+    return { found: undefined, ended: false }
   }
 }
 

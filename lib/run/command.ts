@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fillTemplate, parseTemplate, placeholdersIn } from '../config/command-template.js'
 import type { Repository } from '../config/schema.js'
 import type { PlannedExperiment } from '../design/plan.js'
+import { readRegularHead } from '../os/regular-file.js'
 import { flagWithValue, hyperparameterArguments, requiredArguments } from './arguments.js'
 import type { Cause } from './causes.js'
 import { placeholderValues } from './placeholder-values.js'
@@ -98,7 +99,8 @@ export function repositoryFolder(base: string, repository: Repository): string {
   return resolve(base, repository.path)
 }
 
-function trainingArguments(repository: Repository, experiment: Program): string[] {
+/** What a script or a program of its own gets behind it: model, required arguments, hyperparameters. */
+export function trainingArguments(repository: Repository, experiment: Program): string[] {
   const { model_flag } = repository
   const takesModel = model_flag !== undefined && experiment.model !== 'default'
   const model = takesModel ? flagWithValue(model_flag, experiment.model) : []
@@ -132,7 +134,7 @@ const interpreterByExtension: Readonly<Record<string, readonly string[]>> = {
 
 function shebang(script: string): readonly string[] | undefined {
   try {
-    const line = /^#!\s*(.+)/.exec(readFileSync(script, 'utf8').slice(0, 256))?.[1]
+    const line = /^#!\s*(.+)/.exec(readRegularHead(script, 256, { links: 'anywhere' }))?.[1]
     return line?.trim().split(/\s+/)
   } catch {
     return undefined

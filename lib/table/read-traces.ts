@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Night, traceFolder } from '../night/night.js'
+import { StrangeFileError, statsOf } from '../os/regular-file.js'
 import type { ExperimentRecord, MeterReport } from '../record/schema.js'
 import { scanTrace } from '../record/trace-reader.js'
 import type { Quantity } from './columns.js'
@@ -88,7 +88,7 @@ export function readTraces(
     if (trace.columns.length === 0) continue
     const path = join(folder, trace.file)
     const report = record.meters.find(({ measures }) => measures === trace.measures)
-    if (report === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+    if (report === undefined || !statsOf(path)?.isFile()) continue
     const common = {
       night: night.name,
       experiment_id: record.experiment_id,
@@ -108,6 +108,15 @@ type Common = Omit<SampleSeries, 'device' | 'quantity' | 'unit'>
 const latestSeconds = 8.64e12
 
 function readTrace(path: string, trace: TraceFile, common: Common, sink: SampleSink): void {
+  try {
+    readSeries(path, trace, common, sink)
+  } catch (error) {
+    // The night's problems name it.
+    if (!(error instanceof StrangeFileError)) throw error
+  }
+}
+
+function readSeries(path: string, trace: TraceFile, common: Common, sink: SampleSink): void {
   let { startSeconds } = common
   let cardPosition = -1
   let places: { readonly position: number; readonly seriesOf: (card: number) => number }[] | undefined

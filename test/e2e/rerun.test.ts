@@ -157,8 +157,19 @@ describe("a colleague's night", () => {
     const { stderr } = await mine.nightwatt(['rerun', colleague.night(), '--dry-run'])
     expect(stderr).toContain('note: toy runs as the night has it: sh train.sh -x in toy')
     const empty = makeProject({ config: undefined, files: { 'toy/train.sh': trainer } })
-    const bare = await empty.nightwatt(['rerun', colleague.night(), ...again])
+    for (const flags of [[], ['--quiet']]) {
+      const refused = await empty.nightwatt(['rerun', colleague.night(), ...again, ...flags])
+      expect(refused.code).toBe(3)
+      expect(refused.stderr).toMatch(
+        /toy, 3 times, with other values: \S*sh train\.sh -x .*--epochs \d+ --lr \S+\n/,
+      )
+      expect(refused.stderr).toContain(`in ${empty.root}/toy`)
+      expect(refused.stderr).toContain('--accept-program')
+      expect(existsSync(join(empty.root, 'results'))).toBe(false)
+    }
+    const bare = await empty.nightwatt(['rerun', colleague.night(), ...again, '--accept-program'])
     expect(bare.code, bare.stderr).toBe(0)
+    expect(nightFile(empty).options).not.toHaveProperty('acceptProgram')
   })
 
   it('is told apart by the commit of its code', async () => {
@@ -212,7 +223,9 @@ describe('every kind of night', () => {
     await project.nightwatt(['run', ...flags, '-n', '2', '-s', '3', ...plainly])
     const elsewhere = makeProject({ config: undefined, files: { 'train.sh': trainer } })
     for (const place of [project, elsewhere]) {
-      const { code, stderr } = await place.nightwatt(['rerun', project.night(), ...again])
+      const line = ['rerun', project.night(), ...again]
+      expect((await place.nightwatt(line)).code).toBe(3)
+      const { code, stderr } = await place.nightwatt([...line, '--accept-program'])
       expect(code, stderr).toBe(0)
       expect(stderr).toContain('acc is identical in both')
     }
@@ -229,7 +242,8 @@ describe('every kind of night', () => {
     await project.nightwatt(['testgen', '--max_time', '10', ...plainly])
     rmSync(join(project.root, 'cmd.mlog'))
     rmSync(join(project.root, 'list.dt'))
-    const { code, stderr } = await project.nightwatt(['rerun', 'latest', ...again])
+    const line = ['rerun', 'latest', '--accept-program', ...again]
+    const { code, stderr } = await project.nightwatt(line)
     expect(code, stderr).toBe(0)
     expect(project.read(project.root, 'cmd.mlog')).toContain('flutils.packages -t 10')
     expect(stderr).toContain('coverage is identical in the one setting')
@@ -278,7 +292,8 @@ describe('every kind of night', () => {
     writeFileSync(join(project.root, 'study/toy/train.sh'), trainer)
     writeFileSync(join(project.root, 'study/models.json'), JSON.stringify(toyConfig()))
     await project.nightwatt(['run', '-c', 'study/models.json', ...sweep])
-    const { code, stderr } = await project.nightwatt(['rerun', 'latest', ...again])
+    const line = ['rerun', 'latest', '--accept-program', ...again]
+    const { code, stderr } = await project.nightwatt(line)
     expect(code, stderr).toBe(0)
     expect(stderr).toContain(`${project.root}/study/toy/train.sh`)
   })

@@ -16,7 +16,7 @@ function patternsOf(failure_causes: Repository['failure_causes']) {
 
 /** A log that ends with the text, in which no success or error pattern matched. */
 function logEndingWith(text: string, failureCauses: Repository['failure_causes'] = {}): LogScan {
-  return { ...plentyOfLog, tail: text, ...new LogSearch(patternsOf(failureCauses)).result(text) }
+  return { ...plentyOfLog, tail: text, ...drained(new LogSearch(patternsOf(failureCauses)).result(text)) }
 }
 
 function ending(changes: Partial<Ending>): Ending {
@@ -138,3 +138,10 @@ describe('judging an attempt', () => {
     expect(judged.warnings[0]).toContain('still running after 60 s')
   })
 })
+
+function drained<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}

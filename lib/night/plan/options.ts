@@ -77,6 +77,11 @@ export interface RunOptions {
   readonly resume?: string
   /** With `resume`: take a configuration or code that has changed since as it is now (false). */
   readonly acceptChanges?: boolean
+  /**
+   * Of a night that is run again or goes on: whether to start programs that its night.json names and this project would
+   * not start itself (false).
+   */
+  readonly acceptProgram?: boolean
   /** Keep the files of failed attempts also when a later one succeeded (false). */
   readonly keepFailed?: boolean
   /** Go on also when three experiments in a row failed at once in the same way (false). */
@@ -207,6 +212,7 @@ const booleanOptions = [
   'skipInvalid',
   'skipSpaceCheck',
   'acceptChanges',
+  'acceptProgram',
   'wait',
   'lock',
 ] as const
@@ -231,6 +237,7 @@ const knownOptions: ReadonlySet<string> = new Set([
   'subjects',
   'resume',
   'acceptChanges',
+  'acceptProgram',
   'redact',
 ])
 
@@ -246,6 +253,7 @@ const companions = {
   metrics: 'command',
   skipInvalid: 'experimentConfig',
   acceptChanges: 'resume',
+  acceptProgram: 'resume',
 } as const satisfies Partial<Record<keyof RunOptions, keyof RunOptions>>
 
 function otherMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
@@ -354,7 +362,7 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
       return `${nameOf(name)}: found ${nameOf(other)} beside it; allowed: one of the two, for both say what to run`
     }),
   )
-  const lonely = (['params', 'metrics', 'skipInvalid', 'acceptChanges'] as const)
+  const lonely = (['params', 'metrics', 'skipInvalid', 'acceptChanges', 'acceptProgram'] as const)
     .filter(name => given(name) && !given(companions[name]))
     .map(name => `${nameOf(name)}: found it alone; allowed: only with ${nameOf(companions[name])}`)
   const waitsForNothing =
@@ -376,7 +384,15 @@ function combinationMistakes(options: RunOptions, nameOf: (option: string) => st
 
 /** A night goes on as it began: what would change that is a contradiction, not something to pass over. */
 function besideResume(options: RunOptions, nameOf: (option: string) => string): string[] {
-  const allowed: readonly string[] = ['resume', 'acceptChanges', 'results', 'cwd', 'wait', 'lock']
+  const allowed: readonly string[] = [
+    'resume',
+    'acceptChanges',
+    'acceptProgram',
+    'results',
+    'cwd',
+    'wait',
+    'lock',
+  ]
   return Object.entries(options)
     .filter(([name, value]) => value !== undefined && !allowed.includes(name))
     .map(([name]) => {

@@ -8,6 +8,7 @@ import type { ModelsConfig } from '../../config/schema.js'
 import { buildPlan, type Plan, type PlanEntry } from '../../design/plan.js'
 import { parseSeed } from '../../design/seed.js'
 import type { NightRecord } from '../../record/schema.js'
+import type { ForeignProgram } from '../foreign-programs.js'
 import { entriesOfBatch } from './batch-entries.js'
 import {
   avoidEarlierRuns,
@@ -39,6 +40,8 @@ export interface NightPlan extends Plan {
   readonly results: string
   /** Whether it leaves the original's files of test generation in the working folder. */
   readonly testgen?: boolean
+  /** Programs of a recorded plan that this project would not start itself, and that nobody has accepted yet. */
+  readonly foreign?: readonly ForeignProgram[]
   /** The night whose experiments are run again; absent where the plan is its own. */
   readonly rerunOf?: NonNullable<NightRecord['rerun_of']>
 }

@@ -5,6 +5,7 @@ import { findRoot, resolveConfig } from '../../config/root.js'
 import { modelsConfigSchema } from '../../config/schema.js'
 import { RefusedError, UsageError } from '../../errors.js'
 import type { NightRecord } from '../../record/schema.js'
+import { foreignPrograms } from '../foreign-programs.js'
 import { isNight, type Night } from '../night.js'
 import { openNight } from '../open-night.js'
 import { splitNames } from '../plan/names-of.js'
@@ -24,6 +25,8 @@ import { type RerunOptions, rerunSettings } from './rerun-options.js'
  * settings that it ran with, in the repositories of this project. What differs on this machine stands in `notices`. Of a
  * night of the original, which kept no plan, those of its records are taken whose hyperparameters are known, with this
  * project's configuration.
+ *
+ * Programs that this project would not start itself stand in `foreign`, and `run` refuses them unless they are accepted.
  *
  * @param night The night, or its path, name or date, or `latest`; in any folder.
  * @param options How it is run where not as it was: `results`, `cooldown`, `timeout` and the like.
@@ -46,10 +49,11 @@ export async function planRerun(
   const cwd = resolve(options.cwd ?? process.cwd())
   const opened = typeof night === 'string' ? await openNight(await oneNight(night, options)) : night
   const { record } = opened
+  const { acceptProgram = false, ...how } = options
   const results = resolve(findRoot(cwd), options.results ?? 'results')
   if (record.plan === null) {
     const settings = rerunSettings(undefined, options, nameOf)
-    const planned = { ...planOfRecords(opened, cwd), settings, options, results }
+    const planned = { ...planOfRecords(opened, cwd), settings, options: how, results }
     refuseAbsentFolders(planned.experiments, { ...planned, file: planned.configFile })
     return { ...planned, rerunOf: originOf(opened, []) }
   }
@@ -68,14 +72,15 @@ export async function planRerun(
     base,
     results,
     settings,
-    options: { ...markOf(record), ...options, ...redactOf(record, options) },
+    options: { ...markOf(record), ...how, ...redactOf(record, options) },
   }
   const differs = [
     ...notices,
     ...configDifferences(record, nightPlan, shown.config, cwd),
     ...(await differencesHere(record, nightPlan, process.env)),
   ]
-  return { ...nightPlan, notices: differs, rerunOf: originOf(opened, differs) }
+  const foreign = acceptProgram ? [] : foreignPrograms(nightPlan, shown.config, cwd)
+  return { ...nightPlan, notices: differs, foreign, rerunOf: originOf(opened, differs) }
 }
 
 async function oneNight(word: string, { results, cwd }: RerunOptions): Promise<string> {

@@ -23,6 +23,7 @@ const names = [
   'wait',
   'lock',
   'redact',
+  'acceptProgram',
 ] as const satisfies readonly (keyof RunOptions)[]
 
 /** How a night is run again, where not as it was: never what it runs. */
@@ -52,13 +53,19 @@ export function rerunSettings(
       `rerun: found ${found}; allowed: ${names.map(nameOf).join(', ')}. What a night runs stands in its night.json.`,
     )
   }
-  checkOptions(options, nameOf)
+  const { acceptProgram, ...others } = given(options)
+  if (acceptProgram !== undefined && typeof acceptProgram !== 'boolean') {
+    throw new UsageError(
+      `${nameOf('acceptProgram')}: found ${JSON.stringify(acceptProgram)}; allowed: true or false`,
+    )
+  }
+  checkOptions(others, nameOf)
   // What cannot be measured any more is not asked for again.
   const aside = options.energy === false ? [...ofTheMoment, 'idle'] : [...ofTheMoment]
   const recorded = Object.entries(record === undefined ? {} : recordedSettings(record)).filter(
     ([name]) => !aside.includes(name),
   )
-  return checkOptions({ ...Object.fromEntries(recorded), ...given(options) }, nameOf)
+  return checkOptions({ ...Object.fromEntries(recorded), ...others }, nameOf)
 }
 
 function given(options: RerunOptions): RerunOptions {

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { loadModelsConfig } from '../../config/load.js'
 import { RecordError, RefusedError } from '../../errors.js'
+import { isThere } from '../../os/regular-file.js'
 import { readJournal } from '../../record/journal-reader.js'
 import { type NightState, readNightState } from '../../record/night-state.js'
 import { readRecord } from '../../record/read-record.js'
@@ -9,6 +9,7 @@ import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
 import { changesSince } from '../changes/since.js'
 import { describeRepositories } from '../describe-night.js'
+import { foreignPrograms } from '../foreign-programs.js'
 import { checkOptions, type RunOptions } from '../plan/options.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { lacksSecrets, missingIn, recordedPlan } from '../plan/recorded-plan.js'
@@ -39,7 +40,7 @@ export async function resumptionOf(
   nameOf: (option: string) => string = name => name,
 ): Promise<Resumption> {
   checkOptions({ ...options, resume: night }, nameOf)
-  const { acceptChanges = false } = options
+  const { acceptChanges = false, acceptProgram = false } = options
   const path = resolve(night)
   const record = readNight(path)
   refuseChangedPlan(path, record)
@@ -63,7 +64,9 @@ export async function resumptionOf(
     ({ record: done, attempts }) => done !== undefined || attempts.length > 0,
   )
   const settings = { ...planOfNow.settings, idle: hasRun || record.idle ? 0 : planOfNow.settings.idle }
-  const nightPlan = { ...planOfNow, settings }
+  const ofNow = { ...planOfNow, settings }
+  const foreign = acceptProgram ? [] : foreignPrograms(ofNow, planned.config, options.cwd ?? process.cwd())
+  const nightPlan = { ...ofNow, foreign }
   const version = record.versions.nightwatt
   return {
     path,
@@ -103,7 +106,7 @@ export function unfinished({ experiments }: NightState): readonly number[] {
 
 function readNight(path: string): NightRecord {
   const file = join(path, 'night.json')
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new RecordError(
       `${path} cannot be resumed: there is no night.json in it. Only nights of nightwatt keep their plan; one that ` +
         'was killed before its plan was written has run nothing, so start it anew.',

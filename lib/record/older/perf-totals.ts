@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularText } from '../../os/regular-file.js'
 import { type ClockMs, parseClock } from './clock.js'
 
 /** What the text files of perf beside a run's traces say; null where they say nothing. */
@@ -42,7 +42,7 @@ export function readPerfStart(energyFolder: string): ClockMs | null {
 // An absent file says as much as an empty one.
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularText(file)
   } catch {
     return ''
   }

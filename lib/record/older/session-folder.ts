@@ -1,5 +1,6 @@
-import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularText } from '../../os/regular-file.js'
 import type { RunFiles } from './run-files.js'
 
 const runFolder = /^(.+)_(\d{3,})(_parallel)?$/
@@ -72,7 +73,7 @@ function runFilesOf(folder: string, name: string): RunFiles | null {
 function summaryNames(folder: string): string[] {
   let text: string
   try {
-    text = readFileSync(join(folder, 'summary.csv'), 'utf8')
+    text = readRegularText(join(folder, 'summary.csv'))
   } catch {
     return []
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { whyStrange } from '../../os/regular-file.js'
 import { scanTrace } from '../trace-reader.js'
 
 /** Mean and maximum of one column of a trace; null for a trace that is not there or holds no number in it. */
@@ -6,7 +7,7 @@ export function columnSummary(
   file: string,
   column: string,
 ): { readonly mean: number; readonly max: number } | null {
-  if (!existsSync(file)) return null
+  if (!existsSync(file) || whyStrange(file) !== undefined) return null
   let count = 0
   let sum = 0
   let max = Number.NEGATIVE_INFINITY

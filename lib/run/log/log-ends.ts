@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
+import { withRegularFile } from '../../os/regular-file.js'
 import { withoutMarker } from './log-marker.js'
 import { oneLine, readableText } from './log-text.js'
 
@@ -12,18 +13,14 @@ const lastBytes = 3 * 1024 * 1024
  * @throws Error where the log cannot be read.
  */
 export function linesOfEnds(path: string): string[] {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
+  return withRegularFile(path, ({ descriptor: file, stats: { size } }) => {
     if (size <= firstBytes + lastBytes) return linesOf(read(file, 0, size))
     return [
       // The lines that were cut through are left out.
       ...linesOf(read(file, 0, firstBytes)).slice(0, -1),
       ...linesOf(read(file, size - lastBytes, lastBytes)).slice(1),
     ]
-  } finally {
-    closeSync(file)
-  }
+  })
 }
 
 function read(file: number, start: number, length: number): string {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
+import { isHollow, openRegularFile } from '../../os/regular-file.js'
 import { ownLinesIn } from './crash-lines.js'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
@@ -43,15 +45,65 @@ const chunkBytes = 256 * 1024
 const overlapCharacters = 16 * 1024
 const tailCharacters = 16 * 1024
 
+// A log of holes that nobody wrote is searched so far from either end.
+const endBytes = 1024 * 1024
+
 /**
  * Searches a log of any size in constant memory: invalid UTF-8 is replaced, the text made readable as log-text.ts
- * says, and what tracebacks quote of the program taken out (traceback.ts).
+ * says, and what tracebacks quote of the program taken out (traceback.ts). Of one that is nearly all holes only the
+ * ends are read.
+ *
+ * @throws StrangeFileError for what is no regular file, the error of the system for one that cannot be read.
  */
 export function scanLog(path: string, patterns: LogPatterns): LogScan {
-  const search = new LogSearch(patterns)
-  const file = openSync(path, 'r')
+  const scan = scanning(path, patterns)
+  for (;;) {
+    const step = scan.next()
+    if (step.done === true) return step.value
+  }
+}
+
+// So long others wait for their turn.
+const turnMs = 50
+// What a search may take once its end is asked for: most need no more, and are whole then.
+const graceMs = 500
+
+/**
+ * The same, letting others have their turn: signals are heard while patterns run away, and end the search soon.
+ *
+ * @returns Undefined where the signal ended it.
+ */
+export async function scanLogInTurns(
+  path: string,
+  patterns: LogPatterns,
+  signal: AbortSignal,
+): Promise<LogScan | undefined> {
+  const scan = scanning(path, patterns)
+  let turnedAt = performance.now()
+  let abortedAt: number | undefined
   try {
-    const bytes = fstatSync(file).size
+    for (;;) {
+      const step = scan.next()
+      if (step.done === true) return step.value
+      if (performance.now() - turnedAt < turnMs) continue
+      // The first may come before signals and timers do; they come before the second.
+      await turn()
+      await turn()
+      turnedAt = performance.now()
+      if (signal.aborted) abortedAt ??= turnedAt
+      if (abortedAt !== undefined && turnedAt - abortedAt >= graceMs) return undefined
+    }
+  } finally {
+    // Lets the file go where the search was ended.
+    scan.return(emptyScan)
+  }
+}
+
+function* scanning(path: string, patterns: LogPatterns): Generator<void, LogScan> {
+  const search = new LogSearch(patterns)
+  const { descriptor: file, stats } = openRegularFile(path)
+  try {
+    const hollow = isHollow(stats)
     const decoder = new TextDecoder('utf-8')
     const stream = new LogStream()
     const tracebacks = new TracebackFilter()
@@ -60,25 +112,29 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
     let window = ''
     let tail = ''
     let offset = 0
+    let position = 0
     for (;;) {
-      const count = readSync(file, buffer, 0, chunkBytes, null)
+      if (hollow && position >= endBytes) position = Math.max(position, stats.size - endBytes)
+      const count = readSync(file, buffer, 0, chunkBytes, position)
+      position += count
       const last = count === 0
       hash.update(buffer.subarray(0, count))
       const piece = last ? decoder.decode() : decoder.decode(buffer.subarray(0, count), { stream: true })
       const text = stream.pass(piece) + (last ? stream.end() : '')
       tail = (tail + text).slice(-tailCharacters)
       window += tracebacks.pass(text)
-      search.look(window, { first: offset === 0, last, offset })
+      yield* search.look(window, { first: offset === 0, last, offset })
       if (last) {
-        const findings = search.result(window.slice(-tailCharacters))
+        const findings = yield* search.result(window.slice(-tailCharacters))
         const errorAt = (findings.lastError?.at ?? -1) - offset
         const endsWithError = errorAt >= 0 && ownLinesIn(window.slice(errorAt)) <= 1
         const { last: traceback, ignored: ignoredExceptions } = tracebacks
         return {
-          bytes,
-          sha256: hash.digest('hex'),
+          bytes: stats.size,
+          sha256: hollow ? null : hash.digest('hex'),
           tail,
           ...findings,
+          metricWarnings: [...findings.metricWarnings, ...(hollow ? [wordsOfHollow(stats.size)] : [])],
           traceback,
           ignoredExceptions,
           endsWithError,
@@ -93,4 +149,8 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
   } finally {
     closeSync(file)
   }
+}
+
+function wordsOfHollow(bytes: number): string {
+  return `the log says that it has ${bytes} bytes, nearly all of them holes that nobody wrote: only its beginning and its end were searched`
 }

@@ -44,7 +44,10 @@ export const tookTooLong = `took longer than ${patternBudgetMs / 1000} s on a pa
 // What Python warns of is no error, whatever its message quotes; nor is the source line that it shows beneath.
 const onlyWarns = /\b[A-Z]\w*Warning:|^\s*warnings\.warn\(/
 
-/** Searches a log window by window; the windows overlap. */
+/**
+ * Searches a log window by window; the windows overlap. It yields before each pattern: one that runs away takes a second
+ * until it is given up, and whoever waits for twenty of them is to hear a signal in between.
+ */
 export class LogSearch {
   readonly #patterns: LogPatterns
   readonly #bounded = new BoundedSearch(patternBudgetMs)
@@ -59,15 +62,17 @@ export class LogSearch {
     this.#metrics = new MetricSearch(patterns.metrics, this.#bounded)
   }
 
-  look(window: string, place: Place): void {
-    this.#metrics.look(window, place)
+  *look(window: string, place: Place): Generator<void, void> {
+    yield* this.#metrics.look(window, place)
+    const successes = yield* this.#places(this.#patterns.success, window, place)
+    const errors = yield* this.#places(this.#patterns.error, window, place)
     const inOrder = [
-      ...this.#places(this.#patterns.success, window, place).map(({ at, match }) => ({
+      ...successes.map(({ at, match }) => ({
         at,
         text: () => oneLine(match[0], 200),
         isError: false,
       })),
-      ...this.#places(this.#patterns.error, window, place)
+      ...errors
         .filter(({ match }) => !onlyWarns.test(lineAt(window, match.index).line))
         .map(({ at, match }) => ({ at, text: () => lineAround(window, match.index), isError: true })),
     ].sort((one, other) => one.at - other.at)
@@ -78,15 +83,17 @@ export class LogSearch {
   }
 
   /** @param tail The end of the log, where what ended the training stands. */
-  result(tail: string): LogFindings {
+  *result(tail: string): Generator<void, LogFindings> {
     const error = this.#errorAfterSuccess ?? this.#firstError
+    const causeOfError = error === null ? null : yield* this.#causeIn(error.text)
+    const causeOfTail = yield* this.#causeIn(tail)
     return {
       ...this.#metrics.result(),
       success: this.#success,
       error,
       lastError: this.#lastError,
-      causeOfError: error === null ? null : this.#causeIn(error.text),
-      causeOfTail: this.#causeIn(tail),
+      causeOfError,
+      causeOfTail,
       tooSlow: this.#tooSlow(),
     }
   }
@@ -105,21 +112,28 @@ export class LogSearch {
     if (this.#success === null || at > this.#success.at) this.#errorAfterSuccess ??= this.#lastError
   }
 
-  #places(
+  *#places(
     patterns: readonly LogPattern[],
     window: string,
     place: Place,
-  ): { readonly at: number; readonly match: RegExpExecArray }[] {
-    return patterns.flatMap(pattern => {
+  ): Generator<void, { readonly at: number; readonly match: RegExpExecArray }[]> {
+    const places = []
+    for (const pattern of patterns) {
+      yield
       const found = this.#bounded.with(pattern, () => [...matches(pattern, window, place)]) ?? []
-      return found.map(match => ({ at: place.offset + match.index, match }))
-    })
+      for (const match of found) places.push({ at: place.offset + match.index, match })
+    }
+    return places
   }
 
-  #causeIn(text: string): FailureCause | null {
-    const speaksOf = ({ patterns }: FailureCause) =>
-      patterns.some(pattern => this.#bounded.with(pattern, () => pattern.regex.test(text)) === true)
-    return this.#patterns.causes.find(speaksOf) ?? null
+  *#causeIn(text: string): Generator<void, FailureCause | null> {
+    for (const cause of this.#patterns.causes) {
+      for (const pattern of cause.patterns) {
+        yield
+        if (this.#bounded.with(pattern, () => pattern.regex.test(text)) === true) return cause
+      }
+    }
+    return null
   }
 
   #tooSlow(): TooSlowPattern[] {

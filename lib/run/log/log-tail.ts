@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { type OpenFile, openRegularFile } from '../../os/regular-file.js'
 import { BoundedSearch } from './bounded-search.js'
 import { withoutMarker } from './log-marker.js'
 import type { LogPatterns } from './log-patterns.js'
@@ -8,6 +9,8 @@ import { lastValueIn } from './metric-search.js'
 const mostBytesAtOnce = 64 * 1024
 // The live view may not make Ctrl-C wait, but a machine that trains at full load makes us wait now and then.
 const patternBudgetMs = 100
+// Nor may many of them: what is not looked for now is when there are new lines.
+const readBudgetMs = 300
 
 /**
  * Follows a log while it is written, for the live view only: the last metric it shows. What came in a flood is
@@ -34,7 +37,9 @@ export class LogTail {
     const lineEnd = text.lastIndexOf('\n') + 1
     this.#rest = text.slice(lineEnd)
     const found = new Map<string, number>()
+    const endMs = performance.now() + readBudgetMs
     for (const [name, pattern] of this.#patterns) {
+      if (performance.now() > endMs) break
       const value = this.#bounded.with(pattern, () => lastValueIn(pattern, text.slice(0, lineEnd)))
       if (value !== undefined) found.set(name, value)
     }
@@ -44,14 +49,17 @@ export class LogTail {
   // What is new, behind the unfinished line of the last time. After a flood the new text starts in the middle of
   // a line, which belongs to nothing that is known.
   #readNew(): string {
-    let file: number
+    let open: OpenFile
     try {
-      file = openSync(this.#path, 'r')
+      open = openRegularFile(this.#path)
     } catch {
       return ''
     }
+    const {
+      descriptor: file,
+      stats: { size },
+    } = open
     try {
-      const { size } = fstatSync(file)
       // Its middle was taken out: where the new text starts cannot be told.
       if (size < this.#position) {
         this.#position = size

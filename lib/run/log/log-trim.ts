@@ -1,8 +1,12 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
+import { isHollow } from '../../os/regular-file.js'
+import { openForWriting } from '../../os/writable-file.js'
 import { markerLine } from './log-marker.js'
 
 const pieceBytes = 1024 * 1024
+// What is kept of a log that is nearly all holes.
+const hollowBytes = 4 * pieceBytes
 // Moving so much takes some ten milliseconds; then others have their turn.
 const piecesAtOnce = 16
 // Where a line is longer, it is cut at a space, and where there is none, anywhere.
@@ -20,13 +24,13 @@ const mostRounds = 4
  */
 export class LogTrim {
   readonly #file: number
-  readonly #limit: number
+  #limit: number
   /** Where the beginning that is kept ends, and the marker stands; unknown before the first cut. */
   #headEnd: number | undefined
   #leftOut = 0
 
   constructor(path: string, limitBytes: number) {
-    this.#file = openSync(path, 'r+')
+    this.#file = openForWriting(path, 'change')
     this.#limit = limitBytes
   }
 
@@ -47,7 +51,19 @@ export class LogTrim {
 
   /** Cuts the middle out if the log is over its limit. */
   async trim(): Promise<void> {
-    if (this.size <= this.#limit) return
+    const stats = fstatSync(this.#file)
+    const asked = this.#limit
+    if (stats.size <= asked) return
+    // Where nobody wrote what it says to hold, little is moved, so that no holes are filled.
+    if (isHollow(stats)) this.#limit = Math.min(asked, hollowBytes)
+    try {
+      await this.#cut()
+    } finally {
+      this.#limit = asked
+    }
+  }
+
+  async #cut(): Promise<void> {
     const first = this.#headEnd === undefined
     const headEnd = this.#headEnd ?? this.#lineEndBefore(Math.floor(this.#limit / 2))
     const marker = (bytes: number) => Buffer.from(`\n${markerLine(bytes)}`)

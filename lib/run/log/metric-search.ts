@@ -30,8 +30,10 @@ export class MetricSearch {
     for (const name of patterns.keys()) this.#readings.set(name, new MetricReadings())
   }
 
-  look(window: string, place: Place): void {
+  /** Yields before each pattern, for each may take its whole time. */
+  *look(window: string, place: Place): Generator<void, void> {
     for (const [name, pattern] of this.#patterns) {
+      yield
       const readings = this.#readings.get(name)
       if (readings === undefined) continue
       this.#bounded.with(pattern, () => readWindow(pattern, window, place, readings))

@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process'
+import { lstatSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { withStandIns } from '../stand-ins/index.ts'
+import { type Ended, makeProject, type Project, toyConfig } from './project.ts'
+
+const env = withStandIns({ gpu: {}, cpu: {} })
+const secret = 'the last words of a private key'
+const run = ['run', '-r', 'toy', '-m', 'small', '-mt', 'epochs', '-n', '1', '-s', '5', '--cooldown', '0']
+
+/** Ends with the answer, or fails where it waits. */
+async function answer(project: Project, args: readonly string[], seconds = 10): Promise<Ended> {
+  const { child, ended } = project.start(args, { env })
+  const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000)
+  try {
+    const end = await ended
+    expect(end.code, `${args.join(' ')} ends in ${seconds} s`).not.toBe(null)
+    return end
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function namesIt({ stdout, stderr }: Ended): boolean {
+  return /FIFO|link|no folder/.test(stdout + stderr)
+}
+
+const kinds = {
+  'a FIFO': (path: string) => execFileSync('mkfifo', [path]),
+  'a link that leads out': (path: string, outside: string) => symlinkSync(outside, path),
+  'a link to itself': (path: string) => symlinkSync(basename(path), path),
+} as const
+
+const files = [
+  'night.json',
+  'journal.ndjson',
+  'summary.csv',
+  'toy_small_001/experiment.json',
+  'toy_small_001/training.log',
+  'toy_small_001/energy/cpu_power.csv',
+  'toy_small_001/energy/gpu_power.csv',
+  'toy_small_001',
+]
+
+// What stands for all kinds of reading: whole, line by line, as numbers, as a folder.
+const few = ['night.json', 'toy_small_001/training.log', 'toy_small_001']
+
+describe.each(Object.entries(kinds))('%s in place of a file of a night', (kind, put) => {
+  let project: Project
+  beforeAll(async () => {
+    project = makeProject({
+      config: toyConfig(),
+      files: { 'toy/train.sh': '#!/bin/sh\nsleep 0.4\necho "Accuracy: 91.5"\n', 'outside/key.pem': secret },
+    })
+    const { code, stderr } = await project.nightwatt(run, { env })
+    if (code !== 0) throw new Error(stderr)
+  }, 60_000)
+
+  it.each(kind === 'a link to itself' ? few : files)('is named, and keeps nobody waiting: %s', async path => {
+    const night = project.night()
+    const at = join(night, path)
+    const aside = join(project.root, 'outside', 'moved')
+    const isFolder = lstatSync(at).isDirectory()
+    renameSync(at, aside)
+    put(at, isFolder ? aside : join(project.root, 'outside/key.pem'))
+    try {
+      const [table, samples, check, report, ...others] = await Promise.all(
+        [
+          ['table', night],
+          ['table', '--samples', night],
+          ['check', night],
+          ['report', night, '--out', 'pages'],
+          ['status', basename(night)],
+          ['rerun', night, '--dry-run'],
+          ['run', '--resume', night, '--dry-run'],
+        ].map(args => answer(project, args)),
+      )
+      for (const end of [table, samples, check, report, ...others]) {
+        expect(`${end?.stdout}${end?.stderr}`).not.toMatch(/private key|\n {4}at /)
+      }
+      expect(table && namesIt(table), `table: ${table?.stderr}`).toBe(true)
+      expect(check && namesIt(check), `check: ${check?.stdout}`).toBe(true)
+      expect(check?.code).not.toBe(0)
+      expect(pagesOf(project)).not.toContain(secret)
+    } finally {
+      rmSync(at, { force: true })
+      renameSync(aside, at)
+      rmSync(join(project.root, 'pages'), { recursive: true, force: true })
+    }
+  }, 60_000)
+
+  it('is told of in words when the night is to be repaired, and nothing outside is changed', async () => {
+    const at = join(project.night(), 'journal.ndjson')
+    const aside = join(project.root, 'outside', 'moved')
+    renameSync(at, aside)
+    put(at, join(project.root, 'outside/key.pem'))
+    try {
+      const { code, stdout, stderr } = await answer(project, ['check', '--repair', project.night()])
+      expect(code).not.toBe(0)
+      expect(stdout + stderr).toMatch(/FIFO|link/)
+      expect(stdout + stderr).not.toMatch(/\n {4}at /)
+      expect(project.read(project.root, 'outside/key.pem')).toBe(secret)
+    } finally {
+      rmSync(at, { force: true })
+      renameSync(aside, at)
+    }
+  }, 60_000)
+})
+
+describe('a file that the user names', () => {
+  const withFifo = () => {
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': '#!/bin/sh\necho hi\n' } })
+    execFileSync('mkfifo', [join(project.root, 'pipe')])
+    return project
+  }
+
+  it('may be a link', async () => {
+    const project = withFifo()
+    symlinkSync(join(project.root, 'config/models_config.json'), join(project.root, 'models.json'))
+    expect(await answer(project, ['list', '-c', 'models.json'])).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    ['list', '-c', 'pipe'],
+    ['run', '-ec', 'pipe', '--dry-run'],
+    ['notebook', 'run', 'pipe', '-o', 'out.ipynb'],
+  ])('is refused where it is a FIFO: %s %s %s', async (...args) => {
+    const end = await answer(withFifo(), args)
+    expect(end.code).toBe(2)
+    expect(end.stderr).toContain('FIFO')
+  })
+
+  it('may have templates, but no FIFO and no link to elsewhere among them', async () => {
+    const project = makeProject({
+      config: toyConfig(),
+      files: {
+        'toy/train.sh': '#!/bin/sh\necho "Accuracy: 91.5"\n',
+        'theirs/report.hbs': '{{verdict.headline}}',
+        'key.pem': secret,
+      },
+    })
+    expect(await answer(project, [...run, '--no-energy', '--no-report'], 60)).toMatchObject({ code: 0 })
+    const style = join(project.root, 'theirs/style.css')
+    for (const put of [() => execFileSync('mkfifo', [style]), () => symlinkSync('../key.pem', style)]) {
+      put()
+      const end = await answer(project, ['report', project.night(), '--template', 'theirs'])
+      expect(end.code).toBe(2)
+      expect(end.stderr).toMatch(/style\.css: found a (FIFO|link)/)
+      rmSync(style)
+    }
+  }, 90_000)
+})
+
+describe('a training that replaces a file of its night while it runs', () => {
+  const replaced = [
+    'training.log',
+    'experiment.json',
+    'energy/gpu_power.csv.partial',
+    'energy',
+    '../journal.ndjson',
+    '../night.json',
+  ]
+
+  it.each(replaced)('keeps neither the night nor its signals waiting: %s', async path => {
+    const trainer = `#!/bin/sh
+cd "$NIGHTWATT_TEST_RESULTS"/run_*/toy_small_001 || exit 1
+rm -rf ${path}; mkfifo ${path}
+echo "Accuracy: 91.5"; sleep 1.5
+`
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    const results = { NIGHTWATT_TEST_RESULTS: join(project.root, 'results') }
+    const { child, ended } = project.start([...run, '--max-retries', '0'], { env: { ...env, ...results } })
+    const timer = setTimeout(() => child.kill('SIGKILL'), 40_000)
+    const { code, stderr } = await ended
+    clearTimeout(timer)
+    expect(code, stderr).not.toBe(null)
+    expect(stderr).not.toMatch(/\n {4}at /)
+  }, 60_000)
+})
+
+function pagesOf(project: Project): string {
+  const folder = join(project.root, 'pages')
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.html'))
+      .map(name => project.read(folder, name))
+      .join('')
+  } catch {
+    return ''
+  }
+}
