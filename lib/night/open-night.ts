@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { RecordError, UsageError } from '../errors.js'
+import { alteredSince, isAltered } from '../record/check-manifest.js'
+import { contradictionText } from '../record/contradiction.js'
+import { contradictionsIn, type Planned } from '../record/contradictions.js'
+import { withoutContradictions } from '../record/doubted.js'
 import { failureInJournal } from '../record/journal-ending.js'
+import { readManifest } from '../record/manifest-reader.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
@@ -37,14 +42,21 @@ export async function openNight(path: string): Promise<Night> {
   const record = readRecord(file, nightRecordSchema, ours)
   const problems: string[] = []
   const experiments: ExperimentRecord[] = []
-  for (const name of experimentFolders(folder, record)) {
+  const manifest = readManifest(folder)
+  if (isAltered(folder, 'night.json', manifest)) problems.push(alteredSince('night.json'))
+  for (const { name, planned } of experimentFolders(folder, record)) {
     const experimentFile = join(folder, name, 'experiment.json')
     if (!existsSync(experimentFile)) {
       problems.push(`${name}: no experiment.json, so it was not finished when the night ended, or runs still`)
       continue
     }
     try {
-      experiments.push(withWholeEnergy(readRecord(experimentFile, experimentFileSchema, ours), record))
+      const read = withWholeEnergy(readRecord(experimentFile, experimentFileSchema, ours), record)
+      const contradictions = contradictionsIn(read, planned)
+      experiments.push(withoutContradictions(read, contradictions, planned))
+      problems.push(...contradictions.map(what => `${name}/experiment.json: ${contradictionText(what)}`))
+      const file = `${name}/experiment.json`
+      if (isAltered(folder, file, manifest)) problems.push(alteredSince(file))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
@@ -65,10 +77,17 @@ export async function openNight(path: string): Promise<Night> {
 const ours = 'what nightwatt writes'
 
 // Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
-function experimentFolders(folder: string, { plan }: NightRecord): string[] {
+function experimentFolders(
+  folder: string,
+  { plan, night }: NightRecord,
+): { readonly name: string; readonly planned: Planned }[] {
   return (plan ?? [])
-    .map((experiment, position) => experimentId(experiment, position + 1))
-    .filter(name => existsSync(join(folder, name)))
+    .map((experiment, position) => {
+      const index = position + 1
+      const name = experimentId(experiment, index)
+      return { name, planned: { experimentId: name, index, experiment, night } }
+    })
+    .filter(({ name }) => existsSync(join(folder, name)))
 }
 
 /**

@@ -1,8 +1,12 @@
 import { accessSync, constants, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { RecordError } from '../errors.js'
 import { isLeftover, writeFileAtomically } from './atomic.js'
+import { endedFiles } from './ended-files.js'
+import { type FileSum, fileSum, sumOf } from './file-sum.js'
 import { Journal } from './journal.js'
+import { Manifest } from './manifest.js'
+import { journalName, readManifest } from './manifest-reader.js'
 import { giveAwayTree, makeFolder, makeFoldersIn, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
 import { Redactor } from './redact.js'
@@ -19,6 +23,7 @@ export class NightFolder {
   /** What takes secrets out of all that the night records. */
   readonly redactor: Redactor
   readonly #reserve: Reserve
+  readonly #manifest: Manifest
   readonly #identity: Stats
   readonly #isNew: boolean
   #finished = 0
@@ -31,7 +36,10 @@ export class NightFolder {
     this.#isNew = isNew
     this.#identity = statSync(path)
     this.#reserve = new Reserve(path)
+    // A journal that was altered stays one that was altered: going on with it does not vouch for it.
+    const isOwnJournal = holdsJournalTold(path)
     this.journal = new Journal(path, redactor)
+    this.#manifest = new Manifest(path, () => (isOwnJournal ? this.journal.sum : undefined))
   }
 
   /**
@@ -101,8 +109,10 @@ export class NightFolder {
   writeExperiment(record: ExperimentRecord): void {
     // A training that deleted its own folder loses its traces, not its record; one that deleted the night, that too.
     this.#checkIdentity()
-    const folder = makeFoldersIn(this.path, record.experiment_id)
-    this.#write(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))))
+    const id = record.experiment_id
+    const folder = makeFoldersIn(this.path, id)
+    const ended = endedFiles(folder, id, record.attempts.at(-1)).filter(([path]) => !this.#manifest.has(path))
+    this.#write(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))), ended)
     this.#finished += 1
   }
 
@@ -135,6 +145,11 @@ export class NightFolder {
     this.#reserve.release()
   }
 
+  /** An experiment begins anew: what it left before is about to be moved aside, and is not what it was. */
+  forgetExperiment(experimentId: string): void {
+    this.#manifest.forget(experimentId)
+  }
+
   /** Folder of an experiment of this night. */
   experimentPath(experimentId: string): string {
     return join(this.path, experimentId)
@@ -146,6 +161,7 @@ export class NightFolder {
   }
 
   close(): void {
+    this.#manifest.tellJournal()
     this.journal.close()
     this.#reserve.close()
   }
@@ -155,16 +171,19 @@ export class NightFolder {
     if (this.#isNew) rmSync(this.path, { recursive: true, force: true })
   }
 
-  #write(path: string, content: string): void {
+  #write(path: string, content: string, ended: readonly (readonly [string, FileSum])[] = []): void {
     this.#checkIdentity()
-    try {
-      writeFileAtomically(path, content)
-    } catch (error) {
-      if (!isFullDisk(error) || this.#whenFull === undefined) throw error
-      this.#whenFull(error)
-      this.#reserve.release()
-      writeFileAtomically(path, content)
-    }
+    const name = relative(this.path, path).split(sep).join('/')
+    this.#manifest.around(ended, [name, sumOf(content)], () => {
+      try {
+        writeFileAtomically(path, content)
+      } catch (error) {
+        if (!isFullDisk(error) || this.#whenFull === undefined) throw error
+        this.#whenFull(error)
+        this.#reserve.release()
+        writeFileAtomically(path, content)
+      }
+    })
   }
 
   #redacted(record: ExperimentRecord): ExperimentRecord {
@@ -174,6 +193,11 @@ export class NightFolder {
     }))
     return { ...record, attempts }
   }
+}
+
+function holdsJournalTold(path: string): boolean {
+  const told = readManifest(path).sums.get(journalName)
+  return told === undefined || fileSum(join(path, journalName), told.bytes)?.sha256 === told.sha256
 }
 
 function isFullDisk(error: unknown): boolean {
