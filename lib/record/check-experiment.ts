@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { isLeftover } from './atomic.js'
 import { checkRecordByJournal } from './check-journal.js'
 import { checkTraces } from './check-traces.js'
@@ -29,11 +30,40 @@ export function checkExperiment(
       const problem = `contradicts itself or the plan: ${contradictionText(contradiction)}`
       return { place, problem, mend: '', kind: 'inconsistent', field, found, expected }
     }),
+    ...ofMeters(placed, night),
     ...checkRecordByJournal(placed, entries),
     ...ofLog(folder, placed),
     ...checkTraces(folder, placed, night),
     ...leftoversIn(folder, id),
   ]
+}
+
+/** What a meter is called, and what it assumes, is the night's to say. */
+function ofMeters(record: ExperimentRecord, night: NightRecord): Finding[] {
+  const place = `${record.experiment_id}/experiment.json`
+  const told = night.meters.map(({ meter, measures, source, assumption }) => ({
+    meter,
+    measures,
+    source,
+    assumption,
+  }))
+  return record.meters.flatMap(({ meter, measures, source, assumption }, position) => {
+    const found = { meter, measures, source, assumption }
+    if (told.some(one => isDeepStrictEqual(one, found))) return []
+    const field = `meters[${position}]`
+    const text = contradictionText({ field, found, expected: told, doubts: 'nothing' })
+    return [
+      {
+        place,
+        problem: `is of no meter of the night: ${text}`,
+        mend: '',
+        kind: 'inconsistent' as const,
+        field,
+        found,
+        expected: told,
+      },
+    ]
+  })
 }
 
 function ofLog(folder: string, record: ExperimentRecord): Finding[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { protoKeys } from '../config/proto-keys.js'
 import { NewerRecordError, RecordError } from '../errors.js'
 import { schemaVersion } from './schema.js'
 
@@ -21,6 +22,12 @@ export function readRecord<Schema extends z.ZodType>(
     value = parseJson(readFileSync(file, 'utf8'))
   } catch (error) {
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const impossible = protoKeys(value)[0]
+  if (impossible !== undefined) {
+    throw new RecordError(
+      `${file} is not ${expected}: found the name "__proto__" at ${impossible.join('.')}; allowed: any other name`,
+    )
   }
   const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
   if (result.success) return result.data
