@@ -44,7 +44,13 @@ export async function openNight(path: string): Promise<Night> {
   const experiments: ExperimentRecord[] = []
   const manifest = readManifest(folder)
   if (isAltered(folder, 'night.json', manifest)) problems.push(alteredSince('night.json'))
-  for (const { name, planned } of experimentFolders(folder, record)) {
+  for (const { name, planned } of experimentFolders(record)) {
+    if (!existsSync(join(folder, name))) {
+      // What was not started has no folder; what has ended had one.
+      if (manifest.sums.has(`${name}/experiment.json`))
+        problems.push(`${name}: it had ended, and is not there any more`)
+      continue
+    }
     const experimentFile = join(folder, name, 'experiment.json')
     if (!existsSync(experimentFile)) {
       problems.push(`${name}: no experiment.json, so it was not finished when the night ended, or runs still`)
@@ -76,18 +82,16 @@ export async function openNight(path: string): Promise<Night> {
 
 const ours = 'what nightwatt writes'
 
-// Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
-function experimentFolders(
-  folder: string,
-  { plan, night }: NightRecord,
-): { readonly name: string; readonly planned: Planned }[] {
-  return (plan ?? [])
-    .map((experiment, position) => {
-      const index = position + 1
-      const name = experimentId(experiment, index)
-      return { name, planned: { experimentId: name, index, experiment, night } }
-    })
-    .filter(({ name }) => existsSync(join(folder, name)))
+// Folders of the plan's experiments; what else lies in a night is not ours to judge.
+function experimentFolders({
+  plan,
+  night,
+}: NightRecord): { readonly name: string; readonly planned: Planned }[] {
+  return (plan ?? []).map((experiment, position) => {
+    const index = position + 1
+    const name = experimentId(experiment, index)
+    return { name, planned: { experimentId: name, index, experiment, night } }
+  })
 }
 
 /**

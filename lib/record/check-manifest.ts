@@ -59,6 +59,25 @@ export function isAltered(night: string, path: string, manifest: ManifestContent
   return sum !== undefined && !isAsTold(night, path, sum) && !isBeforeNext(night, path, manifest)
 }
 
+// A page is made again and again, and a log may be as large as a disk.
+const mostBytesRead = 64 << 20
+
+/**
+ * Logs, traces and other files of a night, besides its records, that are not what they were when they ended; of large
+ * ones the size alone is looked at.
+ */
+export function alteredFiles(night: string): readonly string[] {
+  const manifest = readManifest(night)
+  return [...manifest.sums]
+    .filter(([path]) => path !== 'night.json' && !path.endsWith('/experiment.json'))
+    .filter(([path, { bytes }]) => {
+      const size = isInside(path) ? lstatSync(join(night, path), { throwIfNoEntry: false })?.size : undefined
+      if (bytes > mostBytesRead && size !== undefined && size >= bytes) return false
+      return isAltered(night, path, manifest) && !isSecondName(night, path)
+    })
+    .map(([path]) => path)
+}
+
 /** The same in words. */
 export function alteredSince(file: string): string {
   return `${file} is not what was written when it ended: it was altered since, and what is shown is what it says now (see nightwatt check)`

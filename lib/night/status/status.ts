@@ -54,7 +54,7 @@ async function statusOfRecords(path: string): Promise<NightStatus> {
       failed: experiments.length - succeeded,
       left: planned === null ? null : planned - experiments.length,
     },
-    problems: [...problems, 'it kept no journal: how it ended is not known'],
+    problems: [...problems, withoutJournal(path)],
   }
 }
 
@@ -64,6 +64,12 @@ function tryOutline(folder: string): Pick<NightFiles, 'outline' | 'outlineProble
   } catch (error) {
     return { outline: null, outlineProblem: error instanceof Error ? error.message : String(error) }
   }
+}
+
+function withoutJournal(path: string): string {
+  return readManifest(path).exists
+    ? 'its journal.ndjson is not there any more: how it ended is not known'
+    : 'it kept no journal: how it ended is not known'
 }
 
 function alteredIn(folder: string, name: string): readonly string[] {
