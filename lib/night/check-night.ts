@@ -180,7 +180,8 @@ function withAltered(findings: readonly Finding[], altered: readonly Finding[]):
     if (since === undefined || finding.kind !== undefined) return finding
     explained.add(finding.place)
     const { found = since.found, expected = since.expected } = finding
-    return { ...finding, kind: 'altered since' as const, found, expected }
+    const problem = `${finding.problem}; it ${since.problem}`
+    return { ...finding, problem, kind: 'altered since' as const, found, expected }
   })
   return [...altered.filter(({ place }) => !explained.has(place)), ...merged]
 }

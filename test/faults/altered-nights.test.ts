@@ -12,10 +12,14 @@ import { randomOf } from './random.ts'
 /**
  * Alters one thing in a night of ours, a byte, a field, a file's kind, a link, a name, and asks every command that reads
  * nights what it says of it. `NIGHTWATT_ALTERATIONS` says how many (`npm run test:fuzz`: 2,000), `NIGHTWATT_FAULT_SEED`
- * which: the same in every run of the suite.
+ * which; without, the suite alters the same
+ * things in every run, and by hand it is others each time.
  */
 const count = Number(process.env.NIGHTWATT_ALTERATIONS ?? 60)
-const seed = Number(process.env.NIGHTWATT_FAULT_SEED ?? 20261129)
+const isByHand = process.env.NIGHTWATT_ALTERATIONS !== undefined
+const seed = Number(
+  process.env.NIGHTWATT_FAULT_SEED ?? (isByHand ? Math.floor(Math.random() * 1e9) : 20261129),
+)
 const longestMs = 10_000
 const commands = ['check', 'table', 'report', 'status'] as const
 type CommandName = (typeof commands)[number]
