@@ -33,6 +33,10 @@ export async function openNight(path: string): Promise<Night> {
   const file = join(folder, 'night.json')
   if (!existsSync(file)) {
     const older = openOlderNight(folder)
+    if (older !== undefined && readManifest(folder).exists) {
+      const lost = 'night.json is not there any more: what its experiments tell is all that is known of it'
+      return shownAsSummary({ ...older, problems: [lost, ...older.problems] })
+    }
     if (older !== undefined) return older
     throw new RecordError(
       `${folder} holds no night: there is no night.json in it, and no experiment of an older night. ` +

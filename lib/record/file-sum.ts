@@ -25,12 +25,13 @@ export function fileSum(path: string, bytes = Number.POSITIVE_INFINITY): FileSum
     return undefined
   }
   try {
-    if (!fstatSync(file).isFile()) return undefined
+    const stats = fstatSync(file)
+    if (!stats.isFile()) return undefined
     const hash = createHash('sha256')
-    const buffer = Buffer.allocUnsafe(chunkBytes)
+    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, stats.size + 1))
     let read = 0
     while (read < bytes) {
-      const count = readSync(file, buffer, 0, Math.min(chunkBytes, bytes - read), read)
+      const count = readSync(file, buffer, 0, Math.min(buffer.length, bytes - read), read)
       if (count === 0) break
       hash.update(buffer.subarray(0, count))
       read += count

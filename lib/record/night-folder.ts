@@ -131,9 +131,15 @@ export class NightFolder {
     this.#reserve.probe()
   }
 
+  #isSameFolder(): boolean {
+    const now = statSync(this.path, { throwIfNoEntry: false })
+    return now?.dev === this.#identity.dev && now.ino === this.#identity.ino
+  }
+
   #checkIdentity(): void {
-    const { dev, ino } = statSync(this.path)
-    if (dev !== this.#identity.dev || ino !== this.#identity.ino) {
+    // Throws the system's own error where it is gone.
+    statSync(this.path)
+    if (!this.#isSameFolder()) {
       throw Object.assign(new Error(`${this.path} is not the folder any more that the night began in`), {
         code: 'ENOENT',
       })
@@ -161,7 +167,7 @@ export class NightFolder {
   }
 
   close(): void {
-    this.#manifest.tellJournal()
+    if (this.#isSameFolder()) this.#manifest.tellJournal()
     this.journal.close()
     this.#reserve.close()
   }

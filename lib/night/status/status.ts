@@ -24,8 +24,8 @@ export function status(options: StatusOptions = {}): Promise<NightStatus> {
 export function statusReader(): (options: StatusOptions) => Promise<NightStatus> {
   const journalOf = remembering('journal.ndjson', folder => {
     const { entries, problems } = readJournal(folder)
-    const altered = alteredIn(folder, 'journal.ndjson')
-    return { journal: stateOf(entries), journalProblems: [...problems, ...altered] }
+    const told = problems.length > 0 ? problems : alteredIn(folder, 'journal.ndjson')
+    return { journal: stateOf(entries), journalProblems: told }
   })
   const outlineOf = remembering('night.json', tryOutline)
   return async options => {
