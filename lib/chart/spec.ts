@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js'
+import { withSafeNames } from './safe-names.js'
 import { themeFor } from './theme.js'
 import { plainText } from './words.js'
 
@@ -71,13 +72,13 @@ export function chartSpec(
   width: number,
   body: Body,
 ): VegaLiteSpec {
-  return {
+  return withSafeNames({
     $schema: vegaLiteSchema,
     title: { text: plainText(title), subtitle: subtitle.map(plainText) },
     description: plainText(description),
     config: themeFor(width < roomForLegends ? 'narrow' : 'wide'),
     ...body,
-  }
+  })
 }
 
 function side(name: string, wanted: number | undefined, usual: number): number {

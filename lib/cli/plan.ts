@@ -41,7 +41,9 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
     mode,
     ...(subjects ? [rest.subject?.module ?? '–'] : []),
     ...(loads ? [rest.background === undefined ? '–' : nameOf(rest.background)] : []),
-    ...names.map(name => String(hyperparameters[name] ?? '–')),
+    ...names.map(name =>
+      String((Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined) ?? '–'),
+    ),
   ])
   const lines = alignColumns([
     [

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ConfigError, type Mistake } from '../errors.js'
 import { type DuplicateKey, JsonSyntaxError, parseJsonText } from './json-text.js'
 import { describePath, mistakesOf } from './mistakes.js'
+import { protoKeys } from './proto-keys.js'
 import { isRemark, withoutRemarks } from './remarks.js'
 import { type FileWords, readTextFile, type TextFile } from './text-file.js'
 
@@ -39,11 +40,17 @@ export function checkValue<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.infer<Schema> | undefined; readonly mistakes: readonly Mistake[] } {
+  const impossible = protoKeys(value)
+  if (impossible.length > 0) return { data: undefined, mistakes: impossible.map(protoMistake) }
   const bare = withoutRemarks(schema, value)
   const result = schema.safeParse(bare)
   return result.success
     ? { data: result.data, mistakes: [] }
     : { data: undefined, mistakes: mistakesOf(schema, bare, result.error.issues) }
+}
+
+function protoMistake(path: readonly (string | number)[]): Mistake {
+  return { place: describePath(path), found: 'the name "__proto__"', allowed: 'any other name' }
 }
 
 function parse(file: string, text: string): ReturnType<typeof parseJsonText> {

@@ -1,3 +1,4 @@
+import { ownValue } from '../config/own-value.js'
 import type { Hyperparameter, ModelsConfig, Repository } from '../config/schema.js'
 import type { Subject } from '../config/subjects.js'
 import { type Mistake, UsageError } from '../errors.js'
@@ -150,7 +151,7 @@ export function mutatedNames({ repo, mutate = [] }: PlanEntry, config: ModelsCon
 
 function mutated(names: readonly string[], repository: Repository): NamedParameter[] {
   return names.flatMap(name => {
-    const parameter = repository.supported_hyperparams[name]
+    const parameter = ownValue(repository.supported_hyperparams, name)
     return parameter === undefined ? [] : [{ name, parameter }]
   })
 }
@@ -196,7 +197,7 @@ function noteForms(
   notices: Map<string, string>,
 ): void {
   for (const name of Object.keys(assignments[0] ?? {})) {
-    const parameter = repository.supported_hyperparams[name]
+    const parameter = ownValue(repository.supported_hyperparams, name)
     const about = JSON.stringify([repo, name])
     const example =
       parameter === undefined || notices.has(about)

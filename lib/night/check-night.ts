@@ -2,7 +2,10 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { NewerRecordError, RecordError, RefusedError } from '../errors.js'
 import { isThere, readRegularText } from '../os/regular-file.js'
-import { checkExperiment, type Finding, leftoversIn } from '../record/check-experiment.js'
+import { checkExperiment, leftoversIn } from '../record/check-experiment.js'
+import { checkNightByJournal } from '../record/check-journal.js'
+import { checkManifest } from '../record/check-manifest.js'
+import type { Finding } from '../record/finding.js'
 import type { JournalEntry } from '../record/journal.js'
 import { readJournal } from '../record/journal-reader.js'
 import { experimentId } from '../record/names.js'
@@ -15,6 +18,7 @@ import { endedAttempts, rebuildRecord } from '../record/rebuild-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../record/schema.js'
 import { type StrangeFile, strangeInExperiment, strangeInNight } from '../record/strange-files.js'
 import { summaryCsv } from '../record/summary.js'
+import { metricsChecker } from './check-metrics.js'
 import { runsHere } from './resume/still-running.js'
 
 /** Whether the files of a night are whole and agree with each other. */
@@ -102,6 +106,8 @@ function examine(path: string): Examined {
   const ofPlan = ofWholePlan(path, record, journal.entries)
   findings.push(...ofPlan)
   const isPlanChanged = ofPlan.some(({ place }) => place !== 'journal.ndjson')
+  findings.push(...checkNightByJournal(record, journal.entries))
+  const checkMetrics = metricsChecker(path, record)
   const records: ExperimentRecord[] = []
   const rebuilt: ExperimentRecord[] = []
   const state = readNightState(path, record)
@@ -115,8 +121,11 @@ function examine(path: string): Examined {
     const found = readExperiment(file)
     if (typeof found === 'object') {
       records.push(found)
-      const told = endedAttempts(journal.entries, index).at(-1)
-      findings.push(...checkExperiment(folder, found, planned, record, told))
+      const place = { experimentId, index, experiment: planned, night: record.night }
+      findings.push(
+        ...checkExperiment(folder, found, place, record, journal.entries),
+        ...checkMetrics({ ...found, experiment_id: experimentId }),
+      )
       continue
     }
     const ended = journal.entries.some(({ type, index: of }) => type === 'experiment-ended' && of === index)
@@ -146,6 +155,9 @@ function examine(path: string): Examined {
       mend: isPlanChanged ? '' : 'write it anew from the records',
     })
   }
+  const isExpected = journal.entries.some(({ type, manifest }) => type === 'night-started' && manifest)
+  const mustBe = records.map(({ index }) => `${state.experiments[index - 1]?.experimentId}/experiment.json`)
+  const altered = checkManifest(path, isExpected, ['summary.csv', ...mustBe]).findings
   // What was interrupted is run again when the night goes on.
   const finished = records.filter(({ cause }) => cause !== 'interrupted').length
   return {
@@ -153,7 +165,7 @@ function examine(path: string): Examined {
       night: basename(path),
       path,
       running: runsHere(path),
-      findings,
+      findings: withAltered(findings, altered),
       finished,
       left: plan.length - finished,
     },
@@ -161,6 +173,21 @@ function examine(path: string): Examined {
     isPlanChanged,
     rebuilt,
   }
+}
+
+/** What else was found of a file that was altered since is why: the file is named once, and that it was altered. */
+function withAltered(findings: readonly Finding[], altered: readonly Finding[]): readonly Finding[] {
+  const byPlace = new Map(altered.map(finding => [finding.place, finding]))
+  const explained = new Set<string>()
+  const merged = findings.map(finding => {
+    const since = byPlace.get(finding.place)
+    if (since === undefined || finding.kind !== undefined) return finding
+    explained.add(finding.place)
+    const { found = since.found, expected = since.expected } = finding
+    const problem = `${finding.problem}; it ${since.problem}`
+    return { ...finding, problem, kind: 'altered since' as const, found, expected }
+  })
+  return [...altered.filter(({ place }) => !explained.has(place)), ...merged]
 }
 
 /** Whether the plan is the one that the night began with, and no record lies outside of it. */

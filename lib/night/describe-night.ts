@@ -1,3 +1,4 @@
+import { ownValue } from '../config/own-value.js'
 import { unknownSeed } from '../design/seed.js'
 import type { Meter } from '../measure/meter.js'
 import { meterSummary } from '../measure/meters.js'
@@ -78,7 +79,7 @@ export async function describeRepositories(
 ): Promise<NightRecord['repositories']> {
   const names = repositoriesOf(experiments)
   const states = names.flatMap(name => {
-    const repository = config.models[name]
+    const repository = ownValue(config.models, name)
     if (repository === undefined) return []
     return [
       gitState(repositoryFolder(base, repository), env).then(

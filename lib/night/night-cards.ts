@@ -1,4 +1,5 @@
 import { type GpuText, gpusAllowed, parseGpus } from '../config/gpus.js'
+import { ownValue } from '../config/own-value.js'
 import type { Repository } from '../config/schema.js'
 import { UsageError } from '../errors.js'
 import type { OwnCards } from '../measure/account.js'
@@ -35,7 +36,7 @@ export async function cardsOfNight(
   env: NodeJS.ProcessEnv,
 ): Promise<NightCards> {
   const wishes = repositoriesOf(experiments).map(
-    name => [name, wishFor(settings.gpus, config.models[name], name)] as const,
+    name => [name, wishFor(settings.gpus, ownValue(config.models, name), name)] as const,
   )
   // Who measures nothing needs the cards for what is chosen of them only.
   const isAsked = availabilities.some(({ cards }) => cards !== undefined)

@@ -1,7 +1,12 @@
 import { basename, join, resolve } from 'node:path'
 import { RecordError, UsageError } from '../errors.js'
 import { isThere } from '../os/regular-file.js'
+import { alteredSince, isAltered } from '../record/check-manifest.js'
+import { contradictionText } from '../record/contradiction.js'
+import { contradictionsIn, type Planned } from '../record/contradictions.js'
+import { withoutContradictions } from '../record/doubted.js'
 import { failureInJournal } from '../record/journal-ending.js'
+import { readManifest } from '../record/manifest-reader.js'
 import { experimentId } from '../record/names.js'
 import { experimentFileSchema } from '../record/parallel-record.js'
 import { readRecord } from '../record/read-record.js'
@@ -29,6 +34,10 @@ export async function openNight(path: string): Promise<Night> {
   const file = join(folder, 'night.json')
   if (!isThere(file)) {
     const older = openOlderNight(folder)
+    if (older !== undefined && readManifest(folder).exists) {
+      const lost = 'night.json is not there any more: what its experiments tell is all that is known of it'
+      return shownAsSummary({ ...older, problems: [lost, ...older.problems] })
+    }
     if (older !== undefined) return older
     throw new RecordError(
       `${folder} holds no night: there is no night.json in it, and no experiment of an older night. ` +
@@ -38,7 +47,15 @@ export async function openNight(path: string): Promise<Night> {
   const record = readRecord(file, nightRecordSchema, ours)
   const problems = strangeInNight(folder).map(wordsOfStrange)
   const experiments: ExperimentRecord[] = []
-  for (const name of experimentFolders(folder, record)) {
+  const manifest = readManifest(folder)
+  if (isAltered(folder, 'night.json', manifest)) problems.push(alteredSince('night.json'))
+  for (const { name, planned } of experimentFolders(record)) {
+    if (!isThere(join(folder, name))) {
+      // What was not started has no folder; what has ended had one.
+      if (manifest.sums.has(`${name}/experiment.json`))
+        problems.push(`${name}: it had ended, and is not there any more`)
+      continue
+    }
     const strange = strangeInExperiment(folder, name)
     problems.push(...strange.map(wordsOfStrange))
     if (strange.some(({ place }) => place === name || basename(place) === 'experiment.json')) continue
@@ -48,7 +65,12 @@ export async function openNight(path: string): Promise<Night> {
       continue
     }
     try {
-      experiments.push(withWholeEnergy(readRecord(experimentFile, experimentFileSchema, ours), record))
+      const read = withWholeEnergy(readRecord(experimentFile, experimentFileSchema, ours), record)
+      const contradictions = contradictionsIn(read, planned)
+      experiments.push(withoutContradictions(read, contradictions, planned))
+      problems.push(...contradictions.map(what => `${name}/experiment.json: ${contradictionText(what)}`))
+      const file = `${name}/experiment.json`
+      if (isAltered(folder, file, manifest)) problems.push(alteredSince(file))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
@@ -68,11 +90,16 @@ export async function openNight(path: string): Promise<Night> {
 
 const ours = 'what nightwatt writes'
 
-// Folders of the plan's experiments that are there; what else lies in a night is not ours to judge.
-function experimentFolders(folder: string, { plan }: NightRecord): string[] {
-  return (plan ?? [])
-    .map((experiment, position) => experimentId(experiment, position + 1))
-    .filter(name => isThere(join(folder, name)))
+// Folders of the plan's experiments; what else lies in a night is not ours to judge.
+function experimentFolders({
+  plan,
+  night,
+}: NightRecord): { readonly name: string; readonly planned: Planned }[] {
+  return (plan ?? []).map((experiment, position) => {
+    const index = position + 1
+    const name = experimentId(experiment, index)
+    return { name, planned: { experimentId: name, index, experiment, night } }
+  })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ownValue } from '../config/own-value.js'
 import { RefusedError } from '../errors.js'
 import { missingRequirements } from '../run/requirements.js'
 import { repositoriesOf } from './describe-night.js'
@@ -11,7 +12,7 @@ import type { NightPlan } from './plan/plan-night.js'
 export async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
   const names = repositoriesOf(nightPlan.experiments)
   for (const name of names) {
-    const repository = nightPlan.config.models[name]
+    const repository = ownValue(nightPlan.config.models, name)
     if (repository === undefined) continue
     const missing = await missingRequirements(repository, nightPlan.base, env)
     if (missing.length > 0) {

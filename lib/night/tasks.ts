@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ownValue } from '../config/own-value.js'
 import { outputName } from '../record/experiment-folder.js'
 import { experimentId } from '../record/names.js'
 import type { NightFolder } from '../record/night-folder.js'
@@ -10,12 +11,12 @@ import type { NightPlan } from './plan/plan-night.js'
 export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTask[] {
   const { config, experiments, base, settings } = nightPlan
   const outputs = experiments.map(experiment => {
-    const repository = config.models[experiment.repository]
+    const repository = ownValue(config.models, experiment.repository)
     return repository === undefined ? undefined : ownOutput(repository, experiment, settings.maxTime)
   })
   const writers = countsOf(outputs)
   return experiments.flatMap((experiment, position): ExperimentTask[] => {
-    const repository = config.models[experiment.repository]
+    const repository = ownValue(config.models, experiment.repository)
     if (repository === undefined) return []
     const index = position + 1
     const id = experimentId(experiment, index)
@@ -36,7 +37,7 @@ export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTa
 
 function backgroundOf({ config, experiments }: NightPlan, position: number): BackgroundTask | undefined {
   const program = experiments[position]?.background
-  const repository = program === undefined ? undefined : config.models[program.repository]
+  const repository = program === undefined ? undefined : ownValue(config.models, program.repository)
   return program === undefined || repository === undefined ? undefined : { program, repository }
 }
 

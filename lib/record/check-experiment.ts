@@ -1,125 +1,109 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { statsOf } from '../os/regular-file.js'
 import { isLeftover } from './atomic.js'
-import { type EndedAttempt, windowOf } from './rebuild-record.js'
-import { replayOptions, replayTraces } from './replay-traces.js'
+import { checkRecordByJournal } from './check-journal.js'
+import { checkTraces } from './check-traces.js'
+import { contradictionText } from './contradiction.js'
+import { contradictionsIn, type Planned } from './contradictions.js'
+import { fileSum } from './file-sum.js'
+import type { Finding } from './finding.js'
+import type { JournalEntry } from './journal.js'
 import type { ExperimentRecord, NightRecord } from './schema.js'
+import { terminalOutputName } from './terminal-output.js'
 
-/** Something in a night that is not as it should be. */
-export interface Finding {
-  /** File or folder, relative to the night. */
-  readonly place: string
-  readonly problem: string
-  /** What repairing does about it; empty where nothing can be done. */
-  readonly mend: string
-}
-
-/**
- * Traces hold whole milliseconds, and the window's edges are rounded too, so what they add up to is off by some: by the
- * power over a few milliseconds, besides half a per cent.
- */
-function tolerated(joules: number, seconds: number | null): number {
-  const power = seconds === null || seconds <= 0 ? 0 : Math.abs(joules) / seconds
-  return 0.05 + 0.005 * Math.abs(joules) + 0.004 * power
-}
-
-/** Whether the record of a finished experiment agrees with the plan and with its own files. */
+/** Whether the record of a finished experiment agrees with itself, the plan, the journal, and with its own files. */
 export function checkExperiment(
   folder: string,
   record: ExperimentRecord,
-  planned: NonNullable<NightRecord['plan']>[number],
+  planned: Planned,
   night: NightRecord,
-  told: EndedAttempt | undefined,
+  entries: readonly JournalEntry[],
 ): readonly Finding[] {
-  const id = record.experiment_id
+  const id = planned.experimentId
+  const place = `${id}/experiment.json`
+  // What it calls itself is a finding, and no place to look at.
+  const placed = { ...record, experiment_id: id, index: planned.index }
   return [
-    ...ofPlan(record, planned),
-    ...(told === undefined ? [] : ofJournal(record, told)),
-    ...ofLog(folder, record),
-    ...ofTraces(folder, record, night),
+    ...contradictionsIn(record, planned).map((contradiction): Finding => {
+      const { field, found, expected } = contradiction
+      const problem = `contradicts itself or the plan: ${contradictionText(contradiction)}`
+      return { place, problem, mend: '', kind: 'inconsistent', field, found, expected }
+    }),
+    ...ofMeters(placed, night),
+    ...checkRecordByJournal(placed, entries),
+    ...ofLog(folder, placed),
+    ...checkTraces(folder, placed, night),
     ...leftoversIn(folder, id),
   ]
 }
 
-function ofPlan(record: ExperimentRecord, planned: NonNullable<NightRecord['plan']>[number]): Finding[] {
-  const wrong = (['repository', 'model', 'mode', 'hyperparameters'] as const).filter(
-    key => !isDeepStrictEqual(record[key], planned[key]),
-  )
-  if (wrong.length === 0) return []
-  const problem = `does not say the same as the plan: ${wrong.join(', ')}`
-  return [{ place: `${record.experiment_id}/experiment.json`, problem, mend: '' }]
-}
-
-/** What the journal told when the last attempt ended, before the record was written. */
-function ofJournal(
-  record: ExperimentRecord,
-  { record: attempt, performance_metrics: metrics }: EndedAttempt,
-): Finding[] {
-  const wrong = [
-    ...(metrics !== undefined && !isDeepStrictEqual(metrics, record.performance_metrics)
-      ? ['performance_metrics']
-      : []),
-    // Interrupted while it waited for another attempt, an experiment ends otherwise than its last attempt did.
-    ...(record.cause !== 'interrupted' && attempt.outcome !== record.outcome ? ['outcome'] : []),
-    ...(record.training_success !== (record.outcome === 'success') ? ['training_success'] : []),
-    ...(attempt.duration_seconds !== record.duration_seconds ? ['duration_seconds'] : []),
-    ...(record.retries !== record.attempts.length - 1 ? ['retries'] : []),
-  ]
-  if (wrong.length === 0) return []
-  const problem = `was changed: it does not say what the journal does of ${wrong.join(', ')}`
-  return [{ place: `${record.experiment_id}/experiment.json`, problem, mend: '' }]
+/** What a meter is called, and what it assumes, is the night's to say. */
+function ofMeters(record: ExperimentRecord, night: NightRecord): Finding[] {
+  const place = `${record.experiment_id}/experiment.json`
+  const told = night.meters.map(({ meter, measures, source, assumption }) => ({
+    meter,
+    measures,
+    source,
+    assumption,
+  }))
+  return record.meters.flatMap(({ meter, measures, source, assumption }, position) => {
+    const found = { meter, measures, source, assumption }
+    if (told.some(one => isDeepStrictEqual(one, found))) return []
+    const field = `meters[${position}]`
+    const text = contradictionText({ field, found, expected: told, doubts: 'nothing' })
+    return [
+      {
+        place,
+        problem: `is of no meter of the night: ${text}`,
+        mend: '',
+        kind: 'inconsistent' as const,
+        field,
+        found,
+        expected: told,
+      },
+    ]
+  })
 }
 
 function ofLog(folder: string, record: ExperimentRecord): Finding[] {
-  const place = `${record.experiment_id}/training.log`
+  const id = record.experiment_id
+  const place = `${id}/training.log`
   const last = record.attempts.at(-1)
   // Of a log that grew over its limit, the middle was left out.
   const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
-  const size = statsOf(join(folder, 'training.log'))?.size
-  if (expected === null || size === expected) return []
-  if (size === undefined) return [{ place, problem: `is not there; it had ${expected} bytes`, mend: '' }]
-  return [{ place, problem: `has ${size} bytes; the record says ${expected}`, mend: '' }]
-}
-
-function ofTraces(folder: string, record: ExperimentRecord, night: NightRecord): Finding[] {
-  const attempt = record.attempts.at(-1)
-  const energy = join(folder, 'energy')
-  if (attempt === undefined || record.meters.length === 0) return []
-  const unfinished = statsOf(energy)?.isDirectory()
-    ? readdirSync(energy).filter(name => name.endsWith('.partial'))
-    : []
-  let held: ReturnType<typeof replayTraces>
-  try {
-    held = replayTraces(energy, windowOf(attempt), replayOptions(night, record.repository))
-  } catch (error) {
-    const problem = `cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    return [{ place: `${record.experiment_id}/energy`, problem, mend: '' }]
+  const log = lstatSync(join(folder, 'training.log'), { throwIfNoEntry: false })
+  if (last === undefined || expected === null) return []
+  if (log === undefined) {
+    // Of a training that deleted its own log, nothing was kept.
+    if (expected === 0) return []
+    return [{ place, problem: `is not there; it had ${expected} bytes`, mend: '' }]
   }
-  const stated = record.energy_metrics
-  return [
-    ...unfinished.map(name => ({
-      place: `${record.experiment_id}/energy/${name}`,
-      problem: 'was never completed',
-      mend: '',
-    })),
-    ...disagreement(record, 'cpu_power.csv', stated.cpu_energy_total_joules, held.cpu.totalJoules),
-    ...disagreement(record, 'gpu_power.csv', stated.gpu_energy_total_joules, held.gpu.totalJoules),
-  ]
+  if (!log.isFile()) {
+    return [{ place, problem: 'is no regular file: it was not read', mend: '', kind: 'altered since' }]
+  }
+  const found = log.size
+  if (found !== expected) {
+    return [{ place, problem: `has ${found} bytes; the record says ${expected}`, mend: '', found, expected }]
+  }
+  const sum = last.log_sha256 ? fileSum(join(folder, 'training.log'))?.sha256 : undefined
+  if (sum !== undefined && sum !== last.log_sha256) {
+    const problem = `has the SHA-256 ${sum}; the record says ${last.log_sha256}`
+    return [{ place, problem, mend: '', found: sum, expected: last.log_sha256 }]
+  }
+  return ofSecondName(folder, id, log.ino, sum)
 }
 
-function disagreement(
-  record: ExperimentRecord,
-  file: string,
-  stated: number | null,
-  held: number | null,
-): Finding[] {
-  const place = `${record.experiment_id}/energy/${file}`
-  if (stated === null) return []
-  if (held === null) return [{ place, problem: `holds no energy; the record says ${stated} J`, mend: '' }]
-  if (Math.abs(held - stated) <= tolerated(stated, record.duration_seconds)) return []
-  return [{ place, problem: `holds ${held} J; the record says ${stated} J`, mend: '' }]
+/** The log's second name leads to the same file, or to a copy of it. */
+function ofSecondName(folder: string, id: string, inode: number, sum: string | undefined): Finding[] {
+  const beside = lstatSync(join(folder, terminalOutputName), { throwIfNoEntry: false })
+  if (beside === undefined || beside.ino === inode || sum === undefined) return []
+  const found = fileSum(join(folder, terminalOutputName))?.sha256 ?? 'no regular file'
+  if (found === sum) return []
+  const problem = `is not the same as training.log: found ${found}, expected SHA-256 ${sum}`
+  return [
+    { place: `${id}/${terminalOutputName}`, problem, mend: '', kind: 'inconsistent', found, expected: sum },
+  ]
 }
 
 /** Files that nobody lived to finish; what they were to replace is whole. */

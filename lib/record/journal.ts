@@ -1,11 +1,15 @@
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularFile } from '../os/regular-file.js'
 import { openForWriting } from '../os/writable-file.js'
 import type { NightEvent } from '../run/events.js'
 import { newFileMode } from '../run/file-modes.js'
 import { ownIdentity } from '../run/process/process-identity.js'
 import { isOpenTorn, writeWhole } from './append.js'
 import { attemptRecord } from './attempt-record.js'
+import type { FileSum } from './file-sum.js'
+import { manifestName } from './manifest-reader.js'
 import { giveAwayOpen } from './owner.js'
 import { Redactor } from './redact.js'
 import { localTime } from './time.js'
@@ -24,12 +28,23 @@ export class Journal {
   readonly #redactor: Redactor
   /** What is to be written before the next line: those that could not be yet, and the end of one that is torn. */
   #waiting: string
+  readonly #hash: Hash
+  #bytes: number
 
   constructor(nightFolder: string, redactor = new Redactor()) {
     this.#redactor = redactor
     this.#file = openForWriting(join(nightFolder, 'journal.ndjson'), 'append', newFileMode)
     giveAwayOpen(this.#file)
     this.#waiting = isOpenTorn(this.#file) ? '\n' : ''
+    const before =
+      fstatSync(this.#file).size > 0 ? readRegularFile(join(nightFolder, 'journal.ndjson')) : Buffer.alloc(0)
+    this.#hash = createHash('sha256').update(before)
+    this.#bytes = before.byteLength
+  }
+
+  /** What has been written so far; the file may hold more, if others wrote to it. */
+  get sum(): FileSum {
+    return { bytes: this.#bytes, sha256: this.#hash.copy().digest('hex') }
   }
 
   append(event: NightEvent): void {
@@ -53,6 +68,8 @@ export class Journal {
       ftruncateSync(this.#file, wholeBytes)
       throw error
     }
+    this.#hash.update(this.#waiting)
+    this.#bytes += Buffer.byteLength(this.#waiting)
     this.#waiting = ''
     fdatasyncSync(this.#file)
   }
@@ -82,6 +99,8 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
         meters: event.meters,
         notices: event.notices,
         process: processOf(),
+        // So that a manifest that was taken away is missed.
+        manifest: manifestName,
       }
     case 'night-resumed':
       return {

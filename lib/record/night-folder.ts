@@ -1,8 +1,12 @@
 import { accessSync, constants, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { RecordError } from '../errors.js'
 import { isLeftover, writeFileAtomically } from './atomic.js'
+import { endedFiles } from './ended-files.js'
+import { type FileSum, fileSum, sumOf } from './file-sum.js'
 import { Journal } from './journal.js'
+import { Manifest } from './manifest.js'
+import { journalName, readManifest } from './manifest-reader.js'
 import { giveAwayTree, makeFolder, makeFoldersIn, makeNewFolder } from './owner.js'
 import { toFile } from './parallel-record.js'
 import { Redactor } from './redact.js'
@@ -19,6 +23,7 @@ export class NightFolder {
   /** What takes secrets out of all that the night records. */
   readonly redactor: Redactor
   readonly #reserve: Reserve
+  readonly #manifest: Manifest
   readonly #identity: Stats
   readonly #isNew: boolean
   #finished = 0
@@ -31,7 +36,10 @@ export class NightFolder {
     this.#isNew = isNew
     this.#identity = statSync(path)
     this.#reserve = new Reserve(path)
+    // A journal that was altered stays one that was altered: going on with it does not vouch for it.
+    const isOwnJournal = holdsJournalTold(path)
     this.journal = new Journal(path, redactor)
+    this.#manifest = new Manifest(path, () => (isOwnJournal ? this.journal.sum : undefined))
   }
 
   /**
@@ -101,8 +109,10 @@ export class NightFolder {
   writeExperiment(record: ExperimentRecord): void {
     // A training that deleted its own folder loses its traces, not its record; one that deleted the night, that too.
     this.#checkIdentity()
-    const folder = makeFoldersIn(this.path, record.experiment_id)
-    this.#write(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))))
+    const id = record.experiment_id
+    const folder = makeFoldersIn(this.path, id)
+    const ended = endedFiles(folder, id, record.attempts.at(-1)).filter(([path]) => !this.#manifest.has(path))
+    this.#write(join(folder, 'experiment.json'), toJson(toFile(this.#redacted(record))), ended)
     this.#finished += 1
   }
 
@@ -121,9 +131,15 @@ export class NightFolder {
     this.#reserve.probe()
   }
 
+  #isSameFolder(): boolean {
+    const now = statSync(this.path, { throwIfNoEntry: false })
+    return now?.dev === this.#identity.dev && now.ino === this.#identity.ino
+  }
+
   #checkIdentity(): void {
-    const { dev, ino } = statSync(this.path)
-    if (dev !== this.#identity.dev || ino !== this.#identity.ino) {
+    // Throws the system's own error where it is gone.
+    statSync(this.path)
+    if (!this.#isSameFolder()) {
       throw Object.assign(new Error(`${this.path} is not the folder any more that the night began in`), {
         code: 'ENOENT',
       })
@@ -133,6 +149,11 @@ export class NightFolder {
   /** Gives the space that was held for it to the last that is to be written. */
   makeRoom(): void {
     this.#reserve.release()
+  }
+
+  /** An experiment begins anew: what it left before is about to be moved aside, and is not what it was. */
+  forgetExperiment(experimentId: string): void {
+    this.#manifest.forget(experimentId)
   }
 
   /** Folder of an experiment of this night. */
@@ -146,6 +167,7 @@ export class NightFolder {
   }
 
   close(): void {
+    if (this.#isSameFolder()) this.#manifest.tellJournal()
     this.journal.close()
     this.#reserve.close()
   }
@@ -155,16 +177,19 @@ export class NightFolder {
     if (this.#isNew) rmSync(this.path, { recursive: true, force: true })
   }
 
-  #write(path: string, content: string): void {
+  #write(path: string, content: string, ended: readonly (readonly [string, FileSum])[] = []): void {
     this.#checkIdentity()
-    try {
-      writeFileAtomically(path, content)
-    } catch (error) {
-      if (!isFullDisk(error) || this.#whenFull === undefined) throw error
-      this.#whenFull(error)
-      this.#reserve.release()
-      writeFileAtomically(path, content)
-    }
+    const name = relative(this.path, path).split(sep).join('/')
+    this.#manifest.around(ended, [name, sumOf(content)], () => {
+      try {
+        writeFileAtomically(path, content)
+      } catch (error) {
+        if (!isFullDisk(error) || this.#whenFull === undefined) throw error
+        this.#whenFull(error)
+        this.#reserve.release()
+        writeFileAtomically(path, content)
+      }
+    })
   }
 
   #redacted(record: ExperimentRecord): ExperimentRecord {
@@ -175,6 +200,11 @@ export class NightFolder {
     // What the meters and the background load warn of quotes other programs.
     return { ...record, attempts, warnings: record.warnings.map(warning => this.redactor.text(warning)) }
   }
+}
+
+function holdsJournalTold(path: string): boolean {
+  const told = readManifest(path).sums.get(journalName)
+  return told === undefined || fileSum(join(path, journalName), told.bytes)?.sha256 === told.sha256
 }
 
 function isFullDisk(error: unknown): boolean {

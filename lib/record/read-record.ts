@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { protoKeys } from '../config/proto-keys.js'
 import { NewerRecordError, RecordError } from '../errors.js'
 import { readRegularText, StrangeFileError } from '../os/regular-file.js'
 import { schemaVersion } from './schema.js'
@@ -22,6 +23,12 @@ export function readRecord<Schema extends z.ZodType>(
   } catch (error) {
     if (error instanceof StrangeFileError) throw error
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const impossible = protoKeys(value)[0]
+  if (impossible !== undefined) {
+    throw new RecordError(
+      `${file} is not ${expected}: found the name "__proto__" at ${impossible.join('.')}; allowed: any other name`,
+    )
   }
   const result = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
   if (result.success) return result.data

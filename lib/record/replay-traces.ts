@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { ownValue } from '../config/own-value.js'
 import { allCards, EnergyAccount, type EnergyReport, type OwnCards } from '../measure/account.js'
 import { ownCardsOf } from '../measure/card-choice.js'
 import type { Window } from '../measure/integrate.js'
@@ -16,7 +17,7 @@ export interface ReplayOptions {
 
 /** How the traces of a repository's runs were added up in a night. */
 export function replayOptions({ meters, options, gpus }: NightRecord, repository: string): ReplayOptions {
-  const cards = gpus?.[repository]?.cards ?? null
+  const cards = ownValue(gpus, repository)?.cards ?? null
   return {
     meters,
     intervalMs: typeof options.sampleInterval === 'number' ? options.sampleInterval : 200,

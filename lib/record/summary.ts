@@ -1,3 +1,4 @@
+import { ownValue } from '../config/own-value.js'
 import type { EnergyMetrics, ExperimentRecord } from './schema.js'
 import { subjectText } from './subject-text.js'
 
@@ -26,11 +27,11 @@ export function originalColumns(records: readonly ExperimentRecord[]): readonly 
     { name: 'retries', cellOf: record => record.retries },
     ...namesOf(records.map(record => record.hyperparameters)).map(name => ({
       name: `hyperparam_${name}`,
-      cellOf: (record: ExperimentRecord) => record.hyperparameters[name],
+      cellOf: (record: ExperimentRecord) => ownValue(record.hyperparameters, name),
     })),
     ...namesOf(records.map(record => record.performance_metrics)).map(name => ({
       name: `perf_${name}`,
-      cellOf: (record: ExperimentRecord) => record.performance_metrics[name],
+      cellOf: (record: ExperimentRecord) => ownValue(record.performance_metrics, name),
     })),
     energy('energy_cpu_pkg_joules', 'cpu_energy_pkg_joules'),
     energy('energy_cpu_ram_joules', 'cpu_energy_ram_joules'),

@@ -5,6 +5,7 @@ import { RecordError, UsageError } from '../errors.js'
 import type { NightSource } from '../night/open-night.js'
 import { printable } from '../printable.js'
 import { writeFileAtomically } from '../record/atomic.js'
+import { alteredFiles, alteredSince } from '../record/check-manifest.js'
 import { makeFolder } from '../record/owner.js'
 import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
 import { experiments } from '../table/experiments.js'
@@ -143,6 +144,11 @@ async function viewOf({ kind, date, nights, problems }: Page, options: ReportOpt
   const traces = tracesOf(nights)
   const figures = await figuresOf(table, traces, metricsOf(table))
   const details = detailsOf(nights, traces)
-  const input = { kind, date, nights, experiments: table, figures, details, gridIntensity, problems }
+  // A trace or a log that was altered is drawn, and quoted, as it is now: the page says so.
+  const altered = nights.flatMap(({ name, path }) =>
+    alteredFiles(path).map(file => `${name}: ${alteredSince(file)}`),
+  )
+  const told = { problems: [...problems, ...altered] }
+  const input = { kind, date, nights, experiments: table, figures, details, gridIntensity, ...told }
   return printable(buildView(input))
 }

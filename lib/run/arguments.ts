@@ -1,3 +1,4 @@
+import { ownValue } from '../config/own-value.js'
 import type { Repository } from '../config/schema.js'
 import { splitArguments } from '../config/shell-words.js'
 import type { Assignment } from '../design/mutation.js'
@@ -19,7 +20,7 @@ export function hyperparameterArguments(
   { hyperparameters }: { readonly hyperparameters: Assignment },
 ): string[] {
   return Object.entries(hyperparameters).flatMap(([name, value]) => {
-    const parameter = supported_hyperparams[name]
+    const parameter = ownValue(supported_hyperparams, name)
     return parameter === undefined ? [] : flagWithValue(parameter.flag, formatValue(value, parameter))
   })
 }

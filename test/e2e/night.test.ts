@@ -35,6 +35,7 @@ describe('a night from the command line', () => {
     const night = project.night()
     expect(readdirSync(night).sort()).toEqual([
       'journal.ndjson',
+      'manifest.ndjson',
       'night.json',
       'summary.csv',
       'toy_small_001',

@@ -136,7 +136,10 @@ describe('the status of a night that was killed', () => {
     rmSync(join(project.night(), 'night.json'))
     const now = await status({ cwd: project.root })
     expect(now).toMatchObject({ standing: 'killed', experiments: { planned: 1, succeeded: 1, left: 0 } })
-    expect(now.problems).toEqual([expect.stringContaining('night.json cannot be read')])
+    expect(now.problems).toEqual([
+      expect.stringContaining('journal.ndjson is not what was written'),
+      expect.stringContaining('night.json cannot be read'),
+    ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ownValue } from '../../config/own-value.js'
 import { locate } from '../../config/root.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import type { Assignment } from '../../design/mutation.js'
@@ -96,7 +97,7 @@ export function avoidEarlierRuns(
 }
 
 function typeOf(name: string, { repo }: PlanEntry, config: ModelsConfig): 'int' | 'float' | undefined {
-  const parameters = config.models[repo]?.supported_hyperparams ?? {}
+  const parameters = ownValue(config.models, repo)?.supported_hyperparams ?? {}
   return Object.hasOwn(parameters, name) ? parameters[name]?.type : undefined
 }
 

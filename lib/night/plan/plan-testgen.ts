@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadModelsConfig, parseModelsConfig } from '../../config/load.js'
+import { ownValue } from '../../config/own-value.js'
 import { findRoot, locate, resolveConfig } from '../../config/root.js'
 import type { Repository } from '../../config/schema.js'
 import { loadSubjects, type Subject } from '../../config/subjects.js'
@@ -141,7 +142,7 @@ function withoutDefaults(models: Models, repo: string): Models {
 }
 
 function changed(models: Models, repo: string, change: (repository: Repository) => Repository): Models {
-  const repository = models.config.models[repo]
+  const repository = ownValue(models.config.models, repo)
   if (repository === undefined) return models
   const config = { ...models.config, models: { ...models.config.models, [repo]: change(repository) } }
   // What runs is no longer what stands in the file.
@@ -150,7 +151,7 @@ function changed(models: Models, repo: string, change: (repository: Repository) 
 
 /** The models with a language model that the configuration need not know by name. */
 function withModel(models: Models, repo: string, llm: string | undefined): Models {
-  const repository = models.config.models[repo]
+  const repository = ownValue(models.config.models, repo)
   if (repository === undefined) {
     const known = Object.keys(models.config.models).join(', ')
     throw new UsageError(

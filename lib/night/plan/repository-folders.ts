@@ -1,3 +1,4 @@
+import { ownValue } from '../../config/own-value.js'
 import type { ModelsConfig, Repository } from '../../config/schema.js'
 import type { PlannedExperiment } from '../../design/plan.js'
 import { RefusedError } from '../../errors.js'
@@ -35,7 +36,7 @@ export function refuseAbsentFolders(
     const folder = absentFolder(name, places)
     return folder === undefined
       ? []
-      : [`  ${name}: there is no folder ${folder}${besides(places.config.models[name])}`]
+      : [`  ${name}: there is no folder ${folder}${besides(ownValue(places.config.models, name))}`]
   })
   if (absent.length === 0) return
   const where = places.file === null ? 'the configuration' : places.file

@@ -1,3 +1,4 @@
+import { ownValue } from '../../config/own-value.js'
 import type { ModelsConfig } from '../../config/schema.js'
 import type { PlanEntry } from '../../design/plan.js'
 import { UsageError } from '../../errors.js'
@@ -15,7 +16,7 @@ export function singleEntry(
   nameOf: (option: string) => string,
 ): PlanEntry {
   const repo = required(options.repo, 'repo', Object.keys(config.models), nameOf)
-  const model = required(options.model, 'model', config.models[repo]?.models ?? [], nameOf)
+  const model = required(options.model, 'model', ownValue(config.models, repo)?.models ?? [], nameOf)
   const mutate = splitNames(options.mutate)
   const what = { repo, model, runs: options.runs ?? 1 }
   return mutate === undefined ? { ...what, mode: 'default' } : { ...what, mode: 'mutation', mutate }

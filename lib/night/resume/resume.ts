@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path'
 import { loadModelsConfig } from '../../config/load.js'
 import { RecordError, RefusedError } from '../../errors.js'
 import { isThere } from '../../os/regular-file.js'
+import { alteredSince, isAltered } from '../../record/check-manifest.js'
 import { readJournal } from '../../record/journal-reader.js'
+import { readManifest } from '../../record/manifest-reader.js'
 import { type NightState, readNightState } from '../../record/night-state.js'
 import { readRecord } from '../../record/read-record.js'
 import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
@@ -68,6 +70,7 @@ export async function resumptionOf(
   const foreign = acceptProgram ? [] : foreignPrograms(ofNow, planned.config, options.cwd ?? process.cwd())
   const nightPlan = { ...ofNow, foreign }
   const version = record.versions.nightwatt
+  const manifest = readManifest(path)
   return {
     path,
     record,
@@ -77,6 +80,8 @@ export async function resumptionOf(
     notices: [
       ...changes.map(change => `accepted: ${change}`),
       ...state.problems,
+      // What goes on is written anew: this is the last that can be said of it.
+      ...['night.json', 'journal.ndjson'].filter(name => isAltered(path, name, manifest)).map(alteredSince),
       ...(version === packageVersion()
         ? []
         : [`the night began with nightwatt ${version ?? '?'}; this is ${packageVersion()}`]),

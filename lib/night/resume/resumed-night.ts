@@ -41,6 +41,7 @@ export function keepBrokenAttempts({ state }: Resumption, folder: NightFolder): 
       folder.journal.write('attempt-ended', { index, attempt: last.number, record: last, broken_off: true })
     }
     // Killed before the journal knew of an attempt, it may have left files all the same.
+    folder.forgetExperiment(experimentId)
     setAsideBroken(folder.experimentPath(experimentId), last?.number ?? 0)
     if (attempts.length > 0) earlier.set(index, attempts)
   }

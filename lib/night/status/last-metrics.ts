@@ -1,4 +1,5 @@
 import { parseModelsConfig } from '../../config/load.js'
+import { ownValue } from '../../config/own-value.js'
 import { logPatterns } from '../../run/log/log-patterns.js'
 import { LogTail } from '../../run/log/log-tail.js'
 
@@ -8,7 +9,7 @@ import { LogTail } from '../../run/log/log-tail.js'
  */
 export function lastMetrics(logPath: string, repository: string, config: unknown): Record<string, number> {
   try {
-    const program = parseModelsConfig(config, 'night.json').models[repository]
+    const program = ownValue(parseModelsConfig(config, 'night.json').models, repository)
     if (program === undefined) return {}
     return Object.fromEntries(new LogTail(logPath, logPatterns(program).metrics).read())
   } catch {

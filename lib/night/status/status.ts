@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { alteredSince, isAltered } from '../../record/check-manifest.js'
 import { readJournal } from '../../record/journal-reader.js'
+import { readManifest } from '../../record/manifest-reader.js'
 import { readNightOutline } from '../../record/night-outline.js'
 import { openNight } from '../open-night.js'
 import { stateOf } from './journal-state.js'
@@ -22,7 +24,8 @@ export function status(options: StatusOptions = {}): Promise<NightStatus> {
 export function statusReader(): (options: StatusOptions) => Promise<NightStatus> {
   const journalOf = remembering('journal.ndjson', folder => {
     const { entries, problems } = readJournal(folder)
-    return { journal: stateOf(entries), journalProblems: problems }
+    const told = problems.length > 0 ? problems : alteredIn(folder, 'journal.ndjson')
+    return { journal: stateOf(entries), journalProblems: told }
   })
   const outlineOf = remembering('night.json', tryOutline)
   return async options => {
@@ -51,16 +54,26 @@ async function statusOfRecords(path: string): Promise<NightStatus> {
       failed: experiments.length - succeeded,
       left: planned === null ? null : planned - experiments.length,
     },
-    problems: [...problems, 'it kept no journal: how it ended is not known'],
+    problems: [...problems, withoutJournal(path)],
   }
 }
 
 function tryOutline(folder: string): Pick<NightFiles, 'outline' | 'outlineProblem'> {
   try {
-    return { outline: readNightOutline(folder), outlineProblem: '' }
+    return { outline: readNightOutline(folder), outlineProblem: alteredIn(folder, 'night.json').join('; ') }
   } catch (error) {
     return { outline: null, outlineProblem: error instanceof Error ? error.message : String(error) }
   }
+}
+
+function withoutJournal(path: string): string {
+  return readManifest(path).exists
+    ? 'its journal.ndjson is not there any more: how it ended is not known'
+    : 'it kept no journal: how it ended is not known'
+}
+
+function alteredIn(folder: string, name: string): readonly string[] {
+  return isAltered(folder, name, readManifest(folder)) ? [alteredSince(name)] : []
 }
 
 /** What is read from a file of a night, read again only when that file has changed. */

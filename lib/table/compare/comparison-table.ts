@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { ownValue } from '../../config/own-value.js'
 import type { ComparedQuantity, ComparedSetting, Comparison } from './comparison.js'
 import { quantityKey } from './quantity.js'
 
@@ -53,7 +54,7 @@ export async function comparisonTable({ settings, quantities }: Comparison): Pro
   const columns = columnNames.map((name): [string, unknown[]] => [name, rows.map(({ row }) => row[name])])
   const hyperparameters = names.map((name): [string, unknown[]] => [
     `hyperparam_${name}`,
-    rows.map(({ of }) => of.setting.hyperparameters[name] ?? null),
+    rows.map(({ of }) => ownValue(of.setting.hyperparameters, name) ?? null),
   ])
   const place = columnNames.indexOf('quantity')
   return table([...columns.slice(0, place), ...hyperparameters, ...columns.slice(place)])

@@ -1,3 +1,4 @@
+import { ownValue } from '../../config/own-value.js'
 import { formatNumber } from '../../units.js'
 import { comparable } from '../comparable.js'
 import { grouped } from '../grouped.js'
@@ -156,12 +157,12 @@ function labelling(settings: readonly Setting[], by: readonly string[]): (settin
   const telling = facets.filter(facet => !left.has(facet) && varies(setting => setting[facet]))
   const names = [...new Set(settings.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))]
   const kept = names.filter(name => !left.has(name))
-  const varying = kept.filter(name => varies(setting => setting.hyperparameters[name]))
+  const varying = kept.filter(name => varies(setting => ownValue(setting.hyperparameters, name)))
   return setting => {
     const places = telling.length === 0 && varying.length === 0 ? (['repository', 'model'] as const) : telling
     const words = places.map(facet => wordOf(facet, setting[facet]))
     const values = (varying.length === 0 ? kept : varying).flatMap(name => {
-      const value = setting.hyperparameters[name]
+      const value = ownValue(setting.hyperparameters, name)
       return value === undefined ? [] : [`${name} ${formatNumber(value)}`]
     })
     return [words.join(' '), ...values].filter(text => text !== '').join(', ') || 'defaults'
