@@ -1,7 +1,7 @@
-import { existsSync, lstatSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { NightwattError, RefusedError, UsageError } from '../errors.js'
-import { readRegularText } from '../os/regular-file.js'
+import { entryOf, readRegularText } from '../os/regular-file.js'
 import { writeFileAtomically } from '../record/atomic.js'
 import { makeFolder } from '../record/owner.js'
 import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
@@ -123,7 +123,7 @@ function refuseLinksOut(prefix: string, path: string): void {
   let place = prefix
   for (const name of relative(prefix, path).split(sep)) {
     place = join(place, name)
-    if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) continue
+    if (!entryOf(place)?.isSymbolicLink()) continue
     if (realPlace(place)?.startsWith(`${top}${sep}`)) continue
     throw new RefusedError(
       `${place} is a link that leads out of ${prefix}; allowed: folders of the prefix's own. Remove it, or name with --prefix DIR where it leads. Nothing was changed.`,

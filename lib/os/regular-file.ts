@@ -135,13 +135,21 @@ export function statsOf(path: string): Stats | undefined {
   }
 }
 
+/**
+ * What stands at a path itself, a link as a link; undefined where nothing does. A file in the place of a folder above it
+ * makes the system say otherwise than that nothing is there, but it is the same.
+ */
+export function entryOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether anything goes by a name: a FIFO, or a link that leads nowhere, is there too. */
 export function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    return false
-  }
+  return entryOf(path) !== undefined
 }
 
 const regular = 'a regular file'

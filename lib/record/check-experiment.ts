@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { entryOf } from '../os/regular-file.js'
 import { isLeftover } from './atomic.js'
 import { checkRecordByJournal } from './check-journal.js'
 import { checkTraces } from './check-traces.js'
@@ -72,7 +73,7 @@ function ofLog(folder: string, record: ExperimentRecord): Finding[] {
   const last = record.attempts.at(-1)
   // Of a log that grew over its limit, the middle was left out.
   const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
-  const log = lstatSync(join(folder, 'training.log'), { throwIfNoEntry: false })
+  const log = entryOf(join(folder, 'training.log'))
   if (last === undefined || expected === null) return []
   if (log === undefined) {
     // Of a training that deleted its own log, nothing was kept.
@@ -96,7 +97,7 @@ function ofLog(folder: string, record: ExperimentRecord): Finding[] {
 
 /** The log's second name leads to the same file, or to a copy of it. */
 function ofSecondName(folder: string, id: string, inode: number, sum: string | undefined): Finding[] {
-  const beside = lstatSync(join(folder, terminalOutputName), { throwIfNoEntry: false })
+  const beside = entryOf(join(folder, terminalOutputName))
   if (beside === undefined || beside.ino === inode || sum === undefined) return []
   const found = fileSum(join(folder, terminalOutputName))?.sha256 ?? 'no regular file'
   if (found === sum) return []

@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { entryOf } from '../os/regular-file.js'
 import { type FileSum, fileSum } from './file-sum.js'
 import type { Finding } from './finding.js'
 import { journalName, type ManifestContent, manifestName, readManifest } from './manifest-reader.js'
@@ -41,7 +41,7 @@ export function checkManifest(night: string, isExpected: boolean, mustBe: readon
     const untold = ['night.json', journalName, ...mustBe].filter(path => !manifest.sums.has(path))
     findings.push(
       ...untold
-        .filter(path => lstatSync(join(night, path), { throwIfNoEntry: false }) !== undefined)
+        .filter(path => entryOf(join(night, path)) !== undefined)
         .map(path => ({
           place: path,
           problem: `is in no line of ${manifestName}: a line was taken away, or the file put there since`,
@@ -71,7 +71,7 @@ export function alteredFiles(night: string): readonly string[] {
   return [...manifest.sums]
     .filter(([path]) => path !== 'night.json' && !path.endsWith('/experiment.json'))
     .filter(([path, { bytes }]) => {
-      const size = isInside(path) ? lstatSync(join(night, path), { throwIfNoEntry: false })?.size : undefined
+      const size = isInside(path) ? entryOf(join(night, path))?.size : undefined
       if (bytes > mostBytesRead && size !== undefined && size >= bytes) return false
       return isAltered(night, path, manifest) && !isSecondName(night, path)
     })
@@ -88,7 +88,7 @@ function isAsTold(night: string, path: string, { bytes, sha256 }: FileSum): bool
   if (!isInside(path)) return false
   const file = join(night, path)
   if (path !== journalName) {
-    const stats = lstatSync(file, { throwIfNoEntry: false })
+    const stats = entryOf(file)
     if (stats?.isFile() !== true || stats.size !== bytes) return false
   }
   return fileSum(file, bytes)?.sha256 === sha256
@@ -97,15 +97,15 @@ function isAsTold(night: string, path: string, { bytes, sha256 }: FileSum): bool
 // Whoever was to give it its name did not live to do so.
 function isBeforeNext(night: string, path: string, { next }: ManifestContent): boolean {
   if (next?.path !== path) return false
-  const isThere = lstatSync(join(night, path), { throwIfNoEntry: false }) !== undefined
+  const isThere = entryOf(join(night, path)) !== undefined
   return next.before === undefined ? !isThere : isAsTold(night, path, next.before)
 }
 
 // One file under two names is altered once.
 function isSecondName(night: string, path: string): boolean {
   if (!path.endsWith(`/${terminalOutputName}`) || !isInside(path)) return false
-  const beside = lstatSync(join(night, path), { throwIfNoEntry: false })
-  const log = lstatSync(join(night, dirname(path), 'training.log'), { throwIfNoEntry: false })
+  const beside = entryOf(join(night, path))
+  const log = entryOf(join(night, dirname(path), 'training.log'))
   return beside !== undefined && beside.ino === log?.ino && beside.dev === log.dev
 }
 
@@ -117,7 +117,7 @@ function isInside(path: string): boolean {
 function alteredFinding(night: string, path: string, { bytes, sha256 }: FileSum): Finding {
   const expected = `SHA-256 ${sha256}, ${bytes} bytes`
   const common = { place: path, mend: '', kind: 'altered since' as const, expected }
-  const stats = isInside(path) ? lstatSync(join(night, path), { throwIfNoEntry: false }) : undefined
+  const stats = isInside(path) ? entryOf(join(night, path)) : undefined
   if (stats === undefined) {
     return {
       ...common,

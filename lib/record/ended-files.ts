@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { entryOf } from '../os/regular-file.js'
 import { type FileSum, fileSum } from './file-sum.js'
 import type { AttemptRecord } from './schema.js'
 
@@ -17,13 +18,13 @@ export function endedFiles(
   id: string,
   last: AttemptRecord | undefined,
 ): readonly (readonly [string, FileSum])[] {
-  const log = lstatSync(join(folder, 'training.log'), { throwIfNoEntry: false })
+  const log = entryOf(join(folder, 'training.log'))
   const bytes = last?.log_bytes_kept ?? last?.log_bytes
   const known =
     log?.isFile() && log.size === bytes && last?.log_sha256 ? { bytes, sha256: last.log_sha256 } : undefined
   return namesIn(folder).flatMap(name => {
     const path = join(folder, name)
-    const isLog = known !== undefined && lstatSync(path, { throwIfNoEntry: false })?.ino === log?.ino
+    const isLog = known !== undefined && entryOf(path)?.ino === log?.ino
     const sum = isLog ? known : fileSum(path)
     return sum === undefined ? [] : [[`${id}/${name}`, sum] as const]
   })
@@ -41,7 +42,7 @@ function namesIn(folder: string): readonly string[] {
 // A link in the place of a folder leads out of the night.
 function listed(folder: string): readonly string[] {
   try {
-    return lstatSync(folder).isDirectory() ? readdirSync(folder).sort() : []
+    return entryOf(folder)?.isDirectory() ? readdirSync(folder).sort() : []
   } catch {
     return []
   }

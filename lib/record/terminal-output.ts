@@ -68,5 +68,9 @@ function copy(log: string, beside: string): void {
 }
 
 function inodeOf(path: string): bigint | undefined {
-  return lstatSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+  } catch {
+    return undefined
+  }
 }
