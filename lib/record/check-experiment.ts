@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { entryOf } from '../os/regular-file.js'
+import { markerBytes } from '../run/log/log-marker.js'
 import { isLeftover } from './atomic.js'
 import { checkRecordByJournal } from './check-journal.js'
 import { checkTraces } from './check-traces.js'
@@ -10,7 +11,7 @@ import { contradictionsIn, type Planned } from './contradictions.js'
 import { fileSum } from './file-sum.js'
 import type { Finding } from './finding.js'
 import type { JournalEntry } from './journal.js'
-import type { ExperimentRecord, NightRecord } from './schema.js'
+import type { AttemptRecord, ExperimentRecord, NightRecord } from './schema.js'
 import { terminalOutputName } from './terminal-output.js'
 
 /** Whether the record of a finished experiment agrees with itself, the plan, the journal, and with its own files. */
@@ -67,12 +68,17 @@ function ofMeters(record: ExperimentRecord, night: NightRecord): Finding[] {
   })
 }
 
+/** How large a log is: where its middle was left out, a line of ours stands in its place. */
+function bytesOfLog({ log_bytes, log_bytes_kept: kept }: AttemptRecord): number | null {
+  if (kept === undefined || kept === null) return log_bytes
+  return log_bytes !== null && kept < log_bytes ? kept + markerBytes : kept
+}
+
 function ofLog(folder: string, record: ExperimentRecord): Finding[] {
   const id = record.experiment_id
   const place = `${id}/training.log`
   const last = record.attempts.at(-1)
-  // Of a log that grew over its limit, the middle was left out.
-  const expected = last?.log_bytes_kept ?? last?.log_bytes ?? null
+  const expected = last === undefined ? null : bytesOfLog(last)
   const log = entryOf(join(folder, 'training.log'))
   if (last === undefined || expected === null) return []
   if (log === undefined) {

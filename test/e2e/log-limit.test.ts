@@ -38,6 +38,7 @@ describe('--max-log', () => {
     expect(project.read(project.night(), 'toy_small_001/terminal_output.txt')).toBe(
       project.read(project.night(), 'toy_small_001/training.log'),
     )
+    expect(await project.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
     const [said] = warnings.filter(warning => warning.includes('--max-log'))
     expect(said).toContain(`${log_bytes - log_bytes_kept} bytes`)
     expect(stderr).toContain(said)

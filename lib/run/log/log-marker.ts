@@ -13,6 +13,9 @@ export function markerLine(bytes: number): string {
   return `${`${start}${bytes} bytes left out here (--max-log)]`.padEnd(lineBytes - 1)}\n`
 }
 
+/** What the line adds to a log, the line's end before it included. */
+export const markerBytes = 1 + lineBytes
+
 /** Takes the marker's line out of a text that comes in pieces, cut anywhere. */
 export class MarkerFilter {
   #held = ''

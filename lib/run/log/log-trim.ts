@@ -2,7 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:f
 import { setImmediate as turn } from 'node:timers/promises'
 import { isHollow } from '../../os/regular-file.js'
 import { openForWriting } from '../../os/writable-file.js'
-import { markerLine } from './log-marker.js'
+import { markerBytes, markerLine } from './log-marker.js'
 
 const pieceBytes = 1024 * 1024
 // What is kept of a log that is nearly all holes.
@@ -46,7 +46,7 @@ export class LogTrim {
   /** Bytes of the training's output that are in it. */
   get kept(): number {
     const size = this.size
-    return this.#headEnd === undefined ? size : Math.max(0, size - markerLine(0).length - 1)
+    return this.#headEnd === undefined ? size : Math.max(0, size - markerBytes)
   }
 
   /** Cuts the middle out if the log is over its limit. */
