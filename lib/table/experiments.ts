@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { ownValue } from '../config/own-value.js'
 import type { Night } from '../night/night.js'
 import { type NightSource, openNights } from '../night/open-night.js'
 import { backgroundText } from '../record/background-text.js'
@@ -141,8 +142,8 @@ function declarationsText(
   { repository }: ExperimentRecord,
   { metric_declarations }: NightRecord,
 ): string | null {
-  const declared = metric_declarations !== undefined && Object.hasOwn(metric_declarations, repository)
-  return declared ? JSON.stringify(metric_declarations[repository]) : null
+  const declared = ownValue(metric_declarations, repository)
+  return declared === undefined ? null : JSON.stringify(declared)
 }
 
 function toDate(text: string): Date | null {

@@ -1,5 +1,6 @@
 import { type MetricDeclaration, metricOf, selectionMistake } from '../../config/metric.js'
 import { didYouMean } from '../../config/nearest.js'
+import { ownValue } from '../../config/own-value.js'
 import type { ModelsConfig, Repository } from '../../config/schema.js'
 import { UsageError } from '../../errors.js'
 import type { NightRecord } from '../../record/schema.js'
@@ -23,7 +24,7 @@ export function withMetricOptions(
 ): ModelsConfig {
   if (overridable.every(key => options[key] === undefined)) return config
   const used = repositories.flatMap(name => {
-    const repository = Object.hasOwn(config.models, name) ? config.models[name] : undefined
+    const repository = ownValue(config.models, name)
     return repository === undefined ? [] : [[name, withOptions(repository, options)] as const]
   })
   const known = used.flatMap(([, repository]) => Object.entries(metricsOf(repository)))
@@ -50,7 +51,7 @@ export function declarationsOf(
 ): NonNullable<NightRecord['metric_declarations']> {
   return Object.fromEntries(
     repositories.flatMap(name => {
-      const repository = Object.hasOwn(config.models, name) ? config.models[name] : undefined
+      const repository = ownValue(config.models, name)
       const metrics = Object.entries(repository === undefined ? {} : metricsOf(repository))
       return metrics.length === 0 ? [] : [[name, Object.fromEntries(metrics.map(declarationOf))]]
     }),
@@ -87,10 +88,6 @@ function withOptions(repository: Repository, options: MetricOptions): Repository
 
 function metricsOf({ performance_metrics }: Repository): Readonly<Record<string, MetricDeclaration>> {
   return performance_metrics?.log_patterns ?? {}
-}
-
-function ownValue(values: Readonly<Record<string, string>> | undefined, name: string): string | undefined {
-  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 function allowedNames(name: string, names: readonly string[]): string {
