@@ -274,6 +274,7 @@ function otherMistakes(options: RunOptions, nameOf: (option: string) => string):
     ...badForms.map(
       ({ name, allowed }) => `${nameOf(name)}: found ${show(options[name])}; allowed: ${allowed}`,
     ),
+    ...metricMistakes(options, nameOf),
     ...combinationMistakes(options, nameOf),
     ...booleanOptions.flatMap(name => {
       const value: unknown = options[name]
@@ -300,6 +301,17 @@ function prefixed(reason: string | undefined): string {
   return reason === undefined ? '' : `: ${reason}`
 }
 
+/** What is said of a metric, each under its name. */
+function metricMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {
+  return (['direction', 'select'] as const).flatMap(key => {
+    const { values, allowed } = metricWords[key]
+    const given: unknown = options[key]
+    return Object.entries(isObject(given) ? given : {})
+      .filter(([, value]) => !values.some(word => word === value))
+      .map(([name, value]) => `${nameOf(key)} ${name}: found ${show(value)}; allowed: ${allowed}`)
+  })
+}
+
 function unknownGovernor(found: unknown, name: string): string {
   const hint = typeof found === 'string' ? didYouMean(found, governorNames) : undefined
   const guess = hint === undefined ? '' : ` (${hint})`
@@ -315,8 +327,6 @@ const byName = (fits: (value: unknown) => boolean) => (value: unknown) =>
   isObject(value) && Object.values(value).every(fits)
 const isTextByName = byName(isText)
 const isMetricByName = byName(value => isText(value) || isObject(value))
-const isOneOf = (name: keyof typeof metricWords) =>
-  byName(value => metricWords[name].values.some(word => word === value))
 const isSubjects = (value: unknown) =>
   isFilledText(value) ||
   (Array.isArray(value) && value.every(item => isText(item?.project) && isText(item?.module)))
@@ -349,10 +359,10 @@ const formRules: readonly {
   },
   {
     name: 'direction',
-    fits: isOneOf('direction'),
+    fits: isObject,
     allowed: `an object of metric → ${metricWords.direction.allowed}`,
   },
-  { name: 'select', fits: isOneOf('select'), allowed: `an object of metric → ${metricWords.select.allowed}` },
+  { name: 'select', fits: isObject, allowed: `an object of metric → ${metricWords.select.allowed}` },
 ]
 
 function combinationMistakes(options: RunOptions, nameOf: (option: string) => string): string[] {

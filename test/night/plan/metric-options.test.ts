@@ -41,7 +41,7 @@ describe('what the options say of metrics', () => {
       'direction: found the metric "terr"; allowed: ter, acc (did you mean "ter"?)',
     )
     expect(wrong({ direction: { ter: 'up' } })).toBe(
-      'direction: found {"ter":"up"}; allowed: an object of metric → "higher" or "lower"',
+      'direction ter: found "up"; allowed: "higher" or "lower"',
     )
     expect(wrong({ metrics: { zeta: 'z (.)' }, select: { zeta: 'best' } })).toMatch(
       /^select zeta: found "best"; allowed: best where a direction/,
