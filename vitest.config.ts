@@ -1,103 +1,77 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { type Kind, kinds } from './test/kinds.ts'
 
-// Tests that compare joules or seconds with what is known of them: they run after the others and one at a time,
-// since on a crowded machine the stand-ins' clocks are late and it is the machine that would be tested.
-const timed = [
-  'test/e2e/energy.test.ts',
-  'test/e2e/meters-that-fail.test.ts',
-  'test/measure/estimate.test.ts',
-  'test/measure/measure.test.ts',
-  'test/measure/meters-at-work.test.ts',
-  'test/measure/powercap.test.ts',
-  'test/run/attempt.test.ts',
-]
+// Where the suite runs a second time, on another Node, what is the same to any Node is left out.
+const onceMore = process.env.NIGHTWATT_TESTS === 'once-more'
+const chosen = kinds.filter(({ anyNode }) => !onceMore || anyNode === undefined)
+const filesOf = (is: (kind: Kind) => boolean) => chosen.filter(is).map(({ file }) => file)
 
-// What is the same to any Node: faults, disks, locks, browsers and Pythons. Left out where the suite runs a second time,
-// on another Node (NIGHTWATT_TESTS=once-more).
-const anyNode = [
-  'test/e2e/batch.test.ts',
-  'test/e2e/cgroup.test.ts',
-  'test/e2e/check.test.ts',
-  'test/e2e/compare.test.ts',
-  'test/e2e/comparison-in-browser.test.ts',
-  'test/e2e/deno.test.ts',
-  'test/e2e/disk.test.ts',
-  'test/e2e/example-notebooks.test.ts',
-  'test/e2e/governor.test.ts',
-  'test/e2e/jupyter-tools.test.ts',
-  'test/e2e/jupyterlab.test.ts',
-  'test/e2e/lock.test.ts',
-  'test/e2e/gpus.test.ts',
-  'test/e2e/log-limit.test.ts',
-  'test/e2e/memory.test.ts',
-  'test/e2e/meters-that-fail.test.ts',
-  'test/e2e/missing-parts.test.ts',
-  'test/e2e/notebook-run.test.ts',
-  'test/e2e/older-nights.test.ts',
-  'test/e2e/papermill.test.ts',
-  'test/e2e/pynguin.test.ts',
-  'test/e2e/report-in-browser.test.ts',
-  'test/e2e/rerun.test.ts',
-  'test/e2e/resume.test.ts',
-  'test/e2e/right-or-absent.test.ts',
-  'test/e2e/status.test.ts',
-  'test/e2e/strange-files.test.ts',
-  'test/e2e/sudo.test.ts',
-  'test/e2e/testgen.test.ts',
-  'test/faults/**',
-]
-const leftOut = process.env.NIGHTWATT_TESTS === 'once-more' ? anyNode : []
-
-// The longest begin first: one of minutes that begins last leaves all workers but one idle. Those that start Jupyters
-// do not stand beside one another, for they are heavy.
-const longest = [
-  'test/e2e/example-notebooks.test.ts',
-  'test/e2e/rerun.test.ts',
-  'test/e2e/resume.test.ts',
-  'test/e2e/report-in-browser.test.ts',
-  'test/e2e/notebook-run.test.ts',
-  'test/e2e/night.test.ts',
-  'test/e2e/disk.test.ts',
-  'test/e2e/jupyterlab.test.ts',
-  'test/e2e/check.test.ts',
-  'test/e2e/jupyter-tools.test.ts',
-  'test/e2e/pynguin.test.ts',
-]
+const timed = ({ times }: Kind) => times !== undefined
+const waiting = (kind: Kind) => !timed(kind) && (kind.waitsFor !== undefined || kind.aloneFor !== undefined)
+const long = kinds.filter(({ waitsLongFor }) => waitsLongFor !== undefined).map(({ file }) => file)
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const at = longest.findIndex(name => moduleId.endsWith(name))
-      return at === -1 ? longest.length : at
-    }
+    const place = ({ moduleId }: TestSpecification) => (long.some(file => moduleId.endsWith(file)) ? 0 : 1)
     return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
   }
 }
+
+const cores = availableParallelism()
+const waits = { testTimeout: 180_000, hookTimeout: 180_000 }
 
 export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-lock.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // As users have it, and loaded as it is.
+    server: { deps: { external: [/\/dist\//] } },
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
     sequence: { sequencer: LongestFirst },
-    // A neighbour on the machine of the CI may stop it for seconds: what fails there is tried once more, and told.
-    retry: process.env.CI === 'true' ? 1 : 0,
+    coverage: {
+      provider: 'v8',
+      include: ['lib/**/*.ts'],
+      // What runs only in processes of its own, from dist/, is tested there and not seen by this.
+      exclude: ['lib/cli/main.ts', 'lib/notebook/kernel/start-kernel.ts'],
+      reporter: ['text-summary'],
+    },
+    // In this order, one after the other: each wants another number of workers.
     projects: [
       {
         extends: true,
         test: {
-          name: 'all',
-          include: ['test/**/*.test.ts'],
-          exclude: [...timed, ...leftOut],
-          maxWorkers: 2,
+          name: 'waiting',
+          include: filesOf(waiting),
+          // They wait more than they work; twice the cores made meters late on a machine of two.
+          maxWorkers: cores + 1,
           sequence: { groupOrder: 1 },
+          ...waits,
         },
       },
       {
         extends: true,
-        test: { name: 'timed', include: timed, exclude: leftOut, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'unit',
+          include: filesOf(kind => !waiting(kind) && !timed(kind)),
+          // Loading the library and the charts anew for each file takes longer than most of their tests.
+          isolate: false,
+          maxWorkers: cores,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: filesOf(timed),
+          // One at a time, or they would time each other.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          ...waits,
+        },
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /**
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
  * lib/index.ts. `errors.ts`, `printable.ts`, `units.ts` and `version.ts` stand outside of the rooms and are open to all, as is
  * the first room, by which files are opened. The notebook
  * is the face that the index itself offers (`show`, and `run` as a cell has it), so it cannot import the index: it is
- * the last room, and may speak to the user as a face does.
+ * the last room but for that which writes notebooks (init), and may speak to the user as a face does.
  */
 const rooms = [
   'os',
@@ -15,17 +15,38 @@ const rooms = [
   'design',
   'measure',
   'run',
-  'engine',
   'record',
+  'protocol',
+  'plan',
+  'engine',
   'night',
   'table',
   'chart',
   'report',
   'notebook',
+  'init',
 ]
 const faces = ['cli']
 const mayPrint = [...faces, 'notebook']
 const openToAll = ['errors.ts', 'printable.ts', 'units.ts', 'version.ts', 'os/regular-file.ts']
+/** Read by the command line's flags before the library is, which `--help` does not wait for. */
+const lightFolders = ['config/options']
+
+/** What lib/index.ts offers, heading by heading, and from which files. */
+const contents = [
+  { heading: 'Configuration', holds: /^(?:config|init)\// },
+  { heading: 'Planning', holds: /^(plan|design)\/|^night\/(rerun|resume)/ },
+  { heading: 'Measuring', holds: /^measure\/|^night\/(?:doctor|calibrate\/)/ },
+  { heading: 'Running', holds: /^run\/|^notebook\/live\/run-in-cell|^night\/session\/|judge-log/ },
+  { heading: 'Nights', holds: /^(night|record|protocol)\// },
+  { heading: 'Tables', holds: /^table\/[\w-]+\.js/ },
+  { heading: 'Comparisons', holds: /^table\/compare\// },
+  { heading: 'Statistics', holds: /^table\/(statistics\/|trace-statistics)/ },
+  { heading: 'Charts', holds: /^chart\// },
+  { heading: 'Reports', holds: /^report\// },
+  { heading: 'Notebooks', holds: /^notebook\// },
+  { heading: 'Errors', holds: /^(errors|units|version)\.js/ },
+]
 
 const lib = resolve(import.meta.dirname, '../lib')
 
@@ -68,17 +89,78 @@ describe('the house', () => {
       ({ file, target }) =>
         faces.includes(roomOf(file)) &&
         roomOf(target) !== roomOf(file) &&
-        ![...openToAll, 'index.ts'].includes(target),
+        ![...openToAll, 'index.ts'].includes(target) &&
+        !lightFolders.includes(dirname(target)),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('has a table of contents in the order the data flows', () => {
+    const text = readFileSync(join(lib, 'index.ts'), 'utf8')
+    const headings = [...text.matchAll(/^\/\/ (\w+)/gm)].map(match => match[1])
+    expect(headings).toEqual(contents.map(({ heading }) => heading))
+    const wrong = text
+      .split(/^\/\/ /m)
+      .slice(1)
+      .flatMap((section, place) => {
+        const files = [...section.matchAll(/from '\.\/([^']+)'/g)].map(match => match[1] ?? '')
+        return files.filter(file => !contents[place]?.holds.test(file))
+      })
+    expect(wrong).toEqual([])
+  })
+
+  it('has rooms that one can see through: none holds more than fifteen files', () => {
+    const counts = new Map<string, number>()
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
+    // The layouts that older programs wrote are as many as they are.
+    const crowded = [...counts].filter(([room, count]) => count > 15 && room !== 'record/older')
+    expect(crowded).toEqual([])
+  })
+
+  it('has files of one idea: none is longer than 250 lines but those that say why at their top', () => {
+    const long = files.filter(
+      file => readFileSync(join(lib, file), 'utf8').trimEnd().split('\n').length > 250,
+    )
+    expect(long.sort()).toEqual([
+      'config/json/json-text.ts',
+      'config/pattern/python-pattern.ts',
+      'measure/energy/integrate.ts',
+    ])
+    const silent = long.filter(
+      file => !readFileSync(join(lib, file), 'utf8').slice(0, 2500).includes('Longer than most files, for '),
+    )
+    expect(silent).toEqual([])
+  })
+
+  it('has names that tell its files apart: none stands in more than three rooms', () => {
+    const places = new Map<string, string[]>()
+    for (const file of files) places.set(basename(file), [...(places.get(basename(file)) ?? []), file])
+    expect([...places.values()].filter(same => same.length > 3)).toEqual([])
   })
 
   it('prints nothing but from its faces', () => {
     const talkers = files.filter(
       file =>
         !mayPrint.includes(roomOf(file)) &&
-        /\bconsole\.\w+\(|process\.std(?:out|err)\.write/.test(readFileSync(join(lib, file), 'utf8')),
+        // Examples in doc comments may.
+        /\bconsole\.\w+\(|process\.std(?:out|err)\.write/.test(
+          readFileSync(join(lib, file), 'utf8').replaceAll(/^ \*.*$/gm, ''),
+        ),
     )
     expect(talkers).toEqual([])
+  })
+
+  // Whatever else opens a file by itself opens what we have just made, what is the system's, or what is ours.
+  const opensItself =
+    /^(?:os|measure|run\/process)\/|^(?:version|run\/strangers|report\/render\/vega-runtime|record\/(?:night\/reserve|lock\/lock-file))\.ts$/
+  it('opens what others may have put there in one place', () => {
+    const wrong = files.filter(
+      file =>
+        !opensItself.test(file) &&
+        /\b(?:openSync|readFileSync|readFile|createReadStream)\(/.test(
+          readFileSync(join(lib, file), 'utf8').replaceAll(/^\s*(?:\*|\/\/).*$/gm, ''),
+        ),
+    )
+    expect(wrong).toEqual(['notebook/kernel/resolve-anywhere.ts'])
   })
 })

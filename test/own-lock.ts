@@ -7,3 +7,6 @@ import { afterAll } from 'vitest'
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-lock-'))
 process.env.NIGHTWATT_LOCK_DIR = folder
 afterAll(() => rmSync(folder, { recursive: true }))
+
+// What else this machine does, tests beside this one above all, is in no record: what needs it names a /proc.
+process.env.NIGHTWATT_PROC = join(folder, 'no-proc')

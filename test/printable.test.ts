@@ -16,6 +16,15 @@ describe('a text that others wrote', () => {
     expect(printableText('one\r\ntwo')).toBe('one\ntwo')
   })
 
+  it('has a sign for what has no width: two names that look the same are not', () => {
+    expect(printableText('to\u200by\ufeff \u2060a\u{e0041}\u{e007f}')).toBe(
+      'to\ufffdy\ufffd \ufffda\ufffd\ufffd',
+    )
+    const json = printableJson(JSON.stringify('a\u200b\u{e0041}'))
+    expect(json).toMatch(/^[ -~]*$/)
+    expect(JSON.parse(json)).toBe('a\u200b\u{e0041}')
+  })
+
   it('is the same value in JSON, with escapes in place of codes', () => {
     const json = printableJson(JSON.stringify({ [everyCode]: [everyCode] }))
     expect(json).not.toMatch(obeyed)

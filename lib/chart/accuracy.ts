@@ -1,11 +1,15 @@
 import type { ColumnTable } from 'arquero'
-import type { Direction } from '../config/metric-direction.js'
-import { comparable } from '../table/comparable.js'
 import { formatNumber } from '../units.js'
-import { emptyChart } from './empty.js'
-import { experimentAxis, type Layer } from './experiment-axis.js'
-import { type Experiment, tally } from './experiments.js'
-import { markText, statusLayer, statusOf, tooltipEncoding, tooltipRow } from './marks.js'
+import { type Best, bestLayers, bestsOf, type Known, knownIn, maxNamed } from './accuracy/best-values.js'
+import { type Experiment, tally } from './data/experiments.js'
+import { counted, heading, plainText, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import { experimentAxis } from './draw/experiment-axis.js'
+import { statusLayer, statusOf, tooltipEncoding, tooltipRow } from './draw/marks.js'
+import { doubtNote, type Panel, panelsNote, panelsOf } from './draw/panels.js'
+import { scaleOf, short, valueAt } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes } from './draw/theme.js'
 import {
   type Metric,
   type MetricOptions,
@@ -14,22 +18,27 @@ import {
   readWithMetric,
   undirectedNote,
 } from './metric.js'
-import { doubtNote, type Panel, panelsNote, panelsOf } from './panels.js'
-import { scaleOf, short, valueAt } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type Size, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes } from './theme.js'
-import { counted, heading, plainText, wrapped } from './words.js'
 
 /**
- * A metric by experiment: a point each, the best one of each program, subject and load named. Failed experiments carry
- * a cross; those without a value stand as a dash on the axis, those with a value that the metric's name forbids (an
- * accuracy of 4460) as a triangle. Values in different units have an axis each. Without a direction there is no best.
+ * A metric by experiment: a point each, the best one of each program, subject and load named. Failed experiments
+ * carry a cross; those without a value are a dash on the axis, those with a value that the metric's name forbids (an
+ * accuracy of 4460) a triangle. Values in different units have separate axes. Without a direction there is no best.
  *
  * @param experiments a row an experiment, as `experiments()` gives them; filters and order are kept
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @param options.metric name of the metric, or a column; without it the first that looks like an accuracy, else the first
  * @param options.direction which values are better, where nobody declared it
- * @throws UsageError for a metric that the table does not have, a direction that is none, a table of something else, an
+ * @throws UsageError for a metric that the table does not have, an invalid direction, a table of something else, an
  *   impossible size
+ * @example
+ * ```ts
+ * import { charts, experiments, show } from 'nightwatt'
+ *
+ * const chart = charts.accuracy(await experiments('results'))
+ * await show(chart)
+ * ```
  */
 export function accuracy(experiments: ColumnTable, options: ChartOptions & MetricOptions = {}): VegaLiteSpec {
   const { metric, rows } = readWithMetric(experiments, 'accuracy', options)
@@ -57,22 +66,6 @@ export function accuracy(experiments: ColumnTable, options: ChartOptions & Metri
     size.width,
     bodies.length === 1 ? { ...bodies[0] } : { vconcat: bodies, spacing: 24 },
   )
-}
-
-interface Known {
-  readonly row: Experiment
-  readonly value: number
-}
-
-/** The best of those that it may be weighed against. */
-interface Best extends Known {
-  readonly direction: Direction
-  /** Of which it is the best, `digits`; empty where there is but one kind. */
-  readonly of: string
-}
-
-function knownIn(rows: readonly Experiment[]): Known[] {
-  return rows.flatMap(row => (row.metric === null ? [] : [{ row, value: row.metric }]))
 }
 
 function panelOf({ metric, unit, rows: all }: Panel, size: Size) {
@@ -136,53 +129,6 @@ function panelOf({ metric, unit, rows: all }: Panel, size: Size) {
   }
 }
 
-// Of equals the first; a failed training is no best one.
-function bestsOf(known: readonly Known[], { direction }: Metric): Best[] {
-  if (direction === undefined) return []
-  const sign = direction === 'higher' ? 1 : -1
-  const whole = known.filter(({ row }) => !row.failed)
-  return comparable(whole, ({ row }) => row.circumstances, 'metric').groups.flatMap(({ items, label }) => {
-    const best = items.reduce((first, next) => (sign * next.value > sign * first.value ? next : first))
-    return { ...best, direction, of: plainText(label) }
-  })
-}
-
-/** More names than these would cover the points. */
-const mostNamed = 6
-
-// Nothing that it is weighed against lies beyond the best point, so its name stands on that side.
-function bestLayers(bests: readonly Best[], count: number, encoding: Layer): Layer[] {
-  if (count === 1 || bests.length === 0) return []
-  const data = bests.map(({ row, value }) => ({ at: row.position, value: short(value) }))
-  const named = bests.slice(0, mostNamed)
-  return [
-    {
-      data: { values: data },
-      mark: {
-        type: 'point',
-        shape: 'circle',
-        filled: false,
-        size: 150,
-        strokeWidth: 1.5,
-        stroke: colours.ink,
-        opacity: 1,
-        aria: false,
-      },
-      encoding,
-    },
-    ...named.map(({ row, value, direction, of }) => {
-      const share = row.position / count
-      const align = share < 0.1 ? 'left' : share > 0.9 ? 'right' : 'center'
-      const text = `best${of === '' ? '' : ` of ${of}`} ${row.label}: ${formatNumber(value)}`
-      return {
-        data: { values: [{ at: row.position, value: short(value), text }] },
-        mark: { ...markText(align), dy: direction === 'higher' ? -15 : 16, baseline: 'middle' },
-        encoding: { ...encoding, text: { field: 'text', type: 'nominal' } },
-      }
-    }),
-  ]
-}
-
 interface Told {
   readonly metric: Metric
   readonly panels: readonly Panel[]
@@ -210,7 +156,7 @@ function subtitlePieces(
 function describe(title: string, rows: readonly Experiment[], known: readonly Known[], told: Told): string {
   const { metric, panels, bests } = told
   const rest = [...tally(rows).slice(1)]
-  for (const { row, value, of } of bests.slice(0, mostNamed)) {
+  for (const { row, value, of } of bests.slice(0, maxNamed)) {
     rest.push(`the best${of === '' ? '' : ` of ${of}`} is ${row.id || row.label} with ${formatNumber(value)}`)
   }
   if (metric.direction === undefined && bests.length === 0) rest.push(undirectedNote(metric, 'no best'))
@@ -230,14 +176,14 @@ function rangeText(known: readonly Known[]): string {
   return low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`
 }
 
-/** Why there is no metric to draw, for the text in the chart's place. */
+/** Why there is no metric to draw, for the text that replaces the chart. */
 export function whyNoMetric(
   rows: readonly Experiment[],
   metric: Metric | null,
   table: ColumnTable,
 ): string[] {
   if (rows.length === 0) return ['There are no experiments to draw.']
-  // What was selected away tells nothing of what the logs held.
+  // Rows that were filtered out say nothing about the logs.
   if (metric === null && !table.columnNames().includes('missing_metrics')) {
     return ['This table has no column of a metric, perf_NAME: it tells nothing of what the logs held.']
   }
@@ -252,7 +198,7 @@ export function whyNoMetric(
   ]
 }
 
-/** A failed training lacks no metric: it is told of as failed. */
+/** A failed training is not missing a metric: it is reported as failed. */
 function withoutValue({ metric, doubtful, failed }: Experiment): boolean {
   return metric === null && doubtful === null && !failed
 }

@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero'
+import { nameLayers, overallHeight, overallLayers, overallName, zeroLayer } from './compare/compare-layers.js'
 import {
   changeText,
   chooseQuantity,
@@ -8,34 +9,39 @@ import {
   type Overall,
   overallOf,
   type Point,
-  type Row,
   readRow,
   subtitlePieces,
   whyEmpty,
-} from './compare-rows.js'
-import { emptyChart } from './empty.js'
-import type { Layer } from './experiment-axis.js'
-import { labelExpression } from './label-expression.js'
-import { readRows, requireColumn } from './rows.js'
-import { short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes } from './theme.js'
-import { counted, fitted, heading, plainText, textWidth, wrapped } from './words.js'
+} from './data/compare-rows.js'
+import { readRows, requireColumn } from './data/rows.js'
+import { counted, fitted, heading, plainText, textWidth, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import type { Layer } from './draw/experiment-axis.js'
+import { labelExpression } from './draw/label-expression.js'
+import { short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes } from './draw/theme.js'
 
 /** More settings than these are drawn as a curve of points, without their names. */
-const mostNamed = 40
+const maxNamed = 40
+
 const narrowBelow = 560
-/** Pixels below the settings, for the median over all of them. */
-const overallHeight = 48
 
 /**
  * How much more one side of a comparison is than the other, setting by setting: a point each, with its interval where
  * both sides have repeats, about a line at no difference; below them the median over the settings with its interval.
  *
- * @param comparison a row a setting and quantity, as `comparisonTable()` gives them
+ * @param comparison one row per setting and quantity, as `comparisonTable()` gives them
  * @param options.quantity what to draw: `energy`, `duration`, the name of a metric; without it the first that has a
  *   difference, else the first
  * @throws UsageError for a quantity that the table does not have, a table of something else, an impossible size
+ * @example
+ * ```ts
+ * import { charts, compare, comparisonTable, selectNights, show } from 'nightwatt'
+ *
+ * const [a = '', b = ''] = await selectNights(['all'])
+ * await show(charts.compare(await comparisonTable(await compare(a, b))))
+ * ```
  */
 export function compare(
   comparison: ColumnTable,
@@ -50,7 +56,7 @@ export function compare(
   const title = options.title ?? `${heading(plainText(quantity || 'Difference'))}: B against A`
   if (first === undefined) return emptyChart(title, whyEmpty(own, quantity), options)
   const { width } = chartSize(options, { width: 760, height: 120 })
-  const named = points.length <= mostNamed
+  const named = points.length <= maxNamed
   const ordered = named ? points : points.toSorted((a, b) => a.change - b.change)
   const inside = width < narrowBelow
   const labels = inside || !named ? 0 : labelWidth(points, width)
@@ -90,8 +96,6 @@ function labelWidth(points: readonly Point[], width: number): number {
   return Math.min(widest + 16, width * 0.4)
 }
 
-const overallName = 'median'
-
 function bodyOf(
   ordered: readonly Point[],
   overall: Overall,
@@ -102,7 +106,7 @@ function bodyOf(
   const factor = scale === 'relative' ? 100 : 1
   const several = ordered.length > 1
   const height = ordered.length * step + (several ? overallHeight : 0)
-  // In pixels from above, so that the last row has room however many there are.
+  // In pixels from the top, so that the last row has room, however many there are.
   const place = (index: number) => short((index + 0.5) * step)
   const last = height - overallHeight / 3
   const values = ordered.flatMap(({ change, low, high }) => [change, low ?? change, high ?? change])
@@ -206,77 +210,6 @@ function bodyOf(
       ...(several ? overallLayers(overall, last, factor, x, y, scale) : []),
     ],
   }
-}
-
-function zeroLayer(x: Layer): Layer {
-  return {
-    data: { values: [{ change: 0 }] },
-    mark: { type: 'rule', color: colours.ink, strokeWidth: 1, aria: false },
-    encoding: { x },
-  }
-}
-
-// Over a halo, since lines pass below them.
-function nameLayers(names: readonly { at: number; text: string }[], y: Layer): Layer[] {
-  const mark = {
-    type: 'text',
-    align: 'left',
-    baseline: 'bottom',
-    dy: -6,
-    fontSize: fontSizes.axis,
-    aria: false,
-  }
-  return [
-    { ...mark, stroke: '#ffffff', strokeWidth: 4 },
-    { ...mark, color: colours.ink },
-  ].map(look => ({
-    data: { values: names },
-    mark: look,
-    encoding: { x: { value: 0 }, y, text: { field: 'text', type: 'nominal' } },
-  }))
-}
-
-// A diamond, as reviews of many studies draw what these have in common.
-function overallLayers(
-  { median: middle, interval }: Overall,
-  at: number,
-  factor: number,
-  x: Layer,
-  y: Layer,
-  scale: Row['scale'],
-): Layer[] {
-  const value = {
-    at,
-    change: short(middle * factor),
-    low: interval === null ? null : short(interval.low * factor),
-    high: interval === null ? null : short(interval.high * factor),
-    shown: changeText(middle, scale),
-  }
-  const tooltip = [{ field: 'shown', type: 'nominal', title: 'median' }]
-  return [
-    ...(interval === null
-      ? []
-      : [
-          {
-            data: { values: [value] },
-            mark: { type: 'rule', color: colours.front, strokeWidth: 2, aria: false },
-            encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y, tooltip },
-          },
-        ]),
-    {
-      data: { values: [value] },
-      mark: {
-        type: 'point',
-        shape: 'diamond',
-        filled: true,
-        color: colours.front,
-        opacity: 1,
-        size: 130,
-        aria: false,
-      },
-      encoding: { x, y, tooltip },
-    },
-  ]
 }
 
 // No difference is always in sight.

@@ -1,20 +1,21 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../errors.js'
+import { areNumbers, orderedValues } from '../table/setting-values.js'
 import { formatNumber } from '../units.js'
-import { otherConditions, panel } from './effect-panel.js'
-import { effectSentences, effectsOf, type Outcome, type Parameter } from './effect-strength.js'
-import { notesOf, whyEmpty } from './effects-notes.js'
-import { emptyChart } from './empty.js'
-import { energyText } from './energy.js'
-import type { Layer } from './experiment-axis.js'
-import { absentEnergy, type Experiment } from './experiments.js'
-import { tooltipRow } from './marks.js'
+import { absentEnergy, type Experiment } from './data/experiments.js'
+import { paragraph, plainText, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import type { Layer } from './draw/experiment-axis.js'
+import { tooltipRow } from './draw/marks.js'
+import { type Panel, panelsOf } from './draw/panels.js'
+import { type EnergyUnit, energyUnit, paddedRange, short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { fontSizes } from './draw/theme.js'
+import { groupLabel, otherConditions, panel } from './effects/effect-panel.js'
+import { effectSentences, effectsOf, type Outcome, type Parameter } from './effects/effect-strength.js'
+import { notesOf, whyEmpty } from './effects/effects-notes.js'
+import { energyText } from './energy/energy-text.js'
 import { type Metric, type MetricOptions, metricRange, readWithMetric } from './metric.js'
-import { type Panel, panelsOf } from './panels.js'
-import { type EnergyUnit, energyUnit, paddedRange, short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { fontSizes } from './theme.js'
-import { paragraph, plainText, wrapped } from './words.js'
 
 export interface EffectsOptions extends ChartOptions, MetricOptions {
   /** The hyperparameters to draw; without them all that differ between the experiments. */
@@ -22,26 +23,37 @@ export interface EffectsOptions extends ChartOptions, MetricOptions {
 }
 
 const logBeyond = 50
-const mostParameters = 12
-const mostConditions = 3
-/** Points of one panel: the strength rests on all, and a picture of more would be a blot and a large file. */
-const mostPoints = 120
+const maxParameters = 12
+const maxConditions = 3
+/** Most points of one panel: the strength uses all, and more points would only make a blot and a large file. */
+const maxPoints = 120
 
 /**
  * The effect of each hyperparameter on the energy and on a metric: a scatter each, Spearman's ρ over it, and a line
- * (Theil and Sen) where an effect in one direction is more than noise would explain; an effect of another shape, a hill,
- * is found by the distance correlation. Strengths are told for each repository, model, subject, load and cards by
- * itself, the p values of both tests corrected for the number of all (Holm). Failed experiments are left out, and so are
- * energies that lack a part which others have, metrics in another unit than most, and values that a name forbids.
+ * (Theil and Sen) where an effect in one direction is more than noise would explain; an effect of another shape, a
+ * hill, is found by the distance correlation. Strengths are given separately for each repository, model, subject,
+ * load and cards, the p values of both tests corrected for the number of all (Holm). Failed experiments are left out,
+ * and so are energies that lack a part which others have, metrics in another unit than most, and values that a name
+ * forbids.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @throws UsageError for a metric or hyperparameter that the table does not have, a table of something else, an
  *   impossible size
+ * @example
+ * ```ts
+ * import { charts, experiments, show } from 'nightwatt'
+ *
+ * const chart = charts.effects(await experiments('results'))
+ * await show(chart)
+ * ```
  */
 export function effects(experiments: ColumnTable, options: EffectsOptions = {}): VegaLiteSpec {
   const { metric, rows } = readWithMetric(experiments, 'effects', options)
   const title = options.title ?? 'Effects of hyperparameters'
-  const usable = rows.filter(({ failed }) => !failed)
+  const usable = rows.filter(({ failed, leftOut }) => !failed && leftOut === '')
   const names = namesOf(rows, usable, options.hyperparameters)
   const { width, height } = chartSize(options, { width: 760, height: 130 })
   const unit = energyUnit(usable.map(({ totalJoules }) => totalJoules ?? 0))
@@ -50,7 +62,7 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
     const absent = outcomes.length === 0 && metric === null ? absentEnergy(experiments) : ''
     return emptyChart(title, absent === '' ? whyEmpty(rows, usable, names, outcomes) : [absent], options)
   }
-  const parameters = names.slice(0, mostParameters).map((name, place) => parameterOf(name, place, usable))
+  const parameters = names.slice(0, maxParameters).map((name, place) => parameterOf(name, place, usable))
   const conditions = largestConditions(usable)
   const found = effectsOf(usable, conditions, parameters, outcomes)
   const most = Math.max(1, Math.floor(width / 180))
@@ -134,7 +146,7 @@ function outcomesOf(usable: readonly Experiment[], metric: Metric | null, unit: 
     new Set(parts.map(({ component }) => component === 'GPU')).size === kinds.size
   const energy = (row: Experiment) =>
     row.totalJoules === null || !isWhole(row) ? null : row.totalJoules / unit.joules
-  // On one axis only what is in one unit.
+  // Only one unit per axis.
   const [most] = metric === null ? [] : panelsOf(usable, metric).toSorted((a, b) => valued(b) - valued(a))
   const own = new Set(most?.rows)
   const value = (row: Experiment) => (own.has(row) ? row.metric : null)
@@ -163,23 +175,26 @@ function valued({ rows }: Panel): number {
 
 function parameterOf(name: string, place: number, usable: readonly Experiment[]): Parameter {
   const values = usable.flatMap(({ values }) => values.get(name) ?? [])
-  return { name, field: `h${place}`, range: paddedRange(values, logBeyond) }
+  const field = `h${place}`
+  if (areNumbers(values)) return { name, field, range: paddedRange(values, logBeyond), groups: null }
+  const groups = orderedValues(values)
+  return { name, field, range: { type: 'linear', low: 0, high: groups.length - 1 }, groups }
 }
 
-/** The conditions with the most experiments, for which alone there is room. */
+/** The conditions with the most experiments, as many as there is room for. */
 function largestConditions(usable: readonly Experiment[]): string[] {
   const counts = new Map<string, number>()
   for (const { condition } of usable) counts.set(condition, (counts.get(condition) ?? 0) + 1)
   return [...counts]
     .sort(([, one], [, other]) => other - one)
-    .slice(0, mostConditions)
+    .slice(0, maxConditions)
     .map(([condition]) => condition)
 }
 
 function thinned(usable: readonly Experiment[]): readonly Experiment[] {
-  if (usable.length <= mostPoints) return usable
-  const step = usable.length / mostPoints
-  return Array.from({ length: mostPoints }, (_, place) => usable[Math.floor(place * step)]).filter(
+  if (usable.length <= maxPoints) return usable
+  const step = usable.length / maxPoints
+  return Array.from({ length: maxPoints }, (_, place) => usable[Math.floor(place * step)]).filter(
     row => row !== undefined,
   )
 }
@@ -194,7 +209,10 @@ function datum(
     row.metric === null ? '' : formatNumber(row.metric),
     row.totalJoules === null ? '' : energyText(row),
   ]
-  const values = parameters.map(({ name, field }) => [field, row.values.get(name) ?? null])
+  const values = parameters.map(({ name, field, groups }) => {
+    const value = row.values.get(name) ?? null
+    return [field, groups === null || value === null ? value : groupLabel(value)]
+  })
   const results = outcomes.map(({ field, read }) => {
     const value = read(row)
     return [field, value === null ? null : short(value)]

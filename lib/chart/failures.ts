@@ -1,13 +1,13 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules } from '../units.js'
-import { emptyChart } from './empty.js'
-import { experimentAxis } from './experiment-axis.js'
-import { type Experiment, estimatedNote, readExperiments } from './experiments.js'
-import { tooltipEncoding, tooltipRow } from './marks.js'
-import { energyUnit, short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes } from './theme.js'
-import { counted, wrapped } from './words.js'
+import { type Experiment, estimatedNote, readExperiments } from './data/experiments.js'
+import { counted, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import { experimentAxis } from './draw/experiment-axis.js'
+import { tooltipEncoding, tooltipRow } from './draw/marks.js'
+import { energyUnit, short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes } from './draw/theme.js'
 
 const earlier = 'attempts before the last one'
 const last = 'a last attempt that failed'
@@ -20,11 +20,21 @@ interface Spent {
 }
 
 /**
- * Energy of failed attempts: a bar for each experiment that has any, stacked from the attempts before the last one and
- * the last one where that failed too.
+ * Energy of failed attempts: a bar for each experiment that has any, stacked from the attempts before the last one
+ * and the last one where that failed too.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @throws UsageError for a table of something else or an impossible size
+ * @example
+ * ```ts
+ * import { charts, experiments, show } from 'nightwatt'
+ *
+ * const chart = charts.failures(await experiments('results'))
+ * await show(chart)
+ * ```
  */
 export function failures(experiments: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
   const title = options.title ?? 'Energy of failed attempts'

@@ -2,15 +2,15 @@ import type { ColumnTable } from 'arquero'
 import { median } from 'simple-statistics'
 import { UsageError } from '../errors.js'
 import { bootstrap, type Interval } from '../table/statistics/bootstrap.js'
-import { inUnit, sourceNote } from './compare-rows.js'
-import { emptyChart } from './empty.js'
-import type { Layer } from './experiment-axis.js'
-import { labelExpression } from './label-expression.js'
-import { asNumber, asText, readRows, requireColumn } from './rows.js'
-import { energyUnit, paddedRange, scaleOf, short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes } from './theme.js'
-import { counted, fitted, heading, plainText, wrapped } from './words.js'
+import { inUnit, sourceNote } from './data/compare-rows.js'
+import { asNumber, asText, readRows, requireColumn } from './data/rows.js'
+import { counted, fitted, heading, plainText, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import type { Layer } from './draw/experiment-axis.js'
+import { labelExpression } from './draw/label-expression.js'
+import { energyUnit, paddedRange, scaleOf, short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes } from './draw/theme.js'
 
 interface Row {
   readonly group: string
@@ -35,12 +35,21 @@ const labelWidth = 120
 const logBeyond = 50
 
 /**
- * Two groups of experiments beside each other: a point a setting, and the median of each group with its bootstrap
+ * Two groups of experiments beside each other: one point per setting, and the median of each group with its bootstrap
  * interval.
  *
- * @param values a row a value, as `groupTable()` gives them
+ * @param values one row per value, as `groupTable()` gives them
  * @param options.quantity what to draw: `energy`, `duration`, the name of a metric; without it the first
  * @throws UsageError for a quantity that the table does not have, a table of something else, an impossible size
+ * @example
+ * ```ts
+ * import { charts, compare, experimentGroup, experiments, groupTable, show } from 'nightwatt'
+ *
+ * const table = await experiments('results')
+ * const few = await experimentGroup(table, 'epochs', '..4')
+ * const many = await experimentGroup(table, 'epochs', '5..')
+ * await show(charts.groups(await groupTable(await compare(few.table, many.table))))
+ * ```
  */
 export function groups(
   values: ColumnTable,

@@ -1,13 +1,18 @@
 import type { ColumnTable } from 'arquero'
-import { assumedDirection, type Direction, directions, wordsOfName } from '../config/metric-direction.js'
+import {
+  assumedDirection,
+  type Direction,
+  directions,
+  wordsOfName,
+} from '../config/pattern/metric-direction.js'
 import { UsageError } from '../errors.js'
 import { type MetricMeaning, meaningOf } from '../table/metric-meaning.js'
 import { isShare, shareUnit } from '../table/metric-values.js'
-import { type Experiment, readExperiments } from './experiments.js'
-import { requireColumn } from './rows.js'
-import { paddedRange, type Range } from './scales.js'
-import { fontSizes } from './theme.js'
-import { fitted, plainText, textWidth } from './words.js'
+import { type Experiment, readExperiments } from './data/experiments.js'
+import { requireColumn } from './data/rows.js'
+import { fitted, plainText, textWidth } from './draw/chart-text.js'
+import { paddedRange, type Range } from './draw/scales.js'
+import { fontSizes } from './draw/theme.js'
 
 /** A metric of a table of experiments, and how to read it. */
 export interface Metric {
@@ -15,13 +20,13 @@ export interface Metric {
   readonly name: string
   /** Its column in the table, `perf_accuracy`. */
   readonly column: string
-  /** Which values are better; undefined where nobody said it. */
+  /** Which values are better; undefined if unknown. */
   readonly direction: Direction | undefined
-  /** Who said it; `asked`: the options of the chart. */
+  /** Where that comes from; `asked`: the options of the chart. */
   readonly known?: MetricMeaning['known'] | 'asked'
 }
 
-/** What the options of a chart may say of the metric that it draws. */
+/** Options about the metric that a chart draws. */
 export interface MetricOptions {
   /** Its name, or that of its column; without it the first that looks like an accuracy, else the first. */
   readonly metric?: string | undefined
@@ -31,7 +36,7 @@ export interface MetricOptions {
 
 const prefix = 'perf_'
 
-/** A thousandfold spread (a loss that exploded once) would press all else onto one line. */
+/** A thousandfold spread (a loss that exploded once) would press everything else onto one line. */
 const logBeyond = 1000
 
 const scores = new Set(['score', 'bleu', 'rouge', 'meteor', 'r2'])
@@ -56,7 +61,7 @@ export interface MetricRows {
  * @throws UsageError for a table of something else, and as `chooseMetric` does.
  */
 export function readWithMetric(table: ColumnTable, chart: string, options: MetricOptions): MetricRows {
-  // Before the metric is looked for: of a table of something else its names would tell nothing.
+  // Checked before the metric is looked for: in a table of something else names mean nothing.
   requireColumn(table, 'experiment_id', chart, 'experiments')
   const metric = chooseMetric(table, options.metric, options.direction)
   return { metric, rows: readExperiments(table, chart, metric) }
@@ -118,13 +123,13 @@ function likeliest(names: readonly string[]): string | undefined {
   return likely.find(name => !wordsOfName(name).includes('train')) ?? likely[0] ?? names[0]
 }
 
-/** `higher is better`, called assumed where only its name says so; empty where nobody does. */
+/** `higher is better`, called assumed if only its name suggests it; empty if unknown. */
 export function betterText({ direction, known }: Metric): string {
   if (direction === undefined) return ''
   return `${direction} is better${known === 'assumed' ? ' (assumed)' : ''}`
 }
 
-/** Why there is neither a best nor a front, and how to declare what is better; empty where it is known. */
+/** Why there is neither a best nor a front, and how to declare what is better; empty if it is known. */
 export function undirectedNote({ name, direction, known }: Metric, what: string): string {
   if (direction !== undefined) return ''
   const why =
@@ -138,7 +143,7 @@ function howToDeclare(name: string): string {
   return `(--direction ${plainText(name)}=lower, "direction" in the configuration or in the options)`
 }
 
-/** A chart's text without how to declare what is better, for a page that tells it once. */
+/** A chart's text without how to declare what is better, for a page that says it once. */
 export function withoutHowTo(text: string, names: readonly string[]): string {
   return names.reduce((rest, name) => rest.replaceAll(` ${howToDeclare(name)}`, ''), text)
 }

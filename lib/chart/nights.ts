@@ -1,10 +1,10 @@
 import { formatJoules } from '../units.js'
-import { energyUnit, paddedRange, scaleOf, short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes, groupColours, groupShapes } from './theme.js'
-import { counted, heading, plainText, wrapped } from './words.js'
+import { counted, heading, plainText, wrapped } from './draw/chart-text.js'
+import { energyUnit, paddedRange, scaleOf, short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes, groupColours, groupShapes } from './draw/theme.js'
 
-/** A night among many: its date, what it took, what its best experiments reached. */
+/** A night among many: its date, its energy, its best values. */
 export interface NightPoint {
   /** `2026-11-23`. */
   readonly date: string

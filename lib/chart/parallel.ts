@@ -1,45 +1,46 @@
 import type { ColumnTable } from 'arquero'
 import { comparable } from '../table/comparable.js'
 import { formatJoules, formatNumber } from '../units.js'
-import { emptyChart } from './empty.js'
-import { absentEnergy, type Experiment, tally } from './experiments.js'
-import { tooltipEncoding, tooltipRow } from './marks.js'
+import { absentEnergy, type Experiment, tally } from './data/experiments.js'
+import { counted, fitted, listed, plainText, wrapped } from './draw/chart-text.js'
+import { emptyChart } from './draw/empty.js'
+import { tooltipEncoding, tooltipRow } from './draw/marks.js'
+import { doubtNote } from './draw/panels.js'
+import { placeIn, short } from './draw/scales.js'
+import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
+import { colours, fontSizes } from './draw/theme.js'
 import { type Metric, type MetricOptions, readWithMetric } from './metric.js'
-import { doubtNote } from './panels.js'
-import { placeIn, type Range, short } from './scales.js'
-import { type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './spec.js'
-import { colours, fontSizes } from './theme.js'
-import { counted, fitted, listed, plainText, wrapped } from './words.js'
+import { type Dimension, dimensionsOf } from './parallel/dimensions.js'
 
-/** One upright axis: a hyperparameter, the energy, the metric. */
-interface Dimension {
-  readonly name: string
-  readonly range: Range
-  readonly numberOf: (row: Experiment) => number | null
-  readonly format: (value: number) => string
-}
+/** More groups than this are too near to each other for their names. */
+const maxGroupsNamed = 9
 
-/** A hyperparameter that fewer of the experiments have belongs to some programs alone, and none of the others could be drawn. */
-const sharedByShare = 0.6
-
-const mostLines = 200
-const mostSettings = 6
-/** A spread beyond this gets a logarithmic axis. */
-const logBeyond = 100
+const maxLines = 200
 
 // Steps of cividis, which readers with any of the common colour-vision deficiencies see in the same order (Nuñez,
-// Anderton, Renslow: doi:10.1371/journal.pone.0199239); its palest end is left out, being lost on white.
+// Anderton, Renslow: doi:10.1371/journal.pone.0199239); its palest end is left out, since it is invisible on white.
 const steps = ['#00204d', '#31446b', '#666970', '#958f78', '#cbba69']
 
 /**
  * Parallel coordinates: an upright axis for each hyperparameter that differs, the energy and the metric, and a line
- * through all of them for each experiment, its colour by fifths of the metric. Of experiments that cannot be weighed
- * against each other (other programs, subjects, loads, cards, units) the most that can are drawn, the others told.
+ * through all of them for each experiment, its colour by fifths of the metric. If experiments cannot all be compared
+ * (other programs, subjects, loads, cards, units), the largest comparable group is drawn, and the others are
+ * mentioned.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @param options.metric name of the metric; without it the first that looks like an accuracy, else the first
- * @throws UsageError for a metric that the table does not have, a direction that is none, a table of something else, an
+ * @throws UsageError for a metric that the table does not have, an invalid direction, a table of something else, an
  *   impossible size
+ * @example
+ * ```ts
+ * import { charts, experiments, show } from 'nightwatt'
+ *
+ * const chart = charts.parallel(await experiments('results'))
+ * await show(chart)
+ * ```
  */
 export function parallel(experiments: ColumnTable, options: ChartOptions & MetricOptions = {}): VegaLiteSpec {
   const title = options.title ?? 'Settings, energy and outcome together'
@@ -62,7 +63,7 @@ export function parallel(experiments: ColumnTable, options: ChartOptions & Metri
   const size = chartSize(options, { width: 760, height: 260 })
   const outcome = dimensions.at(-1)
   const ordered = whole.toSorted((a, b) => (outcome?.numberOf(a) ?? 0) - (outcome?.numberOf(b) ?? 0))
-  const stride = Math.ceil(ordered.length / mostLines)
+  const stride = Math.ceil(ordered.length / maxLines)
   // The highest, and every so many below it.
   const drawn = ordered.filter((_, index) => (ordered.length - 1 - index) % stride === 0)
   const fifth = (index: number) => Math.min(4, Math.floor((index / drawn.length) * 5))
@@ -76,9 +77,18 @@ export function parallel(experiments: ColumnTable, options: ChartOptions & Metri
   const y = { type: 'quantitative', scale: { domain: [0, 1], nice: false }, axis: null }
   const room = size.width / (dimensions.length - 1)
   const ends = dimensions.flatMap(({ range, format }, at) => [
-    { at, v: 1, text: format(range.high), dy: -6 },
-    { at, v: 0, text: format(range.low), dy: 14 },
+    { at, v: 1, text: fitted(format(range.high), room * 0.96, fontSizes.label), dy: -6 },
+    { at, v: 0, text: fitted(format(range.low), room * 0.96, fontSizes.label), dy: 14 },
   ])
+  const between = dimensions.flatMap(({ range, groups = [] }, at) =>
+    groups.length > maxGroupsNamed
+      ? []
+      : groups.slice(1, -1).map((text, place) => ({
+          at,
+          v: placeIn(range, place + 1),
+          text: fitted(text, room * 0.7, fontSizes.label),
+        })),
+  )
   return chartSpec(
     {
       title,
@@ -170,6 +180,7 @@ export function parallel(experiments: ColumnTable, options: ChartOptions & Metri
           -22,
           600,
         ),
+        ...(between.length === 0 ? [] : [textLayer(between, x, y, -4)]),
       ],
     },
   )
@@ -187,34 +198,6 @@ function textLayer(
     mark: { type: 'text', dy, fontSize: fontSizes.label, fontWeight, color: colours.ink, aria: false },
     encoding: { x, y: { field: 'v', ...y }, text: { field: 'text', type: 'nominal' } },
   }
-}
-
-function dimensionsOf(rows: readonly Experiment[], metric: Metric | null): Dimension[] {
-  const judged = rows.filter(row => row.totalJoules !== null && (metric === null || row.metric !== null))
-  const names = [...new Set(rows.flatMap(({ differences }) => differences.map(({ name }) => name)))].filter(
-    name => judged.filter(({ values }) => values.has(name)).length >= sharedByShare * judged.length,
-  )
-  const settings = names.slice(0, mostSettings).map(name => {
-    const numberOf = (row: Experiment) => row.values.get(name) ?? null
-    return { name, numberOf, format: formatNumber }
-  })
-  const all = [
-    ...settings,
-    { name: 'energy', numberOf: (row: Experiment) => row.totalJoules, format: formatJoules },
-    ...(metric === null
-      ? []
-      : [{ name: plainText(metric.name), numberOf: (row: Experiment) => row.metric, format: formatNumber }]),
-  ]
-  return all.flatMap(dimension => {
-    const values = rows.flatMap(row => dimension.numberOf(row) ?? [])
-    const [low, high] = values.reduce(
-      ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    )
-    if (!(low < high)) return []
-    const type = low > 0 && high / low >= logBeyond ? ('log' as const) : ('linear' as const)
-    return [{ ...dimension, range: { type, low, high } }]
-  })
 }
 
 function shownOf({ totalJoules, metric: value }: Experiment, metric: Metric | null): string {

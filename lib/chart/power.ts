@@ -1,16 +1,26 @@
 import type { ColumnTable } from 'arquero'
 import { formatWatts } from '../units.js'
-import { emptyChart } from './empty.js'
-import type { ChartOptions, VegaLiteSpec } from './spec.js'
+import { emptyChart } from './draw/empty.js'
+import type { ChartOptions, VegaLiteSpec } from './draw/spec.js'
+import type { Limit } from './timeline/timeline-limits.js'
+import { readTraces, type Trace } from './timeline/traces.js'
 import { timeline } from './timeline.js'
-import type { Limit } from './timeline-limits.js'
-import { readTraces, type Trace } from './traces.js'
 
 /**
  * Power over the night, in watts, a line for each device.
  *
  * @param samples a row a sample, as `samples()` gives them
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @throws UsageError for a table of something else or an impossible size
+ * @example
+ * ```ts
+ * import { charts, samples, show } from 'nightwatt'
+ *
+ * const chart = charts.power(await samples('results'))
+ * await show(chart)
+ * ```
  */
 export function power(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
   return powerOf(readTraces(samples, 'power', ['power']), options)

@@ -1,14 +1,24 @@
 import type { ColumnTable } from 'arquero'
-import { emptyChart } from './empty.js'
-import type { ChartOptions, VegaLiteSpec } from './spec.js'
+import { emptyChart } from './draw/empty.js'
+import type { ChartOptions, VegaLiteSpec } from './draw/spec.js'
+import { readTraces, type Trace } from './timeline/traces.js'
 import { timeline } from './timeline.js'
-import { readTraces, type Trace } from './traces.js'
 
 /**
  * Utilisation of each GPU over the night, in per cent of the time in which it computed, and of its memory's bus.
  *
  * @param samples a row a sample, as `samples()` gives them
+ * @param options.width Of the plot, in pixels (as wide as suits it).
+ * @param options.height Of the plot, in pixels.
+ * @param options.title Above the chart.
  * @throws UsageError for a table of something else or an impossible size
+ * @example
+ * ```ts
+ * import { charts, samples, show } from 'nightwatt'
+ *
+ * const chart = charts.utilization(await samples('results'))
+ * await show(chart)
+ * ```
  */
 export function utilization(samples: ColumnTable, options: ChartOptions = {}): VegaLiteSpec {
   return utilizationOf(readTraces(samples, 'utilization', ['utilization', 'memory_utilization']), options)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { NightCheck } from '../index.js'
-import { exitCodes } from './exit-codes.js'
-import { print, tell, toJson } from './output.js'
+import { exitCodes } from './console/exit-codes.js'
+import { print, tell, toJson } from './console/output.js'
 
 /** `nightwatt check`: whether the files of nights are whole and agree. */
 export function checkCommand(command: Command): Command {
@@ -19,7 +19,7 @@ export function checkCommand(command: Command): Command {
         try {
           checks.push(flags.repair === true ? await repairNight(night) : await checkNight(night))
         } catch (error) {
-          // One night that cannot be checked takes no other with it.
+          // A night that cannot be checked does not prevent others.
           if (nights.length === 1 || !(error instanceof NightwattError)) throw error
           refused.push(error.message)
         }

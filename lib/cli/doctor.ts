@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Diagnosis } from '../index.js'
-import { print, toJson } from './output.js'
+import type { Calibration, Diagnosis } from '../index.js'
+import { print, toJson } from './console/output.js'
 
 /** `nightwatt doctor`: what can be measured on this machine. */
 export function doctorCommand(command: Command): Command {
@@ -10,12 +10,52 @@ export function doctorCommand(command: Command): Command {
       'models file (default: config/models_config.json of the project, or mutation/models_config.json)',
     )
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
+    .option(
+      '--calibrate',
+      'drive a square wave of load for a minute, and find over what time each power sensor averages and how late it is; kept, and used from then on',
+    )
+    .option(
+      '--load <program>',
+      'with --calibrate: a program of yours that makes the load, and prints each switch',
+    )
     .option('--json', 'machine-readable output')
-    .action(async ({ json, ...options }: { config?: string; results?: string; json?: boolean }) => {
+    .action(async ({ json, calibrate: asked, load, ...options }: Flags) => {
+      if (asked !== true && load !== undefined) {
+        const { UsageError } = await import('../index.js')
+        throw new UsageError('--load: found it alone; allowed: only with --calibrate')
+      }
+      if (asked === true) {
+        const { calibrate } = await import('../index.js')
+        const { results: _, ...rest } = options
+        const found = await calibrate({ ...rest, ...(load === undefined ? {} : { load }) })
+        await print(json === true ? toJson(found) : describeCalibration(found))
+        return
+      }
       const { doctor, formatBytes } = await import('../index.js')
       const diagnosis = await doctor(options)
       await print(json === true ? toJson(diagnosis) : describe(diagnosis, formatBytes))
     })
+}
+
+interface Flags {
+  readonly config?: string
+  readonly results?: string
+  readonly json?: boolean
+  readonly calibrate?: boolean
+  readonly load?: string
+}
+
+function describeCalibration({ loaded, sensors, notes, file }: Calibration): string {
+  return `${[
+    `Calibration, by a square wave of load on ${loaded}`,
+    ...sensors.map(({ meter, device, window_ms, delay_ms, rhythm_ms, explained }) => {
+      const rhythm = rhythm_ms === null ? '' : `, a new value each ${Math.round(rhythm_ms)} ms`
+      const name = device === meter ? meter : `${meter}, ${device}`
+      return `  ✅ ${name}: the mean of ${window_ms} ms, ${delay_ms} ms late${rhythm} (explains ${(explained * 100).toFixed(1)} % of what it showed)`
+    }),
+    ...notes.map(note => `  ◽ ${note}`),
+    ...(file === null ? [] : [`  kept in ${file}, and used from now on`]),
+  ].join('\n')}\n`
 }
 
 function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string): string {
@@ -43,6 +83,9 @@ function describe(diagnosis: Diagnosis, formatBytes: (bytes: number) => string):
     'Processes',
     `  ${cgroup.available ? '✅' : '◽'} ${cgroup.finding}`,
     '',
+    'Protocol, before a night',
+    ...describeProtocol(diagnosis.protocol),
+    '',
     'Repositories',
     ...describeRepositories(repositories, diagnosis.configProblem),
     '',
@@ -64,6 +107,14 @@ function describeMeter(meter: Diagnosis['meters'][number]): string[] {
 function useOf({ available, source }: Diagnosis['meters'][number]): string {
   if (!available) return ' (its energy is missing from every run, so none has a total)'
   return source === 'estimated' ? ' (used: ESTIMATED)' : ' (used)'
+}
+
+function describeProtocol({ rules }: Diagnosis['protocol']): string[] {
+  const marks = { kept: '✅', broken: '❌', unknown: '◽' }
+  return rules.flatMap(({ state, title, value, limit, advice }) => [
+    `  ${marks[state]} ${title}: ${value}${state === 'kept' ? '' : ` (allowed: ${limit})`}`,
+    ...(state === 'broken' ? [`       ${advice}`] : []),
+  ])
 }
 
 function unlockLines(commands: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { InstalledKernel } from '../index.js'
-import { print, tell, toJson } from './output.js'
+import { print, tell, toJson } from './console/output.js'
 
 interface PlaceFlags {
   readonly user?: boolean

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import type { CatalogueEntry, Hyperparameter } from '../index.js'
-import { alignColumns, print, toJson } from './output.js'
+import type { CatalogueEntry } from '../index.js'
+import { alignColumns } from './console/columns.js'
+import { print, toJson } from './console/output.js'
 
 /** `nightwatt list`: what the configuration offers. */
 export function listCommand(command: Command): Command {
@@ -32,13 +33,14 @@ function toPlain({ name, repository, missing }: CatalogueEntry) {
   }
 }
 
-function describe({ name, repository, missing }: CatalogueEntry): string {
-  const rows = Object.entries(repository.supported_hyperparams).map(([parameter, specification]) => [
-    `  ${parameter}`,
-    specification.type,
-    `[${specification.range.join(', ')}]`,
-    `default ${specification.default ?? '–'}`,
-    distributionOf(specification),
+function describe({ name, repository, missing, hyperparameters }: CatalogueEntry): string {
+  const rows = hyperparameters.map(({ name, type, values, unmutated, drawn, when }) => [
+    `  ${name}`,
+    type,
+    values,
+    `default ${unmutated}`,
+    drawn,
+    ...(when === undefined ? [] : [`when ${when}`]),
   ])
   const metrics = Object.keys(repository.performance_metrics?.log_patterns ?? {})
   return [
@@ -48,10 +50,4 @@ function describe({ name, repository, missing }: CatalogueEntry): string {
     `  metrics  ${metrics.join(', ') || 'none'}`,
     ...alignColumns(rows),
   ].join('\n')
-}
-
-function distributionOf({ distribution = 'uniform', zero_probability }: Hyperparameter): string {
-  return zero_probability === undefined || zero_probability === 0
-    ? distribution
-    : `${distribution}, 0 with probability ${zero_probability}`
 }

@@ -2,13 +2,13 @@
 import { Command, CommanderError, type Help, type Option } from 'commander'
 import { printableText } from '../printable.js'
 import { packageVersion } from '../version.js'
-import { exitCodes } from './exit-codes.js'
-import { tell } from './output.js'
-import { expandShortFlags, shortFlags } from './short-flags.js'
+import { exitCodes } from './console/exit-codes.js'
+import { tell } from './console/output.js'
+import { expandShortFlags, shortFlags } from './flags/short-flags.js'
 
 interface CommandModule {
   readonly description: string
-  /** Loads what the command needs and tells commander its arguments, options and action. */
+  /** Loads what the command needs and declares its arguments, options and action to commander. */
   readonly load: () => Promise<(command: Command) => Command>
 }
 
@@ -18,13 +18,21 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'run a night: a sweep under the meters, every run recorded, a report at the end',
     load: async () => (await import('./run.js')).runCommand,
   },
+  init: {
+    description: "begin: a configuration from a program's own --help and one run of it",
+    load: async () => (await import('./init.js')).initCommand,
+  },
   rerun: {
-    description: 'run the experiments of a night again, as a new night, and tell what agrees',
+    description: 'run the experiments of a night again, as a new night, and say what agrees',
     load: async () => (await import('./rerun.js')).rerunCommand,
   },
   testgen: {
     description: 'a night of test generation (Pynguin: MOSA, CoDAMOSA) over the modules of a list',
     load: async () => (await import('./testgen.js')).testgenCommand,
+  },
+  'ask-tell': {
+    description: 'a night whose experiments an optimiser asks for, by JSON lines on stdin and stdout',
+    load: async () => (await import('./ask-tell.js')).askTellCommand,
   },
   plan: {
     description: 'print the plan of a night and run nothing',
@@ -52,7 +60,7 @@ const commands: Readonly<Record<string, CommandModule>> = {
     load: async () => (await import('./check.js')).checkCommand,
   },
   report: {
-    description: 'write one HTML page a night date, and index.html; or a page that compares two nights',
+    description: 'write one HTML page per night date, and index.html; or a page that compares two nights',
     load: async () => (await import('./report.js')).reportCommand,
   },
   kernel: {
@@ -89,13 +97,13 @@ const exitCodesHelp = `
 Exit codes: 0 all experiments succeeded, 1 some failed, 2 wrong usage or configuration,
             3 refused, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).`
 
-// The original's flags of two letters, which commander does not know, stand in the help all the same.
+// The original's flags of two letters, which commander does not know, are in the help too.
 function describeOption(this: Help | undefined, option: Option): string {
   const short = [...shortFlags].find(([, long]) => long === option.long)?.[0]
   return short === undefined ? option.flags : `${short}, ${option.flags}`
 }
 
-/** How to ask for the help of the command that was called: `Help: nightwatt notebook run --help`. */
+/** The hint at the help of the command that was called: `Help: nightwatt notebook run --help`. */
 function helpFor(program: Command, argv: readonly string[]): string {
   const path = ['nightwatt']
   let command: Command | undefined = program
@@ -117,8 +125,8 @@ function oneLine(text: string, help: string): string {
 }
 
 async function main(): Promise<void> {
-  // A reader that has seen enough (`| head`), a terminal that was closed: the night goes on without them. Errors of
-  // data that could not be written come back from `print`.
+  // A reader that stops (`| head`) or a closed terminal: the night goes on without them. `print` reports data that
+  // could not be written.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   const argv = expandShortFlags(process.argv)
@@ -130,12 +138,15 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the disk said, with its path: `ENOTDIR: not a directory, open '/etc/passwd/x'`. A stack would say no more. */
+/**
+ * An error of the file system, with its path: `ENOTDIR: not a directory, open '/etc/passwd/x'`. A stack would add
+ * nothing.
+ */
 function isOfTheSystem(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && 'syscall' in error && 'path' in error
 }
 
-/** Tells of an error and returns the exit code for it. */
+/** Prints an error and returns its exit code. */
 function tellError(error: unknown, help: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {

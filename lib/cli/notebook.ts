@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { NotebookRun } from '../index.js'
-import { CellLines } from './cell-lines.js'
-import { exitCodes } from './exit-codes.js'
-import { print, tell } from './output.js'
-import { toParameter, toRawParameter } from './parameter-flags.js'
-import { endByHangup, listenForSignals, signalExitCodes } from './signals.js'
+import { CellLines } from './console/cell-lines.js'
+import { exitCodes } from './console/exit-codes.js'
+import { print, tell } from './console/output.js'
+import { endByHangup, listenForSignals, signalExitCodes } from './console/signals.js'
+import { toParameter, toRawParameter } from './flags/parameter-flags.js'
 
 interface NotebookFlags {
   readonly parameter?: Readonly<Record<string, unknown>>
@@ -67,7 +67,7 @@ async function runNotebook(path: string, flags: NotebookFlags): Promise<void> {
       inPlace,
       cwd,
       signal: interrupt.signal,
-      hurry: interrupt.hurry,
+      forceKill: interrupt.forceKill,
       onCell: event => lines?.onCell(event),
     })
     process.exitCode = interrupt.exitCode() ?? outcomeCodes[ended.outcome]

@@ -1,48 +1,100 @@
 import type { Command } from 'commander'
-import type { Estimate, NightPlan, PlannedBackground } from '../index.js'
-import { formatDuration } from '../units.js'
+import {
+  type Estimate,
+  exactSetting,
+  type NightCount,
+  type NightPlan,
+  type PlannedBackground,
+  type Sweep,
+} from '../index.js'
+import { formatDuration, formatJoules } from '../units.js'
+import { alignColumns } from './console/columns.js'
+import { print, tell, toJson } from './console/output.js'
 import {
   addHowFlags,
   addWhatFlags,
   flagOf,
-  type HowFlags,
+  type NightFlags,
   readRunOptions,
   summaryAppendNotice,
-  type WhatFlags,
-} from './flags.js'
-import { alignColumns, print, tell, toJson } from './output.js'
+} from './flags/flags.js'
 
 /** `nightwatt plan`: what a night would run, and nothing more. */
 export function planCommand(command: Command): Command {
   return addHowFlags(addWhatFlags(command))
+    .option('--count', 'only count what it would run: a grid of a million is not made for it')
     .option('--json', 'machine-readable output')
-    .action(async (flags: WhatFlags & HowFlags & { json?: boolean }) => {
-      const { plan } = await import('../index.js')
+    .action(async (flags: NightFlags & { json?: boolean; count?: boolean }) => {
+      const { countNight, estimateDuration, plan } = await import('../index.js')
       for (const notice of summaryAppendNotice(flags)) tell(`note: ${notice}`)
-      await printPlan(plan(await readRunOptions(flags), flagOf), flags.json === true)
+      const options = await readRunOptions(flags)
+      if (flags.count === true) return printCount(countNight(options, flagOf), flags.json === true)
+      const planned = plan(options, flagOf)
+      const estimate = estimateDuration(planned)
+      // What nobody has run yet has no known time, which is no news here.
+      await printPlan(planned, flags.json === true, estimate.seconds === null ? undefined : estimate)
     })
+}
+
+async function printCount({ notices, ...count }: NightCount, json: boolean): Promise<void> {
+  for (const notice of notices) tell(`note: ${notice}`)
+  if (json) return print(toJson(count))
+  const { settings, points, forbidden, tried, experiments, estimate } = count
+  const number = (value: number | null) => value?.toLocaleString('en-US') ?? 'an unknown number of'
+  const lines = [
+    `${number(experiments)} experiments${arrangementWords({ ...count, settings: settings ?? Number.NaN })}`,
+    ...(points > 0 ? [`${number(points)} points of grids`] : []),
+    ...(forbidden === 0 ? [] : [`${number(forbidden)} left out, for constraints forbid them`]),
+    ...(tried === 0 ? [] : [`${number(tried)} left out, for earlier runs tried them`]),
+    ...(estimate === null || estimate.seconds === null ? [] : [describeEstimate(estimate)]),
+  ]
+  await print(`${lines.join('\n')}\n`)
+}
+
+/** `: 24 settings × 5 repeats, in blocks`; empty for a plan as it was made. */
+function arrangementWords({
+  settings,
+  repeats,
+  order,
+}: Pick<Sweep, 'settings' | 'repeats' | 'order'>): string {
+  if (repeats === 1 && order === 'plan') return ''
+  const how = Number.isNaN(settings) ? 'settings' : `${settings.toLocaleString('en-US')} settings`
+  return `: ${how} × ${repeats} ${repeats === 1 ? 'run' : 'repeats'}, ${orderWords[order]}`
+}
+
+const orderWords: Readonly<Record<Sweep['order'], string>> = {
+  plan: 'in the order of the plan',
+  blocks: 'in random blocks',
+  shuffle: 'shuffled',
+  'latin-square': 'in Latin squares',
 }
 
 /** Prints a plan, and how long it will take where that is asked for: its notices to stderr, the rest to stdout. */
 export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estimate): Promise<void> {
   for (const notice of plan.notices) tell(`note: ${notice}`)
   if (json) {
-    const { seed, experiments } = plan
-    await print(toJson(estimate === undefined ? { seed, experiments } : { seed, experiments, estimate }))
+    const { seed, experiments, sweep, settings } = plan
+    const { warmup } = settings
+    const more = { ...(sweep === undefined ? {} : { sweep }), ...(warmup === 0 ? {} : { warmup }) }
+    await print(toJson({ seed, experiments, ...more, ...(estimate === undefined ? {} : { estimate }) }))
     return
   }
   const subjects = plan.experiments.some(({ subject }) => subject !== undefined)
   const loads = plan.experiments.some(({ background }) => background !== undefined)
+  const blocks = plan.experiments.some(({ block }) => block !== undefined)
+  const repeats = plan.experiments.some(({ repeat }) => repeat !== undefined)
   const names = [...new Set(plan.experiments.flatMap(({ hyperparameters }) => Object.keys(hyperparameters)))]
   const rows = plan.experiments.map(({ repository, model, mode, hyperparameters, ...rest }, index) => [
     String(index + 1),
     repository,
     model,
     mode,
+    ...(blocks ? [String(rest.block ?? '–')] : []),
+    ...(repeats ? [String(rest.repeat ?? '–')] : []),
     ...(subjects ? [rest.subject?.module ?? '–'] : []),
     ...(loads ? [rest.background === undefined ? '–' : nameOf(rest.background)] : []),
     ...names.map(name =>
-      String((Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined) ?? '–'),
+      Object.hasOwn(hyperparameters, name) ? exactSetting(hyperparameters[name] ?? null) : '–',
     ),
   ])
   const lines = alignColumns([
@@ -51,6 +103,8 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
       'repository',
       'model',
       'mode',
+      ...(blocks ? ['block'] : []),
+      ...(repeats ? ['repeat'] : []),
       ...(subjects ? ['subject'] : []),
       ...(loads ? ['beside'] : []),
       ...names,
@@ -58,19 +112,34 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
     ...rows,
   ])
   if (estimate !== undefined) lines.push(describeEstimate(estimate))
-  await print(`seed ${plan.seed}, ${plan.experiments.length} experiments\n${lines.join('\n')}\n`)
+  const { sweep, settings } = plan
+  const { warmup } = settings
+  const counts = warmup === 1 ? 'warm-up that does not count' : 'warm-ups that do not count'
+  const warmUps = warmup === 0 ? '' : `, after ${warmup} ${counts}`
+  const arrangement = sweep === undefined ? '' : arrangementWords(sweep)
+  await print(
+    `seed ${plan.seed}, ${plan.experiments.length} experiments${arrangement}${warmUps}\n${lines.join('\n')}\n`,
+  )
 }
 
 function nameOf({ repository, model, hyperparameters }: PlannedBackground): string {
-  const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${value}`)
+  const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${exactSetting(value)}`)
   return [`${repository}/${model}`, ...values].join(' ')
 }
 
-function describeEstimate({ seconds, earlierRuns, unknown, results }: Estimate): string {
+function describeEstimate({
+  seconds,
+  joules,
+  isEnergyEstimated,
+  earlierRuns,
+  unknown,
+  results,
+}: Estimate): string {
   const untold = `no earlier run of ${unknown.join(', ')} in ${results}`
   if (seconds === null) return `estimated time: unknown (${untold})`
   const basis = `from ${earlierRuns} earlier run${earlierRuns === 1 ? '' : 's'}, cool-downs included`
-  const time = formatDuration(seconds)
+  const energy = joules === null ? '' : `, ${formatJoules(joules)}${isEnergyEstimated ? ' ESTIMATED' : ''}`
+  const time = `${formatDuration(seconds)}${energy}`
   return unknown.length === 0
     ? `estimated time: ${time} (${basis})`
     : `estimated time: more than ${time} (${basis}; ${untold})`

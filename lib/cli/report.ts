@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { ReportFormat } from '../index.js'
-import { toNumber } from './flags.js'
-import { openEach } from './open-each.js'
-import { print, tell, toJson } from './output.js'
+import { print, tell, toJson } from './console/output.js'
+import { toNumber } from './flags/flags.js'
+import { openEach } from './flags/open-each.js'
 
 interface ReportFlags {
   readonly night?: string
@@ -21,7 +21,7 @@ export function reportCommand(command: Command): Command {
   return command
     .argument(
       '[night...]',
-      'a page of each of these nights: latest, a name, or a path; all, a date YYYY-MM-DD or a folder of nights: a page a date',
+      'a page of each of these nights: latest, a name, or a path; all, a date YYYY-MM-DD or a folder of nights: one page per date',
     )
     .option('--night <date|latest|all>', 'a page of that date; of the latest, or of all (default: latest)')
     .option(
@@ -30,13 +30,13 @@ export function reportCommand(command: Command): Command {
     )
     .option(
       '--by <name>',
-      'with --compare: the hyperparameter, or repository, model, subject, background, mode or night, by which the experiments of the nights named first are told apart',
+      'with --compare: the hyperparameter, or repository, model, subject, background, mode or night, by which the experiments of the nights named first are divided',
     )
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
     .option('--out <dir>', 'folder of the pages, relative to the project (default: reports)')
     .option(
       '--grid-intensity <g>',
-      'grams of CO2e a kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none is told)',
+      'grams of CO2e per kWh of your grid, for the gCO2e of a night (default: grid_intensity_gco2e_per_kwh of its configuration, else none)',
       toNumber,
     )
     .addOption(
@@ -64,14 +64,19 @@ async function writeReport(words: readonly string[], flags: ReportFlags): Promis
   if (flags.compare !== undefined) return writeComparison(chosen, flags.compare, flags)
   if (flags.by !== undefined) throw new UsageError('--by: found it alone; allowed: only with --compare')
   const nights = await selectNights(chosen, {
+    belonging: true,
     results: flags.results,
     onLeftOut: note => tell(`note: ${note}`),
   })
-  // What is asked for by its date is a page of the date; a night that is named, a page of it.
+  // A date means a page of that date; a named night means a page of that night.
   const named = words.filter(word => word !== 'all' && !/^\d{4}-\d\d-\d\d$/.test(word))
-  const alone = new Set(named.length === 0 ? [] : await selectNights(named, { results: flags.results }))
+  const alone = new Set(
+    named.length === 0 ? [] : await selectNights(named, { belonging: true, results: flags.results }),
+  )
   const dated = words.filter(word => !named.includes(word))
-  const together = new Set(dated.length === 0 ? [] : await selectNights(dated, { results: flags.results }))
+  const together = new Set(
+    dated.length === 0 ? [] : await selectNights(dated, { belonging: true, results: flags.results }),
+  )
   const opened = await openEach(nights)
   const options = { ...place(flags), gridIntensity: flags.gridIntensity, format: flags.format }
   const made: string[] = []
@@ -127,7 +132,7 @@ async function compareGroups(
   results: string | undefined,
 ) {
   const { compare, experimentGroup, experiments, selectNights } = await import('../index.js')
-  const table = await experiments(await openEach(await selectNights(words, { results })))
+  const table = await experiments(await openEach(await selectNights(words, { belonging: true, results })))
   const [one, other] = [await experimentGroup(table, by, a), await experimentGroup(table, by, b)]
   return compare(one.table, other.table, {
     names: [one.name, other.name],

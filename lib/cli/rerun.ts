@@ -1,24 +1,16 @@
 import type { Command } from 'commander'
 import type { Night, NightPlan } from '../index.js'
-import { type AcceptFlag, addAcceptFlag, askForPrograms, tellPrograms } from './accept-program.js'
-import { addSettingFlags, flagOf, type SettingFlags, toRunOptions } from './flags.js'
-import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
-import { tell } from './output.js'
+import { addEndFlags, type EndFlags, runToReport } from './console/night-face.js'
+import { tell } from './console/output.js'
+import { askForPrograms, tellPrograms } from './flags/accept-program.js'
+import { addAcceptFlag, addSettingFlags, flagOf, type NightFlags, toRunOptions } from './flags/flags.js'
 import { printPlan } from './plan.js'
 
 /** `nightwatt rerun`: the experiments of a night once more, and what agrees. */
 export function rerunCommand(command: Command): Command {
-  addSettingFlags(command.argument('<night>', words))
-  for (const option of command.options) {
-    if (option.long !== '--results') option.description = withoutDefault(option.description)
-  }
-  addAcceptFlag(command)
+  // Flags that are not given stay as in the night, not at their defaults.
+  addAcceptFlag(addSettingFlags(command.argument('<night>', words), 'as in the night'))
   return addEndFlags(command).addHelpText('after', help).action(rerunNight)
-}
-
-// What is not given is not the default, but as it was.
-function withoutDefault(description: string): string {
-  return description.replace(/ \(default: [^)]*\)$/, ' (default: as in the night)')
 }
 
 const words =
@@ -26,9 +18,9 @@ const words =
 
 const help = `
 What runs stands in the night's night.json: plan, configuration and settings. Flags change how it is run, never what.
-The repositories are those of this project. What differs on this machine is told first, what agrees at the end.`
+The repositories are those of this project. It first says what differs on this machine, and at the end what agrees.`
 
-async function rerunNight(word: string, flags: SettingFlags & EndFlags & AcceptFlag): Promise<void> {
+async function rerunNight(word: string, flags: NightFlags & EndFlags): Promise<void> {
   const { estimateDuration, planRerun, run } = await import('../index.js')
   const nightPlan = await planRerun(word, toRunOptions(flags), flagOf)
   if (flags.dryRun === true) {
@@ -44,7 +36,7 @@ async function rerunNight(word: string, flags: SettingFlags & EndFlags & AcceptF
   )
 }
 
-/** A night that cannot be compared any more takes nothing from the one that ran. */
+/** If the old night can no longer be compared, the new one is not affected. */
 async function tellComparison(
   { rerunOf }: NightPlan,
   night: Night,

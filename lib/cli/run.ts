@@ -1,37 +1,26 @@
 import type { Command } from 'commander'
-import { type AcceptFlag, acceptFlag, askForPrograms, tellPrograms } from './accept-program.js'
+import { addEndFlags, type EndFlags, runToReport } from './console/night-face.js'
+import { tell } from './console/output.js'
+import { askForPrograms, tellPrograms } from './flags/accept-program.js'
 import {
   addHowFlags,
+  addResumeFlags,
   addWhatFlags,
   flagOf,
-  type HowFlags,
+  type NightFlags,
   readRunOptions,
   summaryAppendNotice,
-  type WhatFlags,
-} from './flags.js'
+} from './flags/flags.js'
 import { printCatalogue } from './list.js'
-import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
-import { tell } from './output.js'
 import { printPlan } from './plan.js'
 
-interface RunFlags extends WhatFlags, HowFlags, EndFlags, AcceptFlag {
+interface RunFlags extends NightFlags, EndFlags {
   readonly list?: boolean
-  readonly resume?: string
-  readonly acceptChanges?: boolean
 }
 
 /** `nightwatt run`: a night. */
 export function runCommand(command: Command): Command {
-  return addEndFlags(addHowFlags(addWhatFlags(command)))
-    .option(
-      '--resume <night>',
-      'go on with a night that was broken off, exactly as planned: latest, a name, or a path; what is finished stays',
-    )
-    .option(
-      '--accept-changes',
-      'with --resume: take a configuration or code that has changed since as it is now',
-    )
-    .option(...acceptFlag)
+  return addResumeFlags(addEndFlags(addHowFlags(addWhatFlags(command))))
     .option('-l, --list', 'list what the configuration offers, and run nothing')
     .action(runNight)
 }
@@ -40,11 +29,30 @@ async function runNight(flags: RunFlags): Promise<void> {
   if (flags.list === true) return printCatalogue(flags)
   for (const notice of summaryAppendNotice(flags)) tell(`note: ${notice}`)
   if (flags.resume !== undefined) return resumeNight(flags, flags.resume)
+  if (flags.more !== undefined) return drawMore(flags, flags.more)
   const { estimateDuration, plan, run } = await import('../index.js')
   const nightPlan = plan(await readRunOptions(flags), flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
 
   await runToReport(flags, hooks => run(nightPlan, hooks))
+}
+
+async function drawMore(flags: RunFlags, word: string): Promise<void> {
+  const { estimateDuration, planMore, run, selectNights, UsageError } = await import('../index.js')
+  const [night, ...others] = await selectNights([word], { results: flags.results })
+  if (night === undefined || others.length > 0) {
+    throw new UsageError(`--more: found ${others.length + 1} nights for "${word}"; allowed: one`)
+  }
+  const { more: _, results: __, ...options } = await readRunOptions(flags)
+  const nightPlan = await planMore(night, options, flagOf)
+  if (flags.dryRun === true) {
+    await tellPrograms(nightPlan.foreign)
+    return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
+  }
+  const accepted = (await askForPrograms(nightPlan.foreign, flags))
+    ? { ...nightPlan, foreign: [] }
+    : nightPlan
+  await runToReport(flags, hooks => run(accepted, hooks))
 }
 
 async function resumeNight(flags: RunFlags, word: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { NightStatus, StatusOptions } from '../index.js'
-import { exitCodes } from './exit-codes.js'
-import { print, toJson, toJsonLine } from './output.js'
-import { Screen } from './screen.js'
-import { statusLine, statusLines } from './status-text.js'
+import { exitCodes } from './console/exit-codes.js'
+import { print, toJson, toJsonLine } from './console/output.js'
+import { Screen } from './console/screen.js'
+import { statusLine, statusLines } from './console/status-text.js'
 
 interface StatusFlags {
   readonly results?: string
@@ -20,7 +20,7 @@ export function statusCommand(command: Command): Command {
     )
     .option('--watch', 'again every two seconds, until the night ends or Ctrl-C')
     .option('--results <dir>', 'folder of the nights, relative to the project (default: results)')
-    .option('--json', 'machine-readable output; with --watch an object a line')
+    .option('--json', 'machine-readable output; with --watch one object per line')
     .action(async (night: string | undefined, { results, watch, json }: StatusFlags) => {
       const options = { night, results }
       if (watch === true) return watchNight(options, json === true)
@@ -33,7 +33,7 @@ export function statusCommand(command: Command): Command {
 async function watchNight(options: StatusOptions, json: boolean): Promise<void> {
   const { watchStatus } = await import('../index.js')
   const stop = new AbortController()
-  // A reader that has seen enough (`| head`).
+  // A reader that stops (`| head`).
   process.stdout.once('error', () => stop.abort())
   process.once('SIGINT', () => {
     process.exitCode = exitCodes.interrupted

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { addHowFlags, flagOf, type HowFlags, nightsToAvoid, toRunOptions } from './flags.js'
-import { addEndFlags, type EndFlags, runToReport } from './night-face.js'
+import type { TestgenOptions } from '../index.js'
+import { addEndFlags, type EndFlags, runToReport } from './console/night-face.js'
+import { addHowFlags, flagOf, type NightFlags, readRunOptions } from './flags/flags.js'
 import { printPlan } from './plan.js'
 
-interface TestgenFlags extends HowFlags, EndFlags {
+interface TestgenFlags extends NightFlags, EndFlags {
   readonly key?: string
   readonly llm?: string
   readonly algorithm?: string
@@ -24,9 +25,12 @@ export function testgenCommand(command: Command): Command {
   return addEndFlags(addHowFlags(own)).action(runTestgen)
 }
 
+const ownFlags = ['key', 'llm', 'algorithm', 'dataPath', 'project', 'module']
+
 async function runTestgen(flags: TestgenFlags): Promise<void> {
   const { estimateDuration, planTestgen, testgen } = await import('../index.js')
-  const options = { ...toRunOptions(flags), ...(await nightsToAvoid(flags)) }
+  const own = Object.fromEntries(Object.entries(flags).filter(([name]) => ownFlags.includes(name)))
+  const options: TestgenOptions = { ...(await readRunOptions(flags)), ...own }
   const nightPlan = planTestgen(options, flagOf)
   if (flags.dryRun === true) return printPlan(nightPlan, flags.json === true, estimateDuration(nightPlan))
   await runToReport(flags, hooks => testgen(nightPlan, hooks))

@@ -1,7 +1,7 @@
 /**
  * The frequency governors that a night may ask for: those of Linux that set themselves
- * (https://docs.kernel.org/admin-guide/pm/cpufreq.html#generic-scaling-governors). `userspace` is left out, for it
- * holds whatever frequency some program last asked for.
+ * (https://docs.kernel.org/admin-guide/pm/cpufreq.html#generic-scaling-governors). `userspace` is left out: it holds
+ * whatever frequency some program last set.
  */
 export const governorNames = ['performance', 'powersave', 'ondemand', 'conservative', 'schedutil'] as const
 

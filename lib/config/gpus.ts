@@ -1,4 +1,4 @@
-/** Which cards a run may use, as it is wished for. */
+/** Which cards a run may use, as the user asks for it. */
 export type GpuWish =
   | { readonly kind: 'auto' | 'all' | 'none' }
   /** Indices of nvidia-smi, and UUIDs or their beginnings. */
@@ -7,14 +7,14 @@ export type GpuWish =
 export const gpusAllowed =
   'auto, all, none, or a list of cards: their numbers in nvidia-smi, or UUIDs (GPU-…) or beginnings of these'
 
-/** As options, flags and configurations hold it: `auto`, `0,3`, `[0, 3]`. */
+/** As options, flags and configurations give it: `auto`, `0,3`, `[0, 3]`. */
 export type GpuText = string | number | readonly (string | number)[]
 
 export function gpuWords(value: GpuText): string {
   return typeof value === 'object' ? value.join(',') : String(value)
 }
 
-/** The wish that a text means; undefined for what means none. */
+/** What a text asks for; undefined if it means nothing. */
 export function parseGpus(value: GpuText): GpuWish | undefined {
   const text = gpuWords(value).trim()
   if (text === 'auto' || text === 'all' || text === 'none') return { kind: text }
@@ -26,7 +26,7 @@ function isCard(word: string): boolean {
   return /^\d{1,4}$/.test(word) || /^GPU-[0-9a-f-]*$/i.test(word)
 }
 
-/** Why a slice of a card cannot be chosen; undefined where the text names none. */
+/** Why a slice of a card cannot be chosen; undefined where the text names no slice. */
 export function sliceMistake(value: GpuText): string | undefined {
   return /\bMIG-/i.test(gpuWords(value))
     ? 'the power of a card is told for all of its slices (MIG) together, so the joules of one cannot be known; name the whole card, all, or none'

@@ -1,39 +1,37 @@
 import { type Mistake, UsageError } from '../errors.js'
-import { checkValue } from './json-file.js'
-import type { MetricDeclaration } from './metric.js'
-import { describePath } from './mistakes.js'
+import { ShellWordsError, splitShellWords } from './command/shell-words.js'
+import { checkValue } from './json/json-file.js'
+import { describePath } from './json/mistakes.js'
 import { didYouMean } from './nearest.js'
+import { ownValue } from './own-value.js'
+import { lightForms } from './parameter/kinds.js'
+import { splitAdditions } from './parameter/light-form.js'
+import type { MetricDeclaration } from './pattern/metric.js'
 import { type ModelsConfig, modelsConfigSchema } from './schema.js'
-import { ShellWordsError, splitShellWords } from './shell-words.js'
 
 /** A sweep described in the call, without a models file. */
-export interface LightConfig {
+export interface InlineConfig {
   /** The program and its first arguments, as one line or as words; run in the working folder, without a shell. */
   readonly command: string | readonly string[]
-  /** By name: how it is mutated, `KIND:MIN:MAX[:DEFAULT]`; passed as `--NAME VALUE`. */
+  /** By name: how it is mutated, `KIND:MIN:MAX[:DEFAULT]`, `choice:VALUE,VALUE` or `bool`; passed as `--NAME VALUE`. */
   readonly params?: Readonly<Record<string, string>> | undefined
+  /** What every mutation meets: comparisons of its parameters. */
+  readonly constraints?: readonly string[] | undefined
   /** By metric: a regular expression (Python's syntax) whose first group is the number, or an object with one. */
   readonly metrics?: Readonly<Record<string, MetricDeclaration>> | undefined
 }
 
-/** What a light configuration is inside: a models file with one repository, of one model. */
-export interface LightModels {
+/** A light configuration is, inside, a models file with one repository of one model. */
+export interface InlineModels {
   readonly repo: string
   readonly model: string
   readonly config: ModelsConfig
-  /** The same as it would stand in a models file. */
+  /** The same as a models file would have it. */
   readonly raw: unknown
 }
 
-const kinds: Readonly<Record<string, { type: 'int' | 'float'; distribution: 'uniform' | 'log_uniform' }>> = {
-  int: { type: 'int', distribution: 'uniform' },
-  float: { type: 'float', distribution: 'uniform' },
-  uniform: { type: 'float', distribution: 'uniform' },
-  log_uniform: { type: 'float', distribution: 'log_uniform' },
-  int_log_uniform: { type: 'int', distribution: 'log_uniform' },
-}
-
-const grammar = `KIND:MIN:MAX or KIND:MIN:MAX:DEFAULT with KIND one of ${Object.keys(kinds).join(', ')}, for example log_uniform:1e-5:1e-1`
+const numeric = Object.keys(lightForms).filter(kind => lightForms[kind]?.grammar.startsWith('MIN:MAX'))
+const grammar = `KIND:MIN:MAX or KIND:MIN:MAX:DEFAULT with KIND one of ${numeric.join(', ')}, for example log_uniform:1e-5:1e-1; choice:VALUE,VALUE,…; bool; after it :step=N, :default=VALUE, :when=NAME=VALUE`
 
 const model = 'default'
 
@@ -44,27 +42,40 @@ const model = 'default'
  * @param nameOf How an option is called in messages: its name in a cell, its flag on the command line.
  * @throws UsageError with all mistakes: of the command, the parameters and the metrics.
  */
-export function lightModels(
-  { command, params = {}, metrics = {} }: LightConfig,
+export function inlineModels(
+  { command, params = {}, metrics = {}, constraints = [] }: InlineConfig,
   nameOf: (option: string) => string,
-): LightModels {
+): InlineModels {
   const { words, mistakes: ofCommand } = wordsOf(command, nameOf('command'))
-  const declared = Object.entries(params).map(([name, text]) => declare(name, text, nameOf('params')))
+  const placed = placedNames(
+    words,
+    Object.keys(params).map(key => splitFlag(key).name),
+  )
+  const declared = Object.entries(params).map(([key, text]) => declare(key, text, placed, nameOf('params')))
   const repo = nameOfProgram(words)
+  const misspelt = placed.size === 0 ? [] : misspeltPlaces(words, declared, nameOf('command'))
   const raw = {
     models: {
       [repo]: {
         path: '.',
-        command: words,
+        ...(placed.size === 0
+          ? { command: words }
+          : { command_template: templateOf(words, placed, declared) }),
         models: [model],
         supported_hyperparams: Object.fromEntries(
           declared.flatMap(({ name, parameter }) => (parameter === undefined ? [] : [[name, parameter]])),
         ),
+        ...(constraints.length === 0 ? {} : { constraints }),
         performance_metrics: { log_patterns: metrics },
       },
     },
   }
-  const known = [...ofCommand, ...declared.flatMap(({ mistakes }) => mistakes)]
+  const known = [
+    ...ofCommand,
+    ...misspelt,
+    ...twice(declared, nameOf('params')),
+    ...declared.flatMap(({ mistakes }) => mistakes),
+  ]
   const { data, mistakes } = checkValue(modelsConfigSchema, raw)
   const checked = ofCommand.length > 0 ? [] : inFlags(mistakes, repo, params, metrics, nameOf)
   if (data === undefined || known.length > 0) throw new UsageError(describe([...known, ...checked]))
@@ -77,35 +88,85 @@ interface Declared {
   readonly mistakes: readonly Mistake[]
 }
 
-function declare(name: string, text: string, option: string): Declared {
+/** `c@-c` is the hyperparameter c, passed as -c. */
+function splitFlag(key: string): { readonly name: string; readonly flag?: string } {
+  const at = key.indexOf('@')
+  return at < 1 ? { name: key } : { name: key.slice(0, at), flag: key.slice(at + 1) }
+}
+
+/** The hyperparameters that have a place in the command, as `{c}`. */
+function placedNames(words: readonly string[], names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter(name => words.some(word => word.includes(`{${name}}`))))
+}
+
+/** The command with places for values; other braces are its own. What has no place comes at the end, by its flag. */
+function templateOf(
+  words: readonly string[],
+  placed: ReadonlySet<string>,
+  declared: readonly Declared[],
+): readonly string[] {
+  const template = words.map(word =>
+    word.replaceAll(/\{([^{}]*)\}|[{}]/g, (text, name: string | undefined) =>
+      name !== undefined && placed.has(name) ? text : text.replaceAll(/[{}]/g, '$&$&'),
+    ),
+  )
+  return declared.every(({ name }) => placed.has(name)) ? template : [...template, '{hyperparameters}']
+}
+
+/** A place in braces that is nearly that of a hyperparameter would reach the program as it is. */
+function misspeltPlaces(
+  words: readonly string[],
+  declared: readonly Declared[],
+  place: string,
+): readonly Mistake[] {
+  const names = declared.map(({ name }) => name)
+  const found = words.flatMap(word => [...word.matchAll(/\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu)])
+  return found.flatMap(([text, name = '']) => {
+    const hint = names.includes(name) ? undefined : didYouMean(name, names)
+    const allowed = `{${names.join('}, {')}}`
+    return hint === undefined ? [] : [{ place, found: text, allowed, hint }]
+  })
+}
+
+function twice(declared: readonly Declared[], option: string): readonly Mistake[] {
+  const names = declared.map(({ name }) => name)
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))].map(name => ({
+    place: `${option} ${name}`,
+    found: 'it twice, with two flags',
+    allowed: 'each name once',
+  }))
+}
+
+function declare(key: string, said: string, placed: ReadonlySet<string>, option: string): Declared {
+  const { name, flag: own } = splitFlag(key)
+  // The line is split at its first equals sign: the second one of `lr@lr==float:0:1` belongs to the flag.
+  const belongs = own !== undefined && said.startsWith('=')
+  const text = belongs ? said.slice(1) : said
+  const flag = own === undefined ? `--${name}` : belongs ? `${own}=` : own
   const place = `${option} ${name}`
-  if (!/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) {
-    const allowed = 'a name that starts with a letter, for it becomes the flag --NAME'
+  if (own === '' || (own !== undefined && /\s/.test(own))) {
+    const allowed = 'NAME@FLAG with a flag of one word, for example c@-c'
+    return { name, mistakes: [{ place, found: JSON.stringify(key), allowed }] }
+  }
+  if (own === undefined && !placed.has(name) && !/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) {
+    const allowed =
+      'a name that starts with a letter, for it becomes the flag --NAME; NAME@FLAG for another flag'
     return { name, mistakes: [{ place, found: `the name ${JSON.stringify(name)}`, allowed }] }
   }
-  const [kind = '', ...numbers] = text.split(':').map(part => part.trim())
-  const form = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
-  const values = numbers.map(toNumber)
-  const [min, max, fallback] = values
-  if (form === undefined || values.length < 2 || values.length > 3 || values.includes(undefined)) {
-    const hint = form === undefined ? didYouMean(kind, Object.keys(kinds)) : undefined
+  const { form, additions } = splitAdditions(text.trim())
+  const colon = form.indexOf(':')
+  const kind = (colon < 0 ? form : form.slice(0, colon)).trim()
+  const parameter = ownValue(lightForms, kind)?.parse(colon < 0 ? '' : form.slice(colon + 1).trim())
+  if (parameter === undefined) {
+    const hint = Object.hasOwn(lightForms, kind) ? undefined : didYouMean(kind, Object.keys(lightForms))
     const mistake = { place, found: JSON.stringify(text), allowed: grammar }
     return { name, mistakes: [hint === undefined ? mistake : { ...mistake, hint }] }
   }
-  const parameter = {
-    ...form,
-    range: [min, max],
-    flag: `--${name}`,
-    ...(fallback === undefined ? {} : { default: fallback }),
-  }
-  return { name, parameter, mistakes: [] }
+  const passed = placed.has(name) ? {} : { flag }
+  return { name, parameter: { ...parameter, ...passed, ...additions }, mistakes: [] }
 }
 
-function toNumber(text: string): number | undefined {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
-}
-
-function wordsOf(command: LightConfig['command'], place: string): { words: string[]; mistakes: Mistake[] } {
+function wordsOf(command: InlineConfig['command'], place: string): { words: string[]; mistakes: Mistake[] } {
   const allowed = 'a program and its arguments, for example "python train.py"'
   try {
     const words = typeof command === 'string' ? splitShellWords(command) : [...command]
@@ -121,7 +182,8 @@ function wordsOf(command: LightConfig['command'], place: string): { words: strin
 
 const scriptExtension = /\.(?:py|sh|bash|js|mjs|cjs|ts|rb|jl|R|r|pl|lua)$/
 
-function nameOfProgram([program = '', ...args]: readonly string[]): string {
+/** What a repository is called after its program: `train` for `python train.py`. */
+export function nameOfProgram([program = '', ...args]: readonly string[]): string {
   const module = args[args.indexOf('-m') + 1]
   const script =
     [program, ...args].find(word => scriptExtension.test(word)) ??
@@ -132,7 +194,7 @@ function nameOfProgram([program = '', ...args]: readonly string[]): string {
   return base.replace(scriptExtension, '').replace(/^[_.]+/, '') || 'program'
 }
 
-/** Mistakes of the models file under the names that the user gave: of flags, not of places in a file. */
+/** The models file's mistakes under the names that the user gave: flags, not places in a file. */
 function inFlags(
   mistakes: readonly Mistake[],
   repo: string,
@@ -142,9 +204,12 @@ function inFlags(
 ): Mistake[] {
   const flags = [
     [['models', repo, 'command'], nameOf('command')] as const,
-    ...Object.keys(params).map(
-      name => [['models', repo, 'supported_hyperparams', name], `${nameOf('params')} ${name}`] as const,
-    ),
+    [['models', repo, 'command_template'], nameOf('command')] as const,
+    [['models', repo, 'constraints'], nameOf('constraints')] as const,
+    ...Object.keys(params).map(key => {
+      const { name } = splitFlag(key)
+      return [['models', repo, 'supported_hyperparams', name], `${nameOf('params')} ${name}`] as const
+    }),
     ...Object.keys(metrics).map(
       name =>
         [
@@ -154,11 +219,18 @@ function inFlags(
     ),
   ].map(([path, flag]) => [describePath(path), flag] as const)
   return mistakes.map(mistake => {
-    const found = flags.find(([place]) => mistake.place === place || mistake.place.startsWith(`${place}.`))
+    const found = flags.find(
+      ([place]) => mistake.place === place || /^[.[]/.test(within(mistake.place, place)),
+    )
     return found === undefined
       ? mistake
       : { ...mistake, place: mistake.place.replace(found[0], () => found[1]) }
   })
+}
+
+/** What follows a place in another; empty outside of it. */
+function within(place: string, outer: string): string {
+  return place.startsWith(outer) ? place.slice(outer.length) : ''
 }
 
 function describe(mistakes: readonly Mistake[]): string {

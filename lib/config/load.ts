@@ -1,5 +1,6 @@
 import { ConfigError, type Mistake } from '../errors.js'
-import { checkValue, readJsonFile } from './json-file.js'
+import { withoutForeignWords } from './json/foreign-words.js'
+import { checkValue, readJsonFile } from './json/json-file.js'
 import { baseOf, isProjectsOwn } from './root.js'
 import { type ModelsConfig, modelsConfigSchema } from './schema.js'
 
@@ -25,9 +26,21 @@ const inTheOriginalsPlace =
 /**
  * Reads a models file.
  *
+ * @param file Path of the models file (JSON), relative to the working folder.
  * @throws ConfigError with all of its mistakes: no such file, no UTF-8, no JSON, or JSON that is no models file.
+ * @example
+ * ```ts
+ * import { loadModelsConfig } from 'nightwatt'
+ *
+ * const { config } = loadModelsConfig('config/models_config.json')
+ * console.log(Object.keys(config.models))
+ * ```
  */
 export function loadModelsConfig(file: string): LoadedConfig {
+  return withoutForeignWords(file, () => load(file))
+}
+
+function load(file: string): LoadedConfig {
   const {
     file: path,
     value,
@@ -40,10 +53,31 @@ export function loadModelsConfig(file: string): LoadedConfig {
 }
 
 /**
- * Checks a models file's value that is at hand already, for example one written in a notebook cell.
+ * Checks the value of a models file, for example one written in a notebook cell.
  *
+ * @param value What the file holds, parsed.
  * @param file What messages call it.
  * @throws ConfigError with all of its mistakes.
+ * @example
+ * ```ts
+ * import { parseModelsConfig } from 'nightwatt'
+ *
+ * const config = parseModelsConfig(
+ *   {
+ *     models: {
+ *       digits: {
+ *         path: '.',
+ *         models: ['mlp'],
+ *         train_script: 'train.js',
+ *         supported_hyperparams: { epochs: { type: 'int', range: [1, 9], default: 3, flag: '--epochs' } },
+ *         performance_metrics: { log_patterns: { accuracy: 'accuracy: ([0-9.]+)' } },
+ *       },
+ *     },
+ *   },
+ *   'the models in this cell',
+ * )
+ * console.log(Object.keys(config.models)) // → ['digits']
+ * ```
  */
 export function parseModelsConfig(value: unknown, file: string): ModelsConfig {
   return check(value, file, [])

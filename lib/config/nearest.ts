@@ -6,7 +6,7 @@
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()
-  // Such a long word is no misspelt name, and the comparison is quadratic.
+  // So long a word is not a misspelt name, and the comparison is quadratic.
   if (wanted.length > 200) return undefined
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY

@@ -1,6 +1,6 @@
 /**
- * What an object keyed by names that users chose holds under one of them; undefined where it holds nothing. A plain
- * `object[name]` would find what every object inherits under `toString` or `constructor`.
+ * The value of an object's own key, for objects keyed by names that users chose; undefined where there is none. A
+ * plain `object[name]` would find what every object inherits under `toString` or `constructor`.
  */
 export function ownValue<Value>(
   values: Readonly<Record<string, Value>> | null | undefined,

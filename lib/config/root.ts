@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
-/** Where a project's models file lies: ours, or else where the original had it. */
+/** Where a project's models file lies: our place, or else the original's. */
 const configNames = [join('config', 'models_config.json'), join('mutation', 'models_config.json')]
 
 /** Which models file is meant, and what the paths in it are relative to. All absolute. */
@@ -16,6 +16,15 @@ export interface ResolvedConfig {
 /**
  * The project's root: the nearest folder, from `cwd` upward, that holds `config/models_config.json` or, where the
  * original had it, `mutation/models_config.json`; where there is none, `cwd` itself.
+ *
+ * @param cwd Absolute path of the folder to start from.
+ * @returns An absolute path.
+ * @example
+ * ```ts
+ * import { findRoot } from 'nightwatt'
+ *
+ * const root = findRoot(process.cwd())
+ * ```
  */
 export function findRoot(cwd: string): string {
   return projectAbove(cwd) ?? resolve(cwd)
@@ -32,6 +41,15 @@ function projectAbove(start: string): string | undefined {
  * The models file that a command means. A relative `config` is looked for in `cwd`, then in the root, so that one
  * line works from both; without `config` it is the root's own. With a `config` in another project, or in none, the root
  * is that project's, or the folder that its paths are relative to.
+ *
+ * @param options.config Path of the models file (the root's own).
+ * @param options.cwd Folder to look from (the working folder).
+ * @example
+ * ```ts
+ * import { resolveConfig } from 'nightwatt'
+ *
+ * const { file, root } = resolveConfig({ config: 'config/models_config.json' })
+ * ```
  */
 export function resolveConfig(
   options: { config?: string | undefined; cwd?: string | undefined } = {},
@@ -47,7 +65,18 @@ export function resolveConfig(
   return { root: existsSync(file) ? rootOfConfig(file) : here, file, base: baseOf(file) }
 }
 
-/** The root of the project that a models file is of: where results and reports of its nights lie. */
+/**
+ * The root of the project that a models file is of: where results and reports of its nights lie.
+ *
+ * @param file Absolute path of the models file.
+ * @returns An absolute path.
+ * @example
+ * ```ts
+ * import { rootOfConfig } from 'nightwatt'
+ *
+ * rootOfConfig('/home/me/project/config/models_config.json') // → '/home/me/project'
+ * ```
+ */
 export function rootOfConfig(file: string): string {
   return projectAbove(dirname(resolve(file))) ?? baseOf(file)
 }
@@ -61,7 +90,7 @@ export function baseOf(file: string): string {
   return configNames.some(name => dirname(name) === basename(folder)) ? dirname(folder) : folder
 }
 
-/** Whether a models file is looked for where a project has its own, rather than named by the user. */
+/** Whether the models file is the project's own rather than one named by the user. */
 export function isProjectsOwn(file: string): boolean {
   return configNames.some(name => resolve(file) === join(baseOf(file), name))
 }

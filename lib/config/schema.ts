@@ -1,97 +1,29 @@
 import { z } from 'zod'
-import { placeholders } from './command-template.js'
-import { failureCausesSchema } from './failure-causes.js'
+import { isObject } from './batch/remarks.js'
+import { placeholders } from './command/command-template.js'
+import { environmentKeys } from './command/environment-keys.js'
+import { checkArguments } from './command/required-args.js'
+import { type SwallowedArguments, swallowedArguments } from './command/swallowed-arguments.js'
+import { templateMistakes } from './command/template-rules.js'
+import { controlSchema } from './control.js'
 import { gpusAllowed, parseGpus, sliceMistake } from './gpus.js'
-import { metricsSchema } from './metric.js'
-import { pattern } from './pattern-schema.js'
-import { isObject } from './remarks.js'
-import { checkArguments } from './required-args.js'
-import { allowedWords, report } from './schema-words.js'
-import { type SwallowedArguments, swallowedArguments } from './swallowed-arguments.js'
-import { templateMistakes } from './template-rules.js'
+import { allowedWords, report } from './json/schema-words.js'
+import { ownMetersSchema } from './own-meters.js'
+import { constraintMistakes, withoutFlag } from './parameter/check-parameters.js'
+import { noNul, text } from './parameter/common-keys.js'
+import { constraintsKey } from './parameter/constraint/constraints-key.js'
+import { parametersKey } from './parameter/parameters-key.js'
+import { failureCausesSchema } from './pattern/failure-causes.js'
+import { metricsSchema } from './pattern/metric.js'
+import { pattern } from './pattern/pattern-schema.js'
+import { phasesSchema } from './pattern/phases.js'
 
 /**
- * What may stand in models_config.json: the original's format, and our keys beside. Remarks are taken out before
- * (remarks.ts), so that every key left over here is a mistake.
+ * What models_config.json may contain: the original's format and our additional keys. Remarks are removed before this
+ * (remarks.ts), so every unknown key here is a mistake.
  */
 
 export { allowedWords }
-
-const noNul = /^[^\u0000]*$/
-
-const text = z.string().min(1).regex(noNul).register(allowedWords, { allowed: 'text that is not empty' })
-const finite = z.number().register(allowedWords, { allowed: 'a finite number' })
-
-const hyperparameterShape = {
-  type: z
-    .enum(['int', 'float'])
-    .register(allowedWords, { allowed: '"int" or "float"' })
-    .describe('Whole numbers or decimal ones.'),
-  range: z
-    .tuple([finite, finite])
-    .superRefine(([min, max], context) => {
-      if (min > max) report(context, [], `[${min}, ${max}]`, `[min, max] with min not above max`)
-      if (max - min === Number.POSITIVE_INFINITY) {
-        report(context, [], `[${min}, ${max}]`, 'a range whose width a double can hold')
-      }
-    })
-    .register(allowedWords, { allowed: 'two finite numbers [min, max]' })
-    .describe('Smallest and largest value of a mutation.'),
-  default: finite.optional().describe('Value of the unmutated program; may lie outside the range.'),
-  flag: text.describe(
-    "The program's option that takes the value, for example --epochs; one that ends in = makes one word, --epochs=9.",
-  ),
-  distribution: z
-    .enum(['uniform', 'log_uniform'])
-    .register(allowedWords, { allowed: '"uniform" or "log_uniform"' })
-    .optional()
-    .describe('How mutations are drawn; uniform if not given. log_uniform needs a range above zero.'),
-  zero_probability: z
-    .number()
-    .min(0)
-    .max(1)
-    .register(allowedWords, { allowed: 'a number from 0 to 1' })
-    .optional()
-    .describe('Share of the mutations whose value is 0, whatever the range.'),
-  format: z
-    .string()
-    .regex(/^%(?:\.\d{1,2}[fge]|d)$/)
-    .register(allowedWords, { allowed: '%.Nf, %.Ng, %.Ne (N: digits, for example %.6f) or %d' })
-    .optional()
-    .describe('How the value is written on the command line; enough digits for the range if not given.'),
-}
-
-/** One mutable hyperparameter of a training program. */
-export const hyperparameterSchema = z
-  .strictObject(hyperparameterShape)
-  // `when`: these rules look at two keys each and must speak up also where a third one is wrong.
-  .superRefine(checkAcrossKeys, { when: () => true })
-  .register(allowedWords, { allowed: 'an object with type, range and flag' })
-
-type LooseHyperparameter = { [Key in keyof typeof hyperparameterShape]?: unknown }
-
-function checkAcrossKeys(value: LooseHyperparameter, context: z.core.$RefinementCtx): void {
-  if (typeof value !== 'object' || value === null) return
-  const { type, range, distribution, format } = value
-  const bounds: unknown[] = Array.isArray(range) ? range.filter(bound => typeof bound === 'number') : []
-  if (type === 'int') {
-    if (!bounds.every(Number.isSafeInteger)) {
-      report(context, ['range'], JSON.stringify(range), 'two whole numbers within ±2^53, for type is int')
-    }
-    if (typeof value.default === 'number' && !Number.isSafeInteger(value.default)) {
-      report(context, ['default'], String(value.default), 'a whole number, for type is int')
-    }
-  }
-  if (type === 'float' && format === '%d') {
-    report(context, ['format'], '"%d"', '%.Nf, %.Ng or %.Ne: %d would cut the fraction off a float')
-  }
-  const [min] = bounds
-  if (distribution === 'log_uniform' && bounds.length === 2 && typeof min === 'number' && min <= 0) {
-    const allowed =
-      'a smallest value above 0, for distribution is log_uniform (a value of 0: zero_probability)'
-    report(context, ['range'], JSON.stringify(range), allowed)
-  }
-}
 
 const requirement = (form: RegExp, allowed: string) =>
   z.array(z.string().regex(form).register(allowedWords, { allowed })).register(allowedWords, {
@@ -123,9 +55,10 @@ const requiresSchema = z
 export const repositorySchema = z
   .strictObject({
     path: text.describe('Folder of the program, relative to the root of the project.'),
+    ...environmentKeys,
     train_script: text
       .optional()
-      .describe('What is run in that folder; a bare name means ./name. Either this or command.'),
+      .describe('What is run in that folder, or in cwd; a bare name means ./name. Either this or command.'),
     command: z
       .array(text)
       .min(1)
@@ -146,7 +79,7 @@ export const repositorySchema = z
     output: text
       .optional()
       .describe(
-        "With command_template: the folder that {output} means, relative to path; a folder in the experiment's own if not given.",
+        "With command_template: the folder that {output} means, relative to path or cwd; a folder in the experiment's own if not given.",
       ),
     subjects: text
       .optional()
@@ -179,17 +112,8 @@ export const repositorySchema = z
       .describe(
         'Arguments that every run gets, by a name of your own; split as a shell splits words, with quotes.',
       ),
-    supported_hyperparams: z
-      .record(z.string(), hyperparameterSchema)
-      .superRefine((parameters, context) => {
-        // JavaScript moves such names to the front of an object: `all` would draw in another order than Python.
-        for (const name of Object.keys(parameters).filter(key => /^\d+$/.test(key))) {
-          report(context, [name], `the name ${JSON.stringify(name)}`, 'a name that is not only digits')
-        }
-      })
-      .register(allowedWords, { allowed: 'an object of name → hyperparameter' })
-      .default({})
-      .describe('What mutations may change, by name.'),
+    supported_hyperparams: parametersKey,
+    constraints: constraintsKey,
     performance_metrics: z
       .strictObject({
         log_patterns: metricsSchema.describe(
@@ -198,6 +122,11 @@ export const repositorySchema = z
       })
       .register(allowedWords, { allowed: 'an object with log_patterns' })
       .optional(),
+    phases: phasesSchema
+      .optional()
+      .describe(
+        'Parts of a run whose joules and seconds are told apart, by name: the lines of the log at which each begins and ends.',
+      ),
     success_patterns: z
       .array(pattern('any'))
       .register(allowedWords, { allowed: 'a list of regular expressions' })
@@ -246,6 +175,12 @@ function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
   for (const { key, found, allowed } of templateMistakes(value)) report(context, [key], found, allowed)
   const swallowed = swallowedBy(value)
   if (swallowed !== undefined) report(context, ['command'], swallowed.found, swallowed.allowed)
+  for (const { path, found, allowed, hint } of constraintMistakes(value)) {
+    report(context, path, found, allowed, hint)
+  }
+  for (const name of withoutFlag(value)) {
+    report(context, ['supported_hyperparams', name, 'flag'], 'nothing', 'text that is not empty')
+  }
   const given = startKeys.filter(key => key in value)
   if (given.length === 1) return
   const [first = 'train_script', ...others] = given
@@ -253,7 +188,7 @@ function checkWhatIsRun(value: unknown, context: z.core.$RefinementCtx): void {
   report(context, [first], found, 'train_script, command or command_template: exactly one of them')
 }
 
-/** Of a command behind which something is put: whether it would be lost. */
+/** For a command that arguments are appended to: whether they would be lost. */
 function swallowedBy(value: object): SwallowedArguments | undefined {
   const {
     command,
@@ -267,8 +202,8 @@ function swallowedBy(value: object): SwallowedArguments | undefined {
   return swallowedArguments(command.map(String))
 }
 
-/** Grams of CO2e a kWh: ten times what burning lignite gives, so that beyond it the unit was mistaken. */
-export const mostGridIntensity = 10_000
+/** Grams of CO2e a kWh: ten times what burning lignite gives; anything beyond is a mistaken unit. */
+export const maxGridIntensity = 10_000
 
 /** The whole of models_config.json. */
 export const modelsConfigSchema = z
@@ -290,10 +225,18 @@ export const modelsConfigSchema = z
       .describe(
         'Power of the processors at full load, in watts, for machines where it can only be estimated.',
       ),
+    meters: ownMetersSchema
+      .optional()
+      .describe('Meters of your own, beside those that nightwatt finds: a wall socket, a board controller.'),
+    control: controlSchema
+      .optional()
+      .describe(
+        'What a night with --control runs before, midway and after its experiments: always the same. A small workload of ours if not given.',
+      ),
     grid_intensity_gco2e_per_kwh: z
       .number()
       .min(0)
-      .max(mostGridIntensity)
+      .max(maxGridIntensity)
       .register(allowedWords, { allowed: 'grams of CO2e a kWh, 0 to 10000' })
       .optional()
       .describe(
@@ -302,6 +245,6 @@ export const modelsConfigSchema = z
   })
   .register(allowedWords, { allowed: 'an object with models' })
 
-export type Hyperparameter = z.infer<typeof hyperparameterSchema>
 export type Repository = z.infer<typeof repositorySchema>
+
 export type ModelsConfig = z.infer<typeof modelsConfigSchema>

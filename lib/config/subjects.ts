@@ -1,5 +1,6 @@
 import { ConfigError, type Mistake, UsageError } from '../errors.js'
-import { readTextFile } from './text-file.js'
+import { leadsElsewhere, unquoted, withoutForeignWords } from './json/foreign-words.js'
+import { readTextFile } from './json/text-file.js'
 
 /** What a command is applied to when it is not a model alone: a module of a project, a row of a `list.dt`. */
 export interface Subject {
@@ -21,11 +22,23 @@ const words = { allowed: 'a list.dt: a row "project,module" a line', another: 'n
 
 /**
  * Reads a `list.dt`: a row `project,module` a line, in UTF-8, with line ends of any kind. Blank lines and lines that
- * start with # are passed over. A row that is wrong takes no other with it.
+ * start with # are skipped. A wrong row does not affect the others.
  *
+ * @param file Path of the list, relative to the working folder.
  * @throws ConfigError when the file cannot be read, or holds no good row: then with all its mistakes.
+ * @example
+ * ```ts
+ * import { loadSubjects } from 'nightwatt'
+ *
+ * const { subjects, problems } = loadSubjects('list.dt')
+ * console.log(subjects[0]?.module, problems)
+ * ```
  */
 export function loadSubjects(file: string): SubjectList {
+  return withoutForeignWords(file, () => load(file))
+}
+
+function load(file: string): SubjectList {
   const { file: path, text } = readTextFile(file, words)
   const subjects = new Map<string, Subject>()
   const mistakes: Mistake[] = []
@@ -43,11 +56,12 @@ export function loadSubjects(file: string): SubjectList {
     const nothing = { place: '', found: 'no row', allowed: words.allowed }
     throw new ConfigError(path, mistakes.length > 0 ? mistakes : [nothing])
   }
-  return { file: path, subjects: [...subjects.values()], problems: mistakes.map(describe(path)) }
+  const told = mistakes.length > 0 && leadsElsewhere(path) ? mistakes.map(unquoted) : mistakes
+  return { file: path, subjects: [...subjects.values()], problems: told.map(describe(path)) }
 }
 
 /**
- * Checks a subject that was given by its names.
+ * Checks a subject that was given by name.
  *
  * @throws UsageError saying which is wrong.
  */
@@ -65,7 +79,7 @@ function parseRow(row: string): Subject | string {
   return projectProblem(project) ?? moduleProblem(module) ?? { project, module }
 }
 
-// A project's name becomes part of a path, of what is read and of what is written.
+// A project's name becomes part of paths that are read and written.
 function projectProblem(project: string): string | undefined {
   const folders = project.split('/')
   const isPlain = /^[\p{L}\p{N}_][\p{L}\p{N}_.+/@-]*$/u.test(project)

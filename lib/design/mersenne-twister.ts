@@ -4,6 +4,8 @@
  * (Modules/_randommodule.c, Lib/random.py).
  */
 
+import type { RandomSource } from '../config/parameter/random-source.js'
+
 const stateLength = 624
 const shiftLength = 397
 const upperBit = 0x80000000
@@ -12,7 +14,7 @@ const matrix = 0x9908b0df
 const two32 = 2 ** 32
 const word = 0xffffffffn
 
-export class MersenneTwister {
+export class MersenneTwister implements RandomSource {
   private readonly state: Uint32Array
   private index = stateLength
 
@@ -22,7 +24,7 @@ export class MersenneTwister {
     this.initByArray(wordsOf(seed))
   }
 
-  /** A generator that goes on from the same place, and whose draws leave this one where it is. */
+  /** A copy that continues from the same state; its draws do not affect this one. */
   clone(): MersenneTwister {
     const copy = new MersenneTwister(0n)
     copy.state.set(this.state)
@@ -47,15 +49,18 @@ export class MersenneTwister {
   /** `random.randint(min, max)`: a whole number from min to max, both included; safe integers with min <= max. */
   randint(min: number, max: number): number {
     const count = max - min + 1
-    // The count itself may lie beyond what a double tells apart.
+    // The count itself may be larger than a double can hold exactly.
     if (count > Number.MAX_SAFE_INTEGER) {
       return Number(BigInt(min) + this.randbelowBig(BigInt(max) - BigInt(min) + 1n))
     }
     return min + this.randbelow(count)
   }
 
-  // Rejection, not a remainder: a count of 1 takes words from the stream as well, until one begins with a 0 bit.
-  private randbelow(count: number): number {
+  /**
+   * `random._randbelow(count)`, by which `choice` and `randrange` draw: from 0 to below a count of at least 1. Rejection, not a
+   * remainder: a count of 1 takes words from the stream as well, until one begins with a 0 bit.
+   */
+  randbelow(count: number): number {
     const bits = bitLength(count)
     let drawn = this.getrandbits(bits)
     while (drawn >= count) drawn = this.getrandbits(bits)

@@ -1,14 +1,22 @@
+import { takesSubject } from '../config/command/template-rules.js'
 import { didYouMean } from '../config/nearest.js'
-import type { Hyperparameter, ModelsConfig, Repository } from '../config/schema.js'
-import { takesSubject } from '../config/template-rules.js'
+import type { Hyperparameter } from '../config/parameter/hyperparameter-schema.js'
+import { kindOf } from '../config/parameter/kinds.js'
+import type { ModelsConfig, Repository } from '../config/schema.js'
 import type { Mistake } from '../errors.js'
+import { designMistakes } from './designs/design-mistakes.js'
+import { givenMistakes } from './given-mistakes.js'
+import { mutatedNames } from './given-values.js'
 import type { Assignment } from './mutation.js'
 import type { BackgroundEntry, PlanEntry } from './plan.js'
 
-/** A night holds no more of one entry: a million runs of one second take eleven days. */
-export const mostRuns = 1_000_000
+/** The most runs of one entry: a million runs of one second take eleven days. */
+export const maxRuns = 1_000_000
 
-/** All that is wrong in the entries, each at its place, `experiments[0].repo`; names that are unknown with the nearest. */
+/**
+ * All that is wrong in the entries, each at its place, `experiments[0].repo`; unknown names with the nearest known
+ * one.
+ */
 export function planMistakes(config: ModelsConfig, entries: readonly PlanEntry[]): Mistake[] {
   return entries.flatMap((entry, index) =>
     entryMistakes(config, entry).map(mistake => ({
@@ -22,15 +30,28 @@ export function planMistakes(config: ModelsConfig, entries: readonly PlanEntry[]
 export function entryMistakes(config: ModelsConfig, entry: PlanEntry): Mistake[] {
   const { repo, model, mode, runs } = entry
   const mistakes: Mistake[] = []
-  if (!Number.isInteger(runs) || runs < 1 || runs > mostRuns) {
-    mistakes.push({ place: 'runs', found: String(runs), allowed: `a whole number from 1 to ${mostRuns}` })
+  if (!Number.isInteger(runs) || runs < 1 || runs > maxRuns) {
+    mistakes.push({ place: 'runs', found: String(runs), allowed: `a whole number from 1 to ${maxRuns}` })
   }
   const repository = repositoryOf(config, repo)
   if (repository === undefined) return [unknownName('repo', repo, Object.keys(config.models)), ...mistakes]
-  if (!repository.models.includes(model)) mistakes.push(unknownName('model', model, repository.models))
+  const models = [model, ...(entry.alsoModels ?? [])]
+  for (const name of models.filter(each => !repository.models.includes(each))) {
+    mistakes.push(unknownName('model', name, repository.models))
+  }
+  for (const name of new Set(models.filter((each, at) => models.indexOf(each) !== at))) {
+    mistakes.push({ place: 'model', found: `${JSON.stringify(name)} twice`, allowed: 'each model once' })
+  }
   const parameters = repository.supported_hyperparams
   if (mode === 'mutation') mistakes.push(...mutateMistakes(entry.mutate ?? [], Object.keys(parameters)))
-  else mistakes.push(...valueMistakes(entry.hyperparameters ?? {}, parameters))
+  else mistakes.push(...valueMistakes('hyperparameters', entry.hyperparameters ?? {}, parameters))
+  mistakes.push(...valueMistakes('fixed', entry.fixed ?? {}, parameters))
+  if (mistakes.length === 0) {
+    mistakes.push(...givenMistakes(entry, repository))
+    if (mode === 'mutation') {
+      mistakes.push(...designMistakes(entry, mutatedNames(entry, config), repository))
+    }
+  }
   mistakes.push(...subjectMistakes(entry, repository))
   return entry.background === undefined
     ? mistakes
@@ -74,15 +95,16 @@ function mutateMistakes(mutate: readonly string[] | 'all', known: readonly strin
   ]
 }
 
-function valueMistakes(values: Assignment, parameters: Readonly<Record<string, Hyperparameter>>): Mistake[] {
+function valueMistakes(
+  place: string,
+  values: Assignment,
+  parameters: Readonly<Record<string, Hyperparameter>>,
+): Mistake[] {
   return Object.entries(values).flatMap(([name, value]): Mistake[] => {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    if (parameter === undefined) return [unknownName('hyperparameters', name, Object.keys(parameters))]
-    const place = `hyperparameters.${name}`
-    if (!Number.isFinite(value))
-      return [{ place, found: JSON.stringify(value) ?? 'nothing', allowed: 'a finite number' }]
-    if (parameter.type === 'float' || Number.isInteger(value)) return []
-    return [{ place, found: String(value), allowed: 'a whole number, for its type is int' }]
+    if (parameter === undefined) return [unknownName(place, name, Object.keys(parameters))]
+    const mistake = kindOf(parameter).mistake(value)
+    return mistake === undefined ? [] : [{ place: `${place}.${name}`, ...mistake }]
   })
 }
 
@@ -96,7 +118,7 @@ function unknownName(place: string, name: string, known: readonly string[]): Mis
   return hint === undefined ? mistake : { ...mistake, hint }
 }
 
-/** A repository of the configuration by its name; own keys only, lest one asked for as `constructor` be found. */
+/** A repository of the configuration by its name; own keys only, so that `constructor` is not found. */
 export function repositoryOf(config: ModelsConfig, repo: string): Repository | undefined {
   return Object.hasOwn(config.models, repo) ? config.models[repo] : undefined
 }

@@ -1,11 +1,15 @@
-import { ownValue } from '../config/own-value.js'
-import type { Hyperparameter, ModelsConfig, Repository } from '../config/schema.js'
+import type { DesignName, OrderName } from '../config/designs.js'
+import type { ModelsConfig, Repository } from '../config/schema.js'
 import type { Subject } from '../config/subjects.js'
 import { type Mistake, UsageError } from '../errors.js'
+import { unmetBy } from './constraints.js'
+import { settingsOfEntry } from './designs/entry-settings.js'
+import { mutatedNames, unmutatedValues } from './given-values.js'
 import { MersenneTwister } from './mersenne-twister.js'
-import { type Assignment, drawMutations, type MutationResult, type NamedParameter } from './mutation.js'
+import type { Assignment } from './mutation.js'
+import { type Arrangement, arranged } from './order/arranged-plan.js'
 import { planMistakes, repositoryOf } from './plan-mistakes.js'
-import { blurredByOriginal, differsFromOriginal, formatAsOriginal, formatValue } from './precision.js'
+import { noteForms } from './plan-notices.js'
 import { parseSeed, recordSeed } from './seed.js'
 
 /** What to plan: so many runs of one model, mutated or as it is. */
@@ -13,15 +17,24 @@ export interface PlanEntry {
   /** Name of a repository in the config. */
   readonly repo: string
   readonly model: string
+  /** Further models, with which every combination runs too: a factor beside the hyperparameters. */
+  readonly alsoModels?: readonly string[] | undefined
   /** `default` runs the defaults, or `hyperparameters` where given, unmutated. */
   readonly mode: 'mutation' | 'default'
   /** Hyperparameters to mutate, in the order of the draws; `all` is all of them in the order of the config. */
   readonly mutate?: readonly string[] | 'all' | undefined
+  /** How the settings of a mutation are chosen (random). */
+  readonly design?: DesignName | undefined
+  /** Levels of ranges that do not say their own, for a grid and one-at-a-time. */
+  readonly levels?: number | undefined
+  /** How many settings, or unmutated runs; of a design whose levels say it, 1. */
   readonly runs: number
   readonly hyperparameters?: Assignment | undefined
+  /** Values that every experiment of this entry has, beside those that are mutated or defaults. */
+  readonly fixed?: Assignment | undefined
   /** Combinations that earlier runs of the same repository, model and mode tried: not to be drawn again. */
   readonly excluded?: readonly Assignment[] | undefined
-  /** What runs beside each experiment of this entry, over and over; its runs are then of the mode `parallel`. */
+  /** What runs beside each experiment of this entry, over and over; its runs then have the mode `parallel`. */
   readonly background?: BackgroundEntry | undefined
   /** What each combination is applied to, one after the other; without it the model alone is what runs. */
   readonly subjects?: readonly Subject[] | undefined
@@ -37,12 +50,16 @@ export interface BackgroundEntry {
 export interface PlannedExperiment {
   readonly repository: string
   readonly model: string
-  /** `parallel` is beside a background load. */
+  /** `parallel`: beside a background load. */
   readonly mode: 'mutation' | 'default' | 'parallel'
   /** What goes on the command line, by name: of a mutation, the mutated ones. */
   readonly hyperparameters: Assignment
   readonly background?: PlannedBackground
   readonly subject?: Subject
+  /** The block it runs in, from 1; absent where the order has no blocks. */
+  readonly block?: number
+  /** Which run of its setting it is, from 1; absent where none is repeated. */
+  readonly repeat?: number
 }
 
 /** The load that runs beside an experiment. */
@@ -52,61 +69,85 @@ export interface PlannedBackground {
   readonly hyperparameters: Assignment
 }
 
+/** How the experiments of a night came about. */
+export interface Sweep {
+  /** Of all that is mutated, each once. */
+  readonly designs: readonly DesignName[]
+  /** How many settings there are, models and subjects included. */
+  readonly settings: number
+  readonly repeats: number
+  readonly order: OrderName
+}
+
 export interface Plan {
   /** Decimal digits where a double would round the seed. */
   readonly seed: number | string
   readonly experiments: readonly PlannedExperiment[]
   /** What the user should know before the night: fewer mutations than wanted, values in another form than the original's. */
   readonly notices: readonly string[]
+  /** Absent where it is not known. */
+  readonly sweep?: Sweep
 }
 
-export interface PlanRequest {
+export interface PlanRequest extends Arrangement {
   readonly config: ModelsConfig
   readonly seed: string | number | bigint
   readonly entries: readonly PlanEntry[]
 }
 
 /**
- * The ordered experiments of a night: one stream of random numbers, seeded once, goes through all entries.
+ * The ordered experiments of a night: one stream of random numbers, seeded once, goes through all entries that are drawn at
+ * random; other designs and the order of the runs have streams of their own.
  *
  * @throws UsageError for a seed that is none, and with all that is wrong in the entries.
  */
-export function buildPlan({ config, seed, entries }: PlanRequest): Plan {
+export function buildPlan({ config, seed, entries, ...arrangement }: PlanRequest): Plan {
   const parsedSeed = parseSeed(seed)
   const mistakes = planMistakes(config, entries)
   if (mistakes.length > 0) throw new UsageError(describeMistakes(mistakes, entries.length))
 
   const generator = new MersenneTwister(parsedSeed)
   const experiments: PlannedExperiment[] = []
-  // By what they are about: two entries of one repository say the same of its parameters.
+  // By content: two entries of one repository give the same notices about its parameters.
   const notices = new Map<string, string>()
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     const { repo, mode } = entry
     const repository = repositoryOf(config, repo)
     if (repository === undefined) continue
     const assignments =
       mode === 'mutation'
-        ? mutationsOf(entry, mutated(mutatedNames(entry, config), repository), generator, notices)
-        : unmutated(entry, repository)
+        ? settingsOfEntry(
+            { entry, names: mutatedNames(entry, config), repository, seed: parsedSeed, place },
+            generator,
+            notices,
+          )
+        : unmutated(entry, repository, notices)
     noteForms(repo, repository, assignments, notices)
     experiments.push(...experimentsOf(entry, assignments))
   }
-  return { seed: recordSeed(parsedSeed), experiments, notices: [...notices.values()] }
+  return {
+    seed: recordSeed(parsedSeed),
+    ...arranged(experiments, arrangement, entries, parsedSeed),
+    notices: [...notices.values()],
+  }
 }
 
 /**
- * Every subject with the first combination, then every subject with the second: a night cut short is complete for the
+ * Every model and subject with the first combination, then with the second: a night cut short is complete for the
  * combinations that it holds.
  */
 function experimentsOf(
-  { repo, model, mode, background, subjects }: PlanEntry,
+  { repo, model, alsoModels = [], mode, background, subjects }: PlanEntry,
   assignments: readonly Assignment[],
 ): PlannedExperiment[] {
   const load = background === undefined ? undefined : plannedBackground(background)
+  const factors = [model, ...alsoModels].flatMap(each =>
+    (subjects ?? [undefined]).map(subject => ({ model: each, subject })),
+  )
   return assignments.flatMap(hyperparameters =>
-    (subjects ?? [undefined]).map(subject => ({
+    factors.map(({ model: each, subject }) => ({
       repository: repo,
-      model,
+      model: each,
       mode: load === undefined ? mode : 'parallel',
       hyperparameters,
       ...(load === undefined ? {} : { background: load }),
@@ -122,109 +163,22 @@ function plannedBackground({ repo, model, hyperparameters = {} }: BackgroundEntr
 function describeMistakes(mistakes: readonly Mistake[], entries: number): string {
   return mistakes
     .map(({ place, found, allowed, hint }) => {
-      // A single entry is what the flags of a command line said: there they have no number.
+      // A single entry comes from the flags of a command line, where entries have no number.
       const where = entries === 1 ? place.replace('experiments[0].', '') : place
       return `${where}: found ${found}; allowed: ${allowed}${hint === undefined ? '' : ` (${hint})`}`
     })
     .join('\n')
 }
 
-function mutationsOf(
+function unmutated(
   entry: PlanEntry,
-  parameters: readonly NamedParameter[],
-  generator: MersenneTwister,
+  repository: Repository,
   notices: Map<string, string>,
 ): readonly Assignment[] {
-  const result = drawMutations({ generator, parameters, runs: entry.runs, excluded: entry.excluded })
-  if (result.mutations.length < entry.runs) {
-    const notice = fewerNotice(entry, parameters, result)
+  const values = unmutatedValues(entry, repository)
+  for (const constraint of unmetBy(values, repository.constraints ?? [])) {
+    const notice = `the defaults of ${entry.repo} do not meet its constraint ${JSON.stringify(constraint)}`
     notices.set(notice, notice)
   }
-  return result.mutations
-}
-
-/** Names of the hyperparameters that an entry mutates, in the order of the draws; of a known repository. */
-export function mutatedNames({ repo, mutate = [] }: PlanEntry, config: ModelsConfig): readonly string[] {
-  const all = Object.keys(repositoryOf(config, repo)?.supported_hyperparams ?? {})
-  return mutate === 'all' || mutate.includes('all') ? all : mutate
-}
-
-function mutated(names: readonly string[], repository: Repository): NamedParameter[] {
-  return names.flatMap(name => {
-    const parameter = ownValue(repository.supported_hyperparams, name)
-    return parameter === undefined ? [] : [{ name, parameter }]
-  })
-}
-
-function unmutated({ hyperparameters, runs }: PlanEntry, repository: Repository): Assignment[] {
-  const values = hyperparameters ?? defaultsOf(repository)
-  return Array.from({ length: runs }, () => values)
-}
-
-function defaultsOf({ supported_hyperparams }: Repository): Assignment {
-  return Object.fromEntries(
-    Object.entries(supported_hyperparams).flatMap(([name, parameter]) =>
-      parameter.default === undefined ? [] : [[name, parameter.default]],
-    ),
-  )
-}
-
-function fewerNotice(
-  entry: PlanEntry,
-  parameters: readonly NamedParameter[],
-  result: MutationResult,
-): string {
-  const names = parameters.map(({ name }) => name).join(', ')
-  const asked = `asked for ${count(entry.runs, 'unique mutation')} of ${names} in ${entry.repo}/${entry.model}`
-  const held = `the plan holds ${result.mutations.length || 'none'}`
-  if (result.ended === 'none turned up') {
-    return `${asked}; very many draws gave no more than ${result.mutations.length}: ${held}`
-  }
-  const less = [
-    count(result.combinations, parameters.length === 1 ? 'value' : 'combination'),
-    ...(result.defaultsLeftOut ? ['less the defaults'] : []),
-    ...(result.excludedLeftOut > 0 ? [`less ${count(result.excludedLeftOut, 'earlier run')}`] : []),
-  ]
-  const exist =
-    ['none exists', 'only 1 exists'][result.mutations.length] ?? `only ${result.mutations.length} exist`
-  return `${asked}; ${exist} (${less.join(', ')}): ${held}`
-}
-
-function noteForms(
-  repo: string,
-  repository: Repository,
-  assignments: readonly Assignment[],
-  notices: Map<string, string>,
-): void {
-  for (const name of Object.keys(assignments[0] ?? {})) {
-    const parameter = ownValue(repository.supported_hyperparams, name)
-    const about = JSON.stringify([repo, name])
-    const example =
-      parameter === undefined || notices.has(about)
-        ? undefined
-        : exampleOfOtherForm(name, parameter, assignments)
-    if (example === undefined) continue
-    const { ours, original } = example
-    notices.set(about, `${name} of ${repo} is passed as ${ours} where the original passed ${original}`)
-  }
-}
-
-/** The first value that the program gets in another form than from the original. */
-function exampleOfOtherForm(
-  name: string,
-  parameter: Hyperparameter,
-  assignments: readonly Assignment[],
-): { ours: string; original: string } | undefined {
-  const always = differsFromOriginal(parameter)
-  for (const { [name]: value = 0 } of assignments) {
-    if (value === 0 || !(always || blurredByOriginal(value))) continue
-    const ours = formatValue(value, parameter)
-    const original = formatAsOriginal(value, parameter)
-    if (ours !== original) return { ours, original }
-  }
-  return undefined
-}
-
-function count(amount: number, thing: string): string {
-  return `${amount} ${thing}${amount === 1 ? '' : 's'}`
+  return Array.from({ length: entry.runs }, () => values)
 }

@@ -6,8 +6,8 @@ const allowed = 'allowed: a whole number, for example 42'
  * A seed as it was given on the command line, in a call or in a record: any whole number, as Python's
  * random.seed(int) takes it.
  *
- * @throws UsageError for a fraction, for what is no number, and for a number beyond ±2^53, which a double has rounded
- *   already (as text or bigint it is exact).
+ * @throws UsageError for a fraction, for anything but a number, and for a number beyond ±2^53, which a double has
+ *   already rounded (as text or bigint it is exact).
  */
 export function parseSeed(seed: string | number | bigint): bigint {
   if (typeof seed === 'bigint') return seed
@@ -17,13 +17,13 @@ export function parseSeed(seed: string | number | bigint): bigint {
     throw new UsageError(`seed: found ${JSON.stringify(shorten(seed))}; ${allowed}`)
   }
   const digits = text.replace(/^[+-]/, '').replaceAll('_', '')
-  if (digits.length > mostDigits) {
-    throw new UsageError(`seed: found a number of ${digits.length} digits; allowed: at most ${mostDigits}`)
+  if (digits.length > maxDigits) {
+    throw new UsageError(`seed: found a number of ${digits.length} digits; allowed: at most ${maxDigits}`)
   }
   return text.startsWith('-') ? -BigInt(digits) : BigInt(digits)
 }
 
-/** What stands in the place of a seed that nobody kept: the plan of a night of the original, from its records. */
+/** Used instead of a seed that was not kept: for the plan of a night of the original, made from its records. */
 export const unknownSeed = 'unknown'
 
 /** A seed as records hold it: a number, or its decimal digits as text where a double would round it. */
@@ -33,7 +33,7 @@ export function recordSeed(seed: bigint): number | string {
 }
 
 // Where Python's int() stops reading text.
-const mostDigits = 4300
+const maxDigits = 4300
 
 function fromNumber(seed: number): bigint {
   if (!Number.isInteger(seed)) throw new UsageError(`seed: found ${seed}; ${allowed}`)

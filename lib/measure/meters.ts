@@ -1,22 +1,43 @@
+import { probeAmdgpu } from './amdgpu/amdgpu-probe.js'
 import type { Availability, Probe, ProbeContext } from './availability.js'
-import { probeEstimate } from './estimate.js'
-import { probeHwmon } from './hwmon.js'
+import { probeEstimate } from './kernel/estimate.js'
+import { probeHwmon } from './kernel/hwmon.js'
+import { probePowercap } from './kernel/powercap.js'
 import type { Meter } from './meter.js'
-import { probeNvidiaSmi } from './nvidia-smi-probe.js'
-import { probePerf } from './perf-probe.js'
-import { probePowercap } from './powercap.js'
+import { probeAcpiPower } from './node/acpi-power.js'
+import { probeIpmi } from './node/ipmi.js'
+import { probeNvidiaSmi } from './nvidia-smi/nvidia-smi-probe.js'
+import { probeNvml } from './nvml/nvml-probe.js'
+import { probeOwnMeter } from './own/own-meter.js'
+import { probePerf } from './perf/perf-probe.js'
 
-/** Every meter, registered here once: of those that measure the same, the first that is available is used. */
-const probes: readonly Probe[] = [probePerf, probePowercap, probeEstimate, probeNvidiaSmi, probeHwmon]
+/** Every meter, registered here once. Of those that measure the same, the first available one is used. */
+const probes: readonly Probe[] = [
+  probePerf,
+  probePowercap,
+  probeEstimate,
+  probeNvml,
+  probeNvidiaSmi,
+  probeAmdgpu,
+  probeHwmon,
+]
+
+/** Those of parts that a meter of the user's own may measure too, which comes first then. */
+const probesOfNode: readonly Probe[] = [probeAcpiPower, probeIpmi]
 
 /** Asks every meter whether it can be used on this machine. */
 export function probeMeters(context: ProbeContext): Promise<readonly Availability[]> {
-  return Promise.all(probes.map(probe => probe(context)))
+  const { env, own } = context
+  return Promise.all([
+    ...probes.map(probe => probe(context)),
+    ...(own?.meters ?? []).map(meter => probeOwnMeter(meter, own?.base ?? '', env)),
+    ...probesOfNode.map(probe => probe(context)),
+  ])
 }
 
-/** The meters that a run uses: of each kind the best that is available. */
+/** The meters that a run uses: the best available one of each kind. */
 export function chooseMeters(availabilities: readonly Availability[]): readonly Meter[] {
-  // perf adds up what powercap shows to be one counter.
+  // perf adds up counters that powercap shows to be one.
   const hasMirrors = availabilities.some(availability => availability.hasMirrors === true)
   const usable = availabilities.filter(({ name }) => !(hasMirrors && name === 'perf'))
   const measured = usable.flatMap(({ meter }) => (meter?.source === 'measured' ? [meter] : []))
@@ -33,7 +54,7 @@ export function chooseMeters(availabilities: readonly Availability[]): readonly 
   })
 }
 
-/** What a run should tell of the meters that it uses, before it starts. */
+/** What a run should report of its meters before it starts. */
 export function meterNotices(
   availabilities: readonly Availability[],
   used: readonly Meter[],
@@ -46,10 +67,50 @@ export function meterNotices(
       ? ['perf adds up counters that mirror one another, so powercap is used']
       : []),
     ...availabilities.flatMap(({ name, notices = [] }) => (names.has(name) ? notices : [])),
+    ...leftOut(availabilities, names),
   ]
 }
 
+/** A part that several makers' devices are of is measured by the meter of one of them. */
+function leftOut(availabilities: readonly Availability[], used: ReadonlySet<string>): readonly string[] {
+  const makerOf = (part: string) =>
+    availabilities.find(({ measures, name }) => measures === part && used.has(name))?.maker
+  return availabilities.flatMap(({ name, measures, maker, meter, unable }) => {
+    const usedMaker = makerOf(measures)
+    if (maker === undefined || usedMaker === undefined || maker === usedMaker) return []
+    return meter === undefined && unable === undefined
+      ? []
+      : [
+          `${name}: the cards of ${maker} are not measured beside those of ${usedMaker}: what they take is in no figure`,
+        ]
+  })
+}
+
 /** A meter as records and events name it. */
-export function meterSummary({ name, measures, source, assumption }: Meter) {
-  return { meter: name, measures, source, assumption }
+export function meterSummary({
+  name,
+  measures,
+  source,
+  assumption,
+  intervalMs,
+  sensor,
+  powerWindows,
+}: Meter) {
+  const rhythm = intervalMs === undefined ? {} : { interval_ms: intervalMs }
+  const accuracy = sensor === undefined ? {} : { sensor }
+  const windows = powerWindows?.map(({ index, windowMs, delayMs, source }) => ({
+    index,
+    window_ms: windowMs,
+    ...(delayMs === undefined ? {} : { delay_ms: delayMs }),
+    source,
+  }))
+  return {
+    meter: name,
+    measures,
+    source,
+    assumption,
+    ...rhythm,
+    ...accuracy,
+    ...(windows === undefined || windows.length === 0 ? {} : { power_windows: windows }),
+  }
 }

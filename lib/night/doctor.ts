@@ -1,24 +1,28 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { cardVariables } from '../config/command/variable-names.js'
 import { loadModelsConfig } from '../config/load.js'
 import { resolveConfig } from '../config/root.js'
 import type { Repository } from '../config/schema.js'
-import type { Card } from '../measure/card-choice.js'
-import { chooseMeters, probeMeters } from '../measure/meters.js'
-import { sysfsRoot } from '../measure/sysfs.js'
+import { choose, machineCards, wishFor, withVariables } from '../engine/local/cards.js'
+import { lookAround } from '../engine/local/look-around.js'
+import { describeMachine, describeVersions } from '../engine/local/machine-facts.js'
+import { allCards } from '../measure/energy/own-cards.js'
+import { chooseMeters, meterSummary, probeMeters } from '../measure/meters.js'
+import type { Card } from '../measure/nvidia-smi/card-choice.js'
+import { sysfsRoot } from '../os/sysfs.js'
+import { type Protocol, protocolBefore } from '../protocol/protocol.js'
+import { missingRequirements } from '../run/command/requirements.js'
 import { type GovernorChoice, governorChoice } from '../run/governor/governor-choice.js'
 import { ownCgroup } from '../run/process/own-cgroup.js'
-import { missingRequirements } from '../run/requirements.js'
-import { describeMachine, describeVersions } from './machine.js'
-import { choose, machineCards, wishFor } from './night-cards.js'
 
-/** What can be measured on this machine, and what would have to be done for the rest. */
+/** What can be measured on this machine, and how to unlock the rest. */
 export interface Diagnosis {
   readonly meters: readonly {
     readonly name: string
     readonly measures: string
     readonly available: boolean
-    /** Whether a night started now would use it; one that is not available then tells that its part is missing. */
+    /** Whether a night started now would use it; one that is not available reports its part as missing. */
     readonly used: boolean
     readonly source: string | null
     readonly finding: string
@@ -27,24 +31,40 @@ export interface Diagnosis {
     readonly unlock: readonly string[]
   }[]
   /**
-   * The cards whose joules would be those of runs started now: of any repository (empty name), and of each that the
-   * configuration gives its own.
+   * The cards whose joules would be those of runs started now: of any repository (empty name), and of each with cards
+   * of its own in the configuration.
    */
   readonly gpus: readonly { readonly repository: string; readonly finding: string }[]
   /** What each repository of the configuration needs and this machine lacks; null without a configuration. */
   readonly repositories: readonly { readonly name: string; readonly missing: readonly string[] }[] | null
-  /** Why the configuration could not be read; empty when it could, or when there is none. */
+  /** Why the configuration could not be read; empty if it could, or if there is none. */
   readonly configProblem: string
   readonly results: { readonly path: string; readonly writable: boolean }
   /** The processors' frequency governor, and whether a night may set another. */
   readonly governor: GovernorChoice
   /** Whether attempts get cgroups of their own, and where, or why not. */
   readonly cgroup: { readonly available: boolean; readonly finding: string }
+  /** The rules of docs/protocol.md that can be judged before a night. */
+  readonly protocol: Protocol
   readonly machine: Awaited<ReturnType<typeof describeMachine>>
   readonly versions: Readonly<Record<string, string>>
 }
 
-/** Asks every meter and every repository of the configuration what works here. Changes nothing. */
+/**
+ * Asks every meter and every repository of the configuration what works here. Changes nothing.
+ *
+ * @param options.config Path of the models file (the root's own).
+ * @param options.results Folder of the nights (results).
+ * @param options.cwd Folder to look from (the working folder).
+ * @throws nothing for a configuration that cannot be read: `configProblem` tells of it.
+ * @example
+ * ```ts
+ * import { doctor } from 'nightwatt'
+ *
+ * const { machine, configProblem } = await doctor()
+ * console.log(machine, configProblem)
+ * ```
+ */
 export async function doctor(
   options: { config?: string; results?: string; cwd?: string } = {},
 ): Promise<Diagnosis> {
@@ -53,7 +73,8 @@ export async function doctor(
   const place = resolveConfig(options)
   const configuration = readConfiguration(place.file, options.config !== undefined)
   const cpuPowerWatts = configuration.loaded?.config.cpu_power_watts
-  const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts })
+  const own = { meters: configuration.loaded?.config.meters ?? [], base: place.base }
+  const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts, own })
   const used = new Set(chooseMeters(availabilities).map(({ name }) => name as string))
   const repositories =
     configuration.loaded === undefined
@@ -85,6 +106,10 @@ export async function doctor(
     results: { path: results, writable: isWritable(results) },
     governor: governorChoice(sysfs),
     cgroup: cgroupChoice(env),
+    protocol: protocolBefore({
+      ...(await lookAround(env, machine.length > 0 ? allCards : undefined)),
+      meters: chooseMeters(availabilities).map(meterSummary),
+    }),
     machine: await describeMachine(env, sysfs),
     versions: await describeVersions(env),
   }
@@ -95,10 +120,13 @@ function cardFindings(
   machine: readonly Card[],
   env: NodeJS.ProcessEnv,
 ): Diagnosis['gpus'] {
-  const own = Object.entries(repositories).filter(([, { gpus }]) => gpus !== undefined)
+  const own = Object.entries(repositories).filter(
+    ([, { gpus, env }]) => gpus !== undefined || cardVariables.some(name => env?.[name] !== undefined),
+  )
   return [['', undefined] as const, ...own].map(([repository, config]) => {
     try {
-      const { cards, by, notices } = choose(wishFor(null, config, repository), machine, env)
+      const wish = wishFor(null, config, repository)
+      const { cards, by, notices } = choose(wish, machine, withVariables(env, config, wish, repository))
       const which =
         cards === null
           ? 'all GPUs are counted'
@@ -131,7 +159,7 @@ function readConfiguration(file: string, named: boolean) {
   }
 }
 
-// A folder that is not there yet can be made when the nearest one above it can be written to.
+// A missing folder can be made if the nearest one above it is writable.
 function isWritable(path: string): boolean {
   let folder = path
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)

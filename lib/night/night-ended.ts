@@ -1,12 +1,10 @@
-import type { NightFolder } from '../record/night-folder.js'
-import type { ExperimentRecord } from '../record/schema.js'
+import type { NightPlan } from '../plan/plan-night.js'
 import type { NightEvent } from '../run/events.js'
-import type { NightPlan } from './plan/plan-night.js'
+import type { NightStore } from './store.js'
 
 /** The last event of a night. */
 export function nightEnded(
-  folder: NightFolder,
-  records: readonly ExperimentRecord[],
+  { name, path, records }: NightStore,
   { experiments }: NightPlan,
   seconds: number,
   interrupted: boolean,
@@ -15,8 +13,8 @@ export function nightEnded(
   const succeeded = records.filter(record => record.training_success).length
   return {
     type: 'night-ended',
-    night: folder.name,
-    path: folder.path,
+    night: name,
+    path,
     seconds,
     total: experiments.length,
     succeeded,

@@ -2,46 +2,44 @@ import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { InterruptedError, RefusedError } from '../errors.js'
-import { type Taking, takeLock } from '../record/lock.js'
-import type { LockFile, LockRecord } from '../record/lock-file.js'
-import { lockPath } from '../record/lock-place.js'
-import { makeFolder } from '../record/owner.js'
+import { shownFolderMode } from '../os/file-modes.js'
+import { makeFolder } from '../os/owner.js'
+import { ownIdentity } from '../os/process-identity.js'
+import { sleep } from '../os/sleep.js'
+import type { Settings } from '../plan/options.js'
+import { type Taking, takeLock } from '../record/lock/lock.js'
+import type { LockFile, LockRecord } from '../record/lock/lock-file.js'
+import { lockPath } from '../record/lock/lock-place.js'
 import { localTime } from '../record/time.js'
 import type { NightEvent } from '../run/events.js'
-import { shownFolderMode } from '../run/file-modes.js'
-import { ownIdentity } from '../run/process/process-identity.js'
-import { sleep } from '../run/sleep.js'
-import { describeSystemError } from './disk/failure.js'
-import type { Settings } from './plan/options.js'
+import { describeSystemError } from './disk/disk-failure.js'
 
-/** The machine, for one night alone. */
-export interface NightLock {
-  /** Whether another night had to end before. */
+/** The machine, held by one night. */
+export interface NightLock extends Disposable {
+  /** Whether it had to wait for another night. */
   readonly waited: boolean
   /** Says where the night is, as soon as that is known. */
   setNight(path: string): void
-  /** Again it does nothing. */
-  release(): void
 }
 
-const noLock: NightLock = { waited: false, setNight() {}, release() {} }
+const noLock: NightLock = { waited: false, setNight() {}, [Symbol.dispose]() {} }
 
-// Who waits for hours does not mind half a second, and the one who is measured meanwhile minds a busy neighbour.
+// Half a second does not matter after waiting for hours, but a busy neighbour matters to the night being measured.
 const pollSeconds = 0.5
 
 /**
- * Takes the machine for a night: two at a time measure each other, and the joules of both are worth nothing.
+ * Takes the machine for a night: two at a time measure each other, and the joules of both are useless.
  *
- * @param onEvent Told once, where it has to wait: for whom.
- * @throws RefusedError when another night holds it and it is not to wait, InterruptedError when the signal is aborted
- *   while it waits.
+ * @param onEvent Called once if it has to wait, with whom for.
+ * @throws RefusedError when another night holds it and waiting was not asked for, InterruptedError when the signal is
+ *   aborted while it waits.
  */
 export async function lockNight(
   { lock, wait }: Pick<Settings, 'lock' | 'wait'>,
   context: {
     readonly env: NodeJS.ProcessEnv
     readonly signal: AbortSignal
-    /** As others may see it: who comes next reads the lock. */
+    /** Without secrets: other users may read the lock. */
     readonly commandLine: readonly string[]
     readonly onEvent: (event: NightEvent) => void
   },
@@ -52,7 +50,11 @@ export async function lockNight(
     const taking = take(path, context)
     if ('lock' in taking) {
       const { lock: own } = taking
-      return { waited: told, setNight: path => own.setNight(path), release: () => own.release() }
+      return {
+        waited: told,
+        setNight: path => own.setNight(path),
+        [Symbol.dispose]: () => own.release(),
+      }
     }
     if ('unclear' in taking) throw new RefusedError(`${taking.unclear}: ${remedy(path)}`)
     const { heldBy } = taking

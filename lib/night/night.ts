@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 
-/** One night as it stands on disk: its plan and what is finished of it. */
+/** One night as it is on disk: its plan and what is finished of it. */
 export interface Night {
   /** Name of its folder, `run_YYYYMMDD_HHMMSS`; of a night in a flat folder of the original, its date. */
   readonly name: string
@@ -13,15 +13,20 @@ export interface Night {
   readonly record: NightRecord
   /** Finished experiments, in the order of the plan. */
   readonly experiments: readonly ExperimentRecord[]
-  /** What could not be read, and why; empty when all is well. */
+  /** What could not be read, and why; empty if there are no problems. */
   readonly problems: readonly string[]
-  /** Why it ended before its plan did, other than by the user; absent where it did not. */
+  /** Why it ended before its plan was done, other than by the user; absent if it did not. */
   readonly failure?: string
-  /** Where the traces of an experiment lie, by its id, when not in a folder of its own name: older nights. */
+  /** Folders of traces by the experiment's id, where they are not in a folder with its name: in older nights. */
   readonly traceFolders?: ReadonlyMap<string, string>
 }
 
-/** Whether a value, from a cell that is not typed perhaps, is a night. */
+/** What a night is called: its label, where it has one, and the name of its folder. */
+export function nightTitle({ name, record: { label } }: Pick<Night, 'name' | 'record'>): string {
+  return label === undefined ? name : `${label} · ${name}`
+}
+
+/** Whether a value, perhaps from an untyped cell, is a night. */
 export function isNight(value: unknown): value is Night {
   return (
     typeof value === 'object' &&

@@ -1,13 +1,13 @@
 import { ownValue } from '../config/own-value.js'
 import { RefusedError } from '../errors.js'
-import { missingRequirements } from '../run/requirements.js'
-import { repositoriesOf } from './describe-night.js'
-import type { NightPlan } from './plan/plan-night.js'
+import type { NightPlan } from '../plan/plan-night.js'
+import { repositoriesOf } from '../plan/repositories-of.js'
+import { missingRequirements } from '../run/command/requirements.js'
 
 /**
- * Looks whether this machine has what the programs of a plan need.
+ * Checks whether this machine has what the programs of a plan need.
  *
- * @throws RefusedError naming the repository, what it needs, and how that is set up.
+ * @throws RefusedError naming the repository, what it needs, and how to install it.
  */
 export async function refuseWithoutRequirements(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<void> {
   const names = repositoriesOf(nightPlan.experiments)

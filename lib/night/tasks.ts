@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import { ownValue } from '../config/own-value.js'
-import { outputName } from '../record/experiment-folder.js'
-import { experimentId } from '../record/names.js'
-import type { NightFolder } from '../record/night-folder.js'
+import type { NightPlan } from '../plan/plan-night.js'
+import { outputName } from '../record/experiment/experiment-folder.js'
+import { experimentId } from '../record/experiment/names.js'
+import type { NightFolder } from '../record/night/night-folder.js'
+import type { AttemptRecord } from '../record/schema.js'
+import { ownOutput } from '../run/command/placeholder-values.js'
 import type { BackgroundTask, ExperimentTask } from '../run/experiment.js'
-import { ownOutput } from '../run/placeholder-values.js'
-import type { NightPlan } from './plan/plan-night.js'
+import type { PreviousAttempts } from './work.js'
 
-/** The experiments of a plan with all that running them needs. */
-export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTask[] {
+/** The experiments of a plan with everything needed to run them. */
+export function tasksOf(
+  nightPlan: NightPlan,
+  folder: NightFolder,
+  previousAttempts: PreviousAttempts,
+): ExperimentTask[] {
   const { config, experiments, base, settings } = nightPlan
   const outputs = experiments.map(experiment => {
     const repository = ownValue(config.models, experiment.repository)
@@ -18,9 +24,10 @@ export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTa
   return experiments.flatMap((experiment, position): ExperimentTask[] => {
     const repository = ownValue(config.models, experiment.repository)
     if (repository === undefined) return []
-    const index = position + 1
+    const index = position + (nightPlan.more?.firstIndex ?? 1)
     const id = experimentId(experiment, index)
     const background = backgroundOf(nightPlan, position)
+    const earlier = earlierOf(previousAttempts.get(index))
     return [
       {
         index,
@@ -30,12 +37,24 @@ export function tasksOf(nightPlan: NightPlan, folder: NightFolder): ExperimentTa
         base,
         output: distinct(outputs[position], index, writers) ?? join(folder.experimentPath(id), outputName),
         ...(background === undefined ? {} : { background }),
+        ...(earlier === undefined ? {} : { earlier }),
       },
     ]
   })
 }
 
-function backgroundOf({ config, experiments }: NightPlan, position: number): BackgroundTask | undefined {
+/** An attempt that ended with us, or by the user's wish, is not the program's failure and uses up no retry. */
+function earlierOf(attempts: readonly AttemptRecord[] | undefined): ExperimentTask['earlier'] {
+  if (attempts === undefined) return undefined
+  const failures = attempts.filter(({ outcome, cause }) => outcome === 'failure' && cause !== 'interrupted')
+  return { attempts: attempts.length, failures: failures.length }
+}
+
+/** The load beside an experiment of a plan, by its place from 0. */
+export function backgroundOf(
+  { config, experiments }: NightPlan,
+  position: number,
+): BackgroundTask | undefined {
   const program = experiments[position]?.background
   const repository = program === undefined ? undefined : ownValue(config.models, program.repository)
   return program === undefined || repository === undefined ? undefined : { program, repository }
@@ -47,7 +66,7 @@ function countsOf(outputs: readonly (string | undefined)[]): ReadonlyMap<string,
   return counts
 }
 
-/** Where several experiments of a night would write over each other's files, each gets its number to the name. */
+/** Where several experiments of a night would overwrite each other's files, each name gets its number. */
 function distinct(
   output: string | undefined,
   index: number,

@@ -1,10 +1,10 @@
-import { keepLogs, protocolTry } from '../record/testgen-files.js'
+import type { NightPlan } from '../plan/plan-night.js'
+import { keepLogs, protocolTry } from '../record/experiment/testgen-files.js'
+import { tagOf } from '../run/command/placeholder-values.js'
 import type { NightEvent } from '../run/events.js'
-import { tagOf } from '../run/placeholder-values.js'
-import type { NightPlan } from './plan/plan-night.js'
 
-/** Leaves what the original batch runner of test generation did in the folder that its commands run in. */
-export function testgenListener({ experiments, settings }: NightPlan): (event: NightEvent) => void {
+/** Writes what the original batch runner of test generation wrote, in the folder where its commands run. */
+export function testgenListener({ experiments, settings, more }: NightPlan): (event: NightEvent) => void {
   let folder: string | undefined
   let begun: number | undefined
   return event => {
@@ -13,7 +13,7 @@ export function testgenListener({ experiments, settings }: NightPlan): (event: N
     const { result } = event
     const number = event.attempt - 1
     const succeeded = result.outcome === 'success'
-    const experiment = experiments[event.index - 1]
+    const experiment = experiments[event.index - (more?.firstIndex ?? 1)]
     try {
       const attempt = {
         number,
@@ -30,7 +30,7 @@ export function testgenListener({ experiments, settings }: NightPlan): (event: N
       if (!succeeded || experiment?.subject === undefined) return
       keepLogs(folder, `${tagOf(experiment)}_${experiment.subject.module}-${number}`)
     } catch (error) {
-      // What the original left is for its readers; the night itself is recorded elsewhere.
+      // These files are for readers of the original's; the night itself is recorded elsewhere.
       process.emitWarning(
         `cmd.mlog and result/ in ${folder} could not be written: ${String(error)}`,
         'NightwattWarning',

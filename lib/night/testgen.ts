@@ -1,10 +1,10 @@
+import type { NightPlan } from '../plan/plan-night.js'
+import { planTestgen, type TestgenOptions } from '../plan/plan-testgen.js'
 import type { Night } from './night.js'
-import type { NightPlan } from './plan/plan-night.js'
-import { planTestgen, type TestgenOptions } from './plan/plan-testgen.js'
-import { type RunHooks, run } from './run-night.js'
+import { type RunHooks, run } from './run.js'
 
 /**
- * Runs a night of test generation, and beside it leaves in the working folder what the original batch runner did:
+ * Runs a night of test generation, and also writes to the working folder what the original batch runner wrote:
  * `cmd.mlog`, and the logs of each success in `result/TAG_MODULE-i`.
  *
  * @param planOrOptions What `planTestgen` returned, or its options.

@@ -1,13 +1,13 @@
 import { existsSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 
-/** Where links may lead: anywhere, into the night that a file belongs to, or into a folder. */
-export type LinkRule = 'anywhere' | 'night' | { readonly folders: readonly string[] }
+/** Where links may lead: anywhere, into the night that a file belongs to, nowhere, or into a folder. */
+export type LinkRule = 'anywhere' | 'night' | 'none' | { readonly folders: readonly string[] }
 
 /**
- * Whether an open file lies elsewhere than its path says, behind a link of its own or of a folder above it, and outside
- * of where links may lead. That the night's folder itself, or one above it, is a link is the users' own affair: nights
- * lie on other disks.
+ * Whether an open file lies elsewhere than its path says, behind a link of its own or of a folder above it, and
+ * outside of where links may lead. The night's folder itself, or one above it, may be a link: users keep nights on
+ * other disks.
  *
  * @param path absolute
  */
@@ -15,16 +15,16 @@ export function leadsOut(path: string, descriptor: number, stats: Stats, links: 
   if (links === 'anywhere') return false
   const real = placeOf(path, descriptor, stats)
   if (real === path) return false
-  const folders = links === 'night' ? [nightAround(path)] : links.folders
+  const folders = typeof links === 'string' ? [nightAround(path)] : links.folders
   return real === undefined || !folders.some(folder => isWithin(real, folder))
 }
 
-/** Where an open file is in truth; undefined where that cannot be told of this very file. */
+/** The real path of an open file; undefined where that cannot be known for certain. */
 function placeOf(path: string, descriptor: number, { dev, ino }: Stats): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`)
   } catch {
-    // No Linux: asked by its name, which may have become another file's meanwhile.
+    // Not Linux: asked by name, which may meanwhile belong to another file.
   }
   try {
     const real = realpathSync(path)
@@ -44,11 +44,11 @@ function isWithin(real: string, folder: string): boolean {
   }
 }
 
-// NIGHT/EXPERIMENT/failed_attempt_1/energy/gpu_power.csv is the deepest.
+// NIGHT/EXPERIMENT/failed_attempt_1/energy/gpu_power.csv is the deepest path of a night.
 const deepest = 4
 const marks = ['night.json', 'journal.ndjson', 'summary.csv']
 
-/** The folder of the night that a file belongs to by its path; that of the file itself where no night is around it. */
+/** The folder of the night that a file belongs to by its path; the file's own folder if it is in no night. */
 export function nightAround(path: string): string {
   let folder = dirname(path)
   for (let up = 0; up < deepest; up += 1) {

@@ -4,13 +4,13 @@ import { RecordError } from '../errors.js'
 import { type LinkRule, leadsOut } from './links.js'
 
 /**
- * The one way to open a file that somebody else may have put there: a stranger whose night is read, or a training that
- * replaced a file of ours while it ran. Opening a FIFO waits for whoever writes to it, for good, and deaf to signals;
- * opening a device may do anything. So what it is, is asked first, opened without waiting, and asked again of what was
- * opened.
+ * The only way to open a file that somebody else may have put there: a stranger whose night is read, or a training
+ * that replaced one of our files while it ran. Opening a FIFO blocks until somebody writes to it, possibly forever
+ * and without reacting to signals; opening a device may do anything. So its type is checked first, it is opened
+ * without blocking, and the type of what was opened is checked again.
  */
 
-/** What stands at the place of a file and will not be opened as one. */
+/** Something other than a regular file, which will not be opened. */
 export class StrangeFileError extends RecordError {
   override readonly name = 'StrangeFileError'
   /** What it is, in words: `a FIFO`. */
@@ -25,13 +25,13 @@ export class StrangeFileError extends RecordError {
 export interface ReadRules {
   /**
    * Where a link may lead: `night` is the night that the file belongs to, or else its own folder (links.ts); `anywhere`
-   * is for files that the user named; a folder, into that folder.
+   * is for files that the user named; a folder, into that folder. `none`: as `night`, and the file itself is no link.
    *
    * @default 'night'
    */
   readonly links?: LinkRule
-  /** What is read at once, and kept in memory. */
-  readonly mostBytes?: number
+  /** What is read at once and kept in memory. */
+  readonly maxBytes?: number
 }
 
 /** A file that is open for reading. */
@@ -43,16 +43,18 @@ export interface OpenFile {
 const defaultMostBytes = 1 << 28
 
 /**
- * Opens a regular file for reading; whoever calls closes it.
+ * Opens a regular file for reading; the caller closes it.
  *
- * @throws StrangeFileError for what is no regular file, or lies behind a link that leads out; the error of the system
- *   for what is not there or may not be read.
+ * @throws StrangeFileError for anything but a regular file, and for one behind a link that leads out; the error of
+ *   the system for what is not there or may not be read.
  */
 export function openRegularFile(path: string, { links = 'night' }: ReadRules = {}): OpenFile {
   const file = resolve(path)
+  const noLink = links === 'none' ? constants.O_NOFOLLOW : 0
+  if (links === 'none' && isLink(file)) throw new StrangeFileError(file, 'a link', regular)
   refuseStrange(file, statOf(file))
   // Where it became a FIFO since, this returns at once all the same.
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | noLink)
   try {
     const stats = fstatSync(descriptor)
     refuseStrange(file, stats)
@@ -82,10 +84,10 @@ export function withRegularFile<Result>(
 /**
  * The whole content of a file.
  *
- * @throws as openRegularFile does, and StrangeFileError for more bytes than a file of its kind can have.
+ * @throws as openRegularFile does, and StrangeFileError for more bytes than such a file can have.
  */
 export function readRegularFile(path: string, rules: ReadRules = {}): Buffer {
-  return withRegularFile(path, file => readBounded(resolve(path), file, rules.mostBytes), rules)
+  return withRegularFile(path, file => readBounded(resolve(path), file, rules.maxBytes), rules)
 }
 
 /** The same as text in UTF-8. */
@@ -93,7 +95,7 @@ export function readRegularText(path: string, rules: ReadRules = {}): string {
   return readRegularFile(path, rules).toString('utf8')
 }
 
-/** The first bytes of a file, as Latin-1: of whatever it is, its beginning can be looked at. @throws as openRegularFile does. */
+/** The first bytes of a file, as Latin-1, whatever its size or encoding. @throws as openRegularFile does. */
 export function readRegularHead(path: string, bytes: number, rules: ReadRules = {}): string {
   return withRegularFile(
     path,
@@ -105,7 +107,7 @@ export function readRegularHead(path: string, bytes: number, rules: ReadRules = 
   )
 }
 
-/** What keeps a file from being read, in words; undefined where nothing does, or where there is no file. */
+/** Why a file will not be read, in words; undefined if it will be, or if there is no file. */
 export function whyStrange(path: string, rules: ReadRules = {}): string | undefined {
   try {
     closeSync(openRegularFile(path, rules).descriptor)
@@ -116,16 +118,16 @@ export function whyStrange(path: string, rules: ReadRules = {}): string | undefi
 }
 
 /**
- * Whether a file is nearly all holes: it says it has a size that nobody wrote. No compression of a disk's makes so
- * little of text or numbers.
+ * Whether a file is nearly all holes: its size is far more than was ever written. No file system compresses text or
+ * numbers that much.
  */
 export function isHollow({ size, blocks }: Pick<Stats, 'size' | 'blocks'>): boolean {
   return size > 1 << 26 && blocks * 512 < size / 256
 }
 
 /**
- * What the system says of a file, links followed; undefined where there is none, or a link leads nowhere or in a circle.
- * It is not opened.
+ * The status of a file, links followed; undefined where there is none, or a link leads nowhere or in a circle.
+ * Nothing is opened.
  */
 export function statsOf(path: string): Stats | undefined {
   try {
@@ -136,8 +138,8 @@ export function statsOf(path: string): Stats | undefined {
 }
 
 /**
- * What stands at a path itself, a link as a link; undefined where nothing does. A file in the place of a folder above it
- * makes the system say otherwise than that nothing is there, but it is the same.
+ * The status of a path itself, links not followed; undefined where there is nothing. If a folder above it is really a
+ * file, the system gives another error (ENOTDIR), which means the same.
  */
 export function entryOf(path: string): Stats | undefined {
   try {
@@ -147,7 +149,7 @@ export function entryOf(path: string): Stats | undefined {
   }
 }
 
-/** Whether anything goes by a name: a FIFO, or a link that leads nowhere, is there too. */
+/** Whether anything has this path: a FIFO, or a link that leads nowhere, counts too. */
 export function isThere(path: string): boolean {
   return entryOf(path) !== undefined
 }
@@ -172,33 +174,30 @@ function isLink(file: string): boolean {
 }
 
 function wordsOfLink(links: LinkRule): string {
-  return links === 'night' ? 'a link that leads out of the night' : 'a link that leads out of its folder'
+  return typeof links === 'string'
+    ? 'a link that leads out of the night'
+    : 'a link that leads out of its folder'
 }
 
 function refuseStrange(path: string, stats: Stats): void {
   if (stats.isFile()) return
-  // Callers tell folders in their own words, by the system's error.
-  if (stats.isDirectory()) {
-    throw Object.assign(new Error(`EISDIR: illegal operation on a directory, read '${path}'`), {
-      code: 'EISDIR',
-    })
-  }
   throw new StrangeFileError(path, kindOf(stats), regular)
 }
 
-/** What is no regular file, in words. */
+/** What something other than a regular file is, in words. */
 export function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder'
   if (stats.isFIFO()) return 'a FIFO (a named pipe)'
   if (stats.isSocket()) return 'a socket'
   if (stats.isCharacterDevice() || stats.isBlockDevice()) return 'a device'
   return 'no regular file'
 }
 
-function readBounded(path: string, { descriptor, stats }: OpenFile, mostBytes = defaultMostBytes): Buffer {
-  if (stats.size > mostBytes) {
-    throw new StrangeFileError(path, `${stats.size} bytes`, `up to ${mostBytes} bytes`)
+function readBounded(path: string, { descriptor, stats }: OpenFile, maxBytes = defaultMostBytes): Buffer {
+  if (stats.size > maxBytes) {
+    throw new StrangeFileError(path, `${stats.size} bytes`, `up to ${maxBytes} bytes`)
   }
-  // One byte more tells of a file that grows; files of /proc have no size, and are read as they come.
+  // One byte more shows a file that grows; files of /proc have no size and are read to their end.
   const pieces: Buffer[] = []
   let read = 0
   for (;;) {
@@ -207,7 +206,7 @@ function readBounded(path: string, { descriptor, stats }: OpenFile, mostBytes = 
     if (count === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)
     pieces.push(piece.subarray(0, count))
     read += count
-    if (read > mostBytes)
-      throw new StrangeFileError(path, `more than ${mostBytes} bytes`, `up to ${mostBytes} bytes`)
+    if (read > maxBytes)
+      throw new StrangeFileError(path, `more than ${maxBytes} bytes`, `up to ${maxBytes} bytes`)
   }
 }

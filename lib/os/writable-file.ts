@@ -5,16 +5,16 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY } =
 
 const flags = {
   append: O_RDWR | O_APPEND | O_CREAT,
-  /** As for append, of a file that is there. */
+  /** As append, for a file that exists. */
   change: O_RDWR,
   replace: O_WRONLY | O_CREAT | O_TRUNC,
 } as const
 
 /**
- * Opens a file of a night for writing, and makes it where it is not there: also where a training put something else in
- * its place, it neither waits nor writes through a link.
+ * Opens a file of a night for writing, and creates it if needed. Where a training put something else in its place,
+ * this neither blocks nor writes through a link.
  *
- * @throws StrangeFileError for what is no regular file; the error of the system.
+ * @throws StrangeFileError for anything but a regular file; the error of the system.
  */
 export function openForWriting(path: string, how: keyof typeof flags, mode?: number): number {
   const descriptor = open(path, flags[how] | O_NOFOLLOW | O_NONBLOCK, mode)
@@ -34,7 +34,7 @@ function open(path: string, how: number, mode: number | undefined): number {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (code === 'ELOOP') throw strange(path, 'a link')
-    // A FIFO that nobody reads, or a socket.
+    // A FIFO without a reader, or a socket.
     if (code === 'ENXIO') throw strange(path, 'a FIFO (a named pipe) or a socket')
     throw error
   }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { protoKeys } from '../config/proto-keys.js'
+import { protoKeys } from '../config/json/proto-keys.js'
 import { NewerRecordError, RecordError } from '../errors.js'
 import { readRegularText, StrangeFileError } from '../os/regular-file.js'
 import { schemaVersion } from './schema.js'
@@ -7,8 +7,9 @@ import { schemaVersion } from './schema.js'
 /**
  * Reads a JSON file and checks it.
  *
- * @param schema What the file should be, or what to choose it by from the file's content.
+ * @param schema The schema, or a function that chooses it by the file's content.
  * @param expected The same in words, for the error: `what nightwatt writes`.
+ * @param seen Told the text that was read, before it is checked.
  * @throws RecordError naming the file and up to five places in it that are wrong; NewerRecordError for one that a newer
  *   version wrote.
  */
@@ -16,15 +17,20 @@ export function readRecord<Schema extends z.ZodType>(
   file: string,
   schema: Schema | ((value: unknown) => Schema),
   expected: string,
+  seen: (text: string) => void = () => undefined,
 ): z.infer<Schema> {
   let value: unknown
+  let text = ''
   try {
-    value = parseJson(readRegularText(file))
+    text = readRegularText(file)
+    seen(text)
+    value = parseJson(text)
   } catch (error) {
     if (error instanceof StrangeFileError) throw error
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const impossible = protoKeys(value)[0]
+  // Looked for only where its letters stand, or escapes that may mean them: a night has thousands of records.
+  const impossible = /__proto__|\\u/.test(text) ? protoKeys(value)[0] : undefined
   if (impossible !== undefined) {
     throw new RecordError(
       `${file} is not ${expected}: found the name "__proto__" at ${impossible.join('.')}; allowed: any other name`,
@@ -49,7 +55,7 @@ function versionOf(value: unknown): number | undefined {
   return typeof value.schema_version === 'number' ? value.schema_version : undefined
 }
 
-// Python writes a loss that diverged as NaN or Infinity, which JSON does not know: such a value is as good as absent.
+// Python writes a loss that diverged as NaN or Infinity, which JSON does not know: such a value counts as missing.
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

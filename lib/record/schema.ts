@@ -1,17 +1,48 @@
 import { z } from 'zod'
+import { energyMethods } from '../measure/energy/method.js'
+import { missingReasons } from '../run/log/metrics/metric-readings.js'
+import { meterReportSchema } from './experiment/meter-report-schema.js'
+import { outsidePhasesSchema, phaseRecordSchema, phaseTimesSchema } from './phases/phase-schema.js'
+import { hyperparameters, nullableNumber, program, schemaVersion, subject } from './schema-parts.js'
+import { metricSeriesSchema, targetRecordSchema } from './series/series-schema.js'
+
+export {
+  type MeterReport,
+  meterReportSchema,
+  uncertaintyBudgetSchema,
+  type WitnessRecord,
+  witnessSchema,
+} from './experiment/meter-report-schema.js'
+export type {
+  AsideRunRecord,
+  ControlRecord,
+  ControlRunRecord,
+  WarmUpRunRecord,
+} from './night/control-schema.js'
+export {
+  governorRecordSchema,
+  gpuSchema,
+  type IdleRecord,
+  idleRecordSchema,
+  type LaterIdleRecord,
+  laterIdleRecordSchema,
+  type Machine,
+  type MetricDeclarationRecord,
+  machineSchema,
+  metricDeclarationSchema,
+  type NightRecord,
+  nightRecordSchema,
+  type RuleVerdictRecord,
+} from './night/night-schema.js'
+export type { OutsidePhasesRecord, PhaseRecord, PhaseTimesRecord } from './phases/phase-schema.js'
+export { schemaVersion } from './schema-parts.js'
+export type { TargetRecord } from './series/series-schema.js'
 
 /**
- * The files of a night as they stand on disk. Field names of the original program are kept to the letter, so
- * that its readers read ours; what is ours stands beside them. Older nights (older/) are brought into this shape:
- * what they did not keep is null, never invented.
+ * The files of a night as they are on disk. Field names of the original program are kept exactly, so that its readers
+ * read ours; our fields stand beside them. Older nights (older/) are brought into this shape: what they did not keep
+ * is null, never invented.
  */
-
-export const schemaVersion = 1
-
-const hyperparameters = z.record(z.string(), z.number())
-const nullableNumber = z.number().nullable()
-const subject = z.object({ project: z.string(), module: z.string() })
-const program = z.object({ repository: z.string(), model: z.string(), hyperparameters })
 
 /** Energies in joules, powers in watts, temperatures in °C, utilisation in %: of the last attempt. */
 export const energyMetricsSchema = z.object({
@@ -28,27 +59,34 @@ export const energyMetricsSchema = z.object({
   gpu_util_max_percent: nullableNumber,
 })
 
-/** What one meter told of one device during one attempt. */
-export const meterReportSchema = z.object({
-  meter: z.string(),
-  measures: z.enum(['cpu', 'gpu', 'cpu-temperature']),
-  source: z.enum(['measured', 'estimated']),
-  /** `package`, `ram`, a GPU's UUID (its PCI bus or index where that is none), or `hottest sensor`. */
-  device: z.string(),
-  device_index: z.number(),
-  energy_joules: nullableNumber,
-  /** How much of it no sample tells: assumed from those around a gap. Absent before it was told. */
-  assumed_joules: z.number().optional(),
-  /** One standard uncertainty, in joules; how it is found: lib/measure/integrate.ts. */
-  uncertainty_joules: nullableNumber,
-  /** Share of the attempt's time that lies within reach of a sample, 0 to 1. */
-  coverage: z.number(),
-  samples: z.number(),
-  gaps: z.array(z.object({ start: z.string(), seconds: z.number() })),
-  problems: z.array(z.string()),
-  assumption: z.string(),
-  /** Whether it is a card that the run may not use: in none of the run's energies. Absent where it is not. */
-  other: z.literal(true).optional(),
+const cpuSettingsSchema = z.object({
+  governor: z.string().nullable(),
+  turbo: z.enum(['on', 'off']).nullable(),
+  cpu_power_limit_watts: nullableNumber,
+})
+
+/** What else the machine did around an attempt; null is what could not be read. */
+export const attemptConditionsSchema = z.object({
+  /** Share of the machine's CPU time that others took in the seconds before, 0 to 1. */
+  others_before_share: nullableNumber,
+  /** The same while it ran. */
+  foreign_load_share: nullableNumber,
+  /** CPU seconds of the attempt, nightwatt and the meters; and of everything on the machine. */
+  own_cpu_seconds: nullableNumber,
+  busy_cpu_seconds: nullableNumber,
+  swapped_pages: nullableNumber,
+  /** Package managers and cron jobs that ran when it started or ended. */
+  jobs: z.array(z.string()).nullable(),
+  /** Processes of others on the cards that it may use. */
+  strangers_on_cards: nullableNumber,
+  settings_before: cpuSettingsSchema,
+  settings_after: cpuSettingsSchema,
+  /** The first temperatures, in °C, by device. */
+  start_celsius: z.record(z.string(), z.number()),
+  /** Share of its cards' samples that were slowed down by heat or hardware. */
+  throttled_share: nullableNumber,
+  /** How often the processors slowed themselves down for their heat. */
+  cpu_throttle_events: nullableNumber,
 })
 
 export const attemptRecordSchema = z.object({
@@ -70,6 +108,14 @@ export const attemptRecordSchema = z.object({
   log_sha256: z.string().nullable().optional(),
   cpu_energy_joules: nullableNumber,
   gpu_energy_joules: nullableNumber,
+  /** By which rules these joules were added up (lib/measure/energy/method.ts). Absent in records until 0.2. */
+  energy_method: z.enum(energyMethods).optional(),
+  /** Absent in older records. */
+  conditions: attemptConditionsSchema.optional(),
+  /** Its phases; absent where there are none. */
+  phases: z.array(phaseTimesSchema).optional(),
+  /** What became of the values that its log showed of its metrics; absent where there are none, and in older records. */
+  metric_series: z.array(metricSeriesSchema).optional(),
 })
 
 /** The load that ran beside an experiment, over and over; the energies hold what it took. */
@@ -85,9 +131,12 @@ export const backgroundRecordSchema = program.extend({
 
 export const missingMetricSchema = z.object({
   name: z.string(),
+  /** Of a metric in a file, the file and the key. */
   pattern: z.string(),
-  /** Absent in records from before it was told. */
-  reason: z.enum(['no match', 'too slow', 'diverged', 'no number', 'two readings']).optional(),
+  /** Absent in older records. */
+  reason: z.enum(missingReasons).optional(),
+  /** The same in words, where it stands in a file. */
+  detail: z.string().optional(),
   /** Lines of the log that resemble what the pattern wants; absent where none were looked for. */
   nearest: z.array(z.string()).optional(),
 })
@@ -112,6 +161,10 @@ export const experimentRecordSchema = z.object({
   index: z.number(),
   /** Null where it was not recorded: older records tell only whether a load ran beside. */
   mode: z.enum(['mutation', 'default', 'parallel']).nullable(),
+  /** The block it ran in, from 1; null, or absent, where the order had none. */
+  block: z.number().nullish(),
+  /** Which run of its setting it was, from 1; null, or absent, where none was repeated. */
+  repeat: z.number().nullish(),
   /** What the command was applied to; null, or absent, where that was the model alone. */
   subject: subject.nullish(),
   /** Null, or absent, for a run that had the machine to itself. */
@@ -131,167 +184,34 @@ export const experimentRecordSchema = z.object({
   /** Of the cards that the run may not use; null where there are none, or not all are known. Absent in older records. */
   gpu_energy_other_joules: nullableNumber.optional(),
   energy_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }),
+  /** What the sensors may be off by, bounds; null where nobody states one. Absent in older records. */
+  energy_sensor_uncertainty: z.object({ cpu_joules: nullableNumber, gpu_joules: nullableNumber }).optional(),
   energy_coverage: z.object({ cpu: nullableNumber, gpu: nullableNumber }),
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
-  /** CPU and GPU together; null unless all that was to be measured is known. */
+  /** CPU and GPU together; null unless everything that was to be measured is known. */
   energy_total_joules: nullableNumber,
-  /** What of it is not known though it was to be measured, in words; absent in older records. */
+  /** What was to be measured and is not known, in words; absent in older records. */
   energy_missing: z.array(z.string()).optional(),
   failed_attempts_energy_joules: nullableNumber,
   attempts: z.array(attemptRecordSchema),
   meters: z.array(meterReportSchema),
-})
-
-export const gpuSchema = z.object({
-  index: z.number(),
-  uuid: z.string(),
-  name: z.string(),
-  driver: z.string(),
-  power_limit_watts: nullableNumber,
-  /** Where it slows itself down; absent where it does not tell, and before it was asked. */
-  slowdown_celsius: z.number().optional(),
-})
-
-export const machineSchema = z.object({
-  host: z.string(),
-  cpu: z.string(),
-  logical_cpus: z.number(),
-  memory_bytes: z.number(),
-  gpus: z.array(gpuSchema),
-  kernel: z.string(),
-  os: z.string(),
-  /** What the runs ran with, `performance`; of CPUs that differ each, `performance, powersave`. */
-  governor: z.string().nullable(),
-  /** Where the processor slows itself down; absent where no sensor tells, and before it was read. */
-  cpu_throttling_celsius: z.number().optional(),
-})
-
-/** The machine before the first run, while nothing ran: the mean power of each device that was measured. */
-export const idleRecordSchema = z.object({
-  started_at: z.string(),
-  seconds: z.number(),
-  devices: z.array(
-    z.object({
-      meter: z.string(),
-      measures: z.enum(['cpu', 'gpu']),
-      /** `package`, `ram`, or a GPU's UUID. */
-      device: z.string(),
-      device_index: z.number(),
-      watts: z.number(),
-      /** One standard uncertainty of the mean over that time; that idle power drifts is not in it. */
-      uncertainty_watts: nullableNumber,
-      /** Share of that time that lies within reach of a sample, 0 to 1. */
-      coverage: z.number(),
-    }),
-  ),
-})
-
-/** What became of the wish for a frequency governor. */
-export const governorRecordSchema = z.object({
-  wanted: z.string(),
-  /** Whether the night ran with it. */
-  set: z.boolean(),
-  /** What stood there before the night and was put back after it. */
-  before: z.string().nullable(),
-  /** Why it was not set, and the command that would have done it; empty when it was. */
-  problem: z.string(),
-})
-
-/** What a metric meant in a night: a page made of it later shows the same. */
-export const metricDeclarationSchema = z.object({
-  direction: z.enum(['higher', 'lower']).optional(),
-  /** Whether the direction is what its name suggests, and not what somebody declared. */
-  assumed: z.boolean().optional(),
-  unit: z.string().optional(),
-  /** Which match of the log counts. */
-  select: z.string().optional(),
-})
-
-export const nightRecordSchema = z.object({
-  schema_version: z.literal(schemaVersion),
-  night: z.string(),
-  started_at: z.string(),
-  /** A seed beyond 2^53 is kept as a string of decimal digits; null where none was kept. */
-  seed: z.union([z.number(), z.string()]).nullable(),
-  /** Null where none was kept. */
-  plan: z
-    .array(
-      z.object({
-        repository: z.string(),
-        model: z.string(),
-        mode: z.enum(['mutation', 'default', 'parallel']),
-        hyperparameters,
-        background: program.optional(),
-        subject: subject.optional(),
-      }),
-    )
-    .nullable(),
-  options: z.record(z.string(), z.unknown()),
-  command_line: z.array(z.string()),
-  config_file: z.string().nullable(),
-  config: z.unknown(),
-  /** What its metrics mean, by repository and metric; absent in older records, a direction where none is known. */
-  metric_declarations: z.record(z.string(), z.record(z.string(), metricDeclarationSchema)).optional(),
-  /** The variables that a training and the meters may depend on; absent in older records. */
-  environment: z.record(z.string(), z.string()).optional(),
-  /** Where something that looked like a secret was taken out: `environment.HF_TOKEN`, `command_line[5]`. */
-  redactions: z.array(z.string()).optional(),
-  /** The batch file's value as it stood; null without one, absent before there were any. */
-  experiment_config: z.unknown().optional(),
-  meters: z.array(
-    z.object({ meter: z.string(), measures: z.string(), source: z.string(), assumption: z.string() }),
-  ),
-  /** Null where it was not recorded. */
-  machine: machineSchema.nullable(),
-  /** Null where none was asked for, absent before it could be. */
-  governor: governorRecordSchema.nullable().optional(),
-  /**
-   * By repository, the cards whose joules are its runs' (null: all), what chose them (empty: nothing did), and what is
-   * not sure of it; absent in older records, and where the machine showed no card.
-   */
-  gpus: z
-    .record(
-      z.string(),
-      z.object({
-        by: z.string(),
-        cards: z.array(z.object({ index: z.number(), uuid: z.string() })).nullable(),
-        notices: z.array(z.string()),
-      }),
-    )
-    .optional(),
-  /** Absent where it was not measured. */
-  idle: idleRecordSchema.optional(),
-  versions: z.record(z.string(), z.string()),
-  repositories: z.record(
-    z.string(),
-    z.object({
-      path: z.string(),
-      commit: z.string().nullable(),
-      dirty: z.boolean().nullable(),
-      diff: z.string().nullish(),
-    }),
-  ),
-  /** Folder that the repositories' paths are relative to; absent in records from before it was kept. */
-  base: z.string().optional(),
-  /** Whether it is a night of test generation, which leaves the original's files too. */
-  testgen: z.boolean().optional(),
-  /** The night whose experiments it ran again, and what was not the same here; absent where it is none. */
-  rerun_of: z
-    .object({ night: z.string(), path: z.string(), started_at: z.string(), differs: z.array(z.string()) })
-    .optional(),
-  /** When it went on after it had been broken off, and what had changed by then. */
-  resumes: z
-    .array(z.object({ at: z.string(), command_line: z.array(z.string()), changes: z.array(z.string()) }))
-    .optional(),
+  /** Why means, effects and comparisons leave it out: `throttled: …`; absent where they do not. */
+  not_compared: z.array(z.string()).optional(),
+  /** Parts of the last attempt that are measured apart; absent where there are none. */
+  phases: z.array(phaseRecordSchema).optional(),
+  outside_phases: outsidePhasesSchema.optional(),
+  /** What it took until its metric reached the target; absent where there was none. */
+  target: targetRecordSchema.optional(),
 })
 
 export type EnergyMetrics = z.infer<typeof energyMetricsSchema>
-export type MeterReport = z.infer<typeof meterReportSchema>
+
 export type BackgroundRecord = z.infer<typeof backgroundRecordSchema>
+
 export type MissingMetricRecord = z.infer<typeof missingMetricSchema>
+
+export type AttemptConditionsRecord = z.infer<typeof attemptConditionsSchema>
+
 export type AttemptRecord = z.infer<typeof attemptRecordSchema>
+
 export type ExperimentRecord = z.infer<typeof experimentRecordSchema>
-export type MetricDeclarationRecord = z.infer<typeof metricDeclarationSchema>
-export type IdleRecord = z.infer<typeof idleRecordSchema>
-export type Machine = z.infer<typeof machineSchema>
-export type NightRecord = z.infer<typeof nightRecordSchema>

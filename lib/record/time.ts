@@ -1,4 +1,4 @@
-/** Local time with its offset, `2026-11-23T21:30:05.123+01:00`: what a reader elsewhere can still place. */
+/** Local time with its offset, `2026-11-23T21:30:05.123+01:00`: a reader elsewhere can still place it. */
 export function localTime(timeMs: number): string {
   const time = new Date(timeMs)
   const offsetMinutes = -time.getTimezoneOffset()
@@ -6,6 +6,13 @@ export function localTime(timeMs: number): string {
   const sign = offsetMinutes < 0 ? '-' : '+'
   const absolute = Math.abs(offsetMinutes)
   return `${local}${sign}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`
+}
+
+const localTimeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
+
+/** Whether a text is a time as {@link localTime} writes it. */
+export function isLocalTime(text: string): boolean {
+  return localTimeForm.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 /** Name of a night's folder: `run_20261123_213005`, in local time. */

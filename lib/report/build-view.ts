@@ -1,22 +1,22 @@
 import type { ColumnTable } from 'arquero'
 import { betterText, chooseMetric } from '../chart/metric.js'
-import type { Night } from '../night/night.js'
+import { type Night, nightTitle } from '../night/night.js'
 import { formatNumber } from '../units.js'
-import type { GridIntensity } from './carbon.js'
-import type { Details } from './details.js'
 import { type Entry, entriesOf } from './entry.js'
-import { experimentsTableOf } from './experiments-table.js'
-import { failuresOf } from './failures.js'
-import type { Figures } from './figures.js'
-import { nightViewsOf } from './nights.js'
+import type { Figures } from './figures/figures.js'
+import { nightViewsOf } from './index/nights.js'
 import type { PageKind } from './pages.js'
-import { qualityOf } from './quality.js'
+import { dateInWords, nameInWords } from './phrases.js'
 import { metricPrefix, modelIn, namesWithPrefix, rowsOf } from './row.js'
-import { tradeoffsOf } from './tradeoffs.js'
-import { durationOf, verdictOf } from './verdict.js'
+import type { GridIntensity } from './sections/carbon.js'
+import type { Details } from './sections/details.js'
+import { experimentsTableOf } from './sections/experiments-table.js'
+import { failuresOf } from './sections/failures.js'
+import { qualityOf } from './sections/quality/quality.js'
+import { tradeoffsOf } from './sections/tradeoffs.js'
+import { durationOf, verdictOf } from './sections/verdict.js'
+import { type PageMetric, pageMetrics, weighedGroups } from './sections/weighed.js'
 import type { NightSummary, ReportView, TileView } from './view.js'
-import { type PageMetric, pageMetrics, weighedGroups } from './weighed.js'
-import { dateInWords, nameInWords } from './words.js'
 
 export interface ReportInput {
   /** Whether the page is of one night, or of all nights of its date, which is the usual. */
@@ -27,11 +27,11 @@ export interface ReportInput {
   /** Their experiments, columns as in lib/table/columns.ts. */
   readonly experiments: ColumnTable
   readonly figures: Figures
-  /** What a kilowatt-hour stands for; null or absent where nobody states it. */
+  /** What a kilowatt-hour stands for; null or absent if not stated. */
   readonly gridIntensity?: GridIntensity | null
-  /** What each row of the table opens to. */
+  /** The details that each row of the table opens to. */
   readonly details?: Details
-  /** What went wrong while the nights were gathered, besides what the nights say themselves. */
+  /** Problems while the nights were gathered, besides those that the nights list themselves. */
   readonly problems?: readonly string[]
 }
 
@@ -45,11 +45,11 @@ export function buildView(input: ReportInput): ReportView {
   const best = bestOf(weighed)
   const verdict = verdictOf(nights, entries, tileOf(best[0], best.length), input.gridIntensity ?? null)
   const [first] = nights
-  const nightName = kind === 'night' ? (first?.name ?? '') : ''
+  const nightName = kind === 'night' && first !== undefined ? nightTitle(first) : ''
   const summary: NightSummary = {
     date,
     ...(kind === 'night' ? { page: kind, startedAt: first?.record.started_at } : {}),
-    nights: nights.map(({ name }) => name),
+    nights: nights.map(nightTitle),
     planned: verdict.counts.planned,
     ran: verdict.counts.ran,
     succeeded: verdict.counts.succeeded,
@@ -112,7 +112,7 @@ interface Best {
   readonly better: string
 }
 
-/** The best successful experiment of each that may be weighed against each other, by its program's first metric. */
+/** The best successful experiment of each comparable group, by its program's first metric. */
 function bestOf(metrics: readonly PageMetric[]): readonly Best[] {
   return weighedGroups(metrics, 'metric').flatMap(({ metric, direction, repository, values }) => {
     const sign = direction === 'higher' ? 1 : -1

@@ -1,3 +1,4 @@
+import { familyName } from '../night/find/family.js'
 import type { Night } from '../night/night.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import { modelIn, type Row, textIn } from './row.js'
@@ -20,9 +21,10 @@ export function entriesOf(rows: readonly Row[], nights: readonly Night[]): reado
   const records = new Map<string, { night: Night; record: ExperimentRecord; ordinal: number }>()
   nights.forEach((night, index) => {
     for (const record of night.experiments) {
-      records.set(keyOf(night.name, record.experiment_id), { night, record, ordinal: index + 1 })
+      records.set(keyOf(familyName(night), record.experiment_id), { night, record, ordinal: index + 1 })
     }
   })
+  const isOne = new Set(nights.map(familyName)).size <= 1
   return rows.map((row, index) => {
     const found = records.get(keyOf(textIn(row, 'night'), textIn(row, 'experiment_id')))
     const place = found?.record.index ?? index + 1
@@ -30,7 +32,7 @@ export function entriesOf(rows: readonly Row[], nights: readonly Night[]): reado
       row,
       record: found?.record ?? null,
       night: found?.night ?? null,
-      number: nights.length > 1 && found !== undefined ? `${found.ordinal}.${place}` : String(place),
+      number: !isOne && found !== undefined ? `${found.ordinal}.${place}` : String(place),
       id: `experiment-${index + 1}`,
       failureId: `failure-${index + 1}`,
     }

@@ -1,17 +1,16 @@
 import type { Night } from '../night/night.js'
-import { splitNames } from '../night/plan/names-of.js'
-import { recordedRedact } from '../night/plan/recorded-plan.js'
-import { Redactor } from '../record/redact.js'
+import { splitNames } from '../plan/entries/names-of.js'
+import { recordedRedact } from '../plan/recorded-plan.js'
 import type { ExperimentRecord } from '../record/schema.js'
+import { Redactor } from '../record/secrets/redact.js'
 
-/** What takes secrets out of what a page quotes: by its names, and those that the night was given. */
+/** Takes secrets out of what a page quotes: by the usual names, and by those that the night was given. */
 export function redactorOf({ record }: Night): Redactor {
   return new Redactor(splitNames(recordedRedact(record).redact))
 }
 
 /**
- * A night as a page may quote it: an older version, or somebody else's program, wrote down what a log said as it
- * stood there.
+ * A night without secrets in its quotations: an older version, or another program, recorded a log's words unchanged.
  */
 export function hiddenNight(night: Night): Night {
   const redactor = redactorOf(night)

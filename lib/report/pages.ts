@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { findNights } from '../night/find-nights.js'
+import { familyName, familyOf } from '../night/find/family.js'
+import { findNights } from '../night/find/find-nights.js'
+import { type NightSource, openNight, openNights } from '../night/find/open-night.js'
 import { isNight, type Night } from '../night/night.js'
-import { type NightSource, openNight, openNights } from '../night/open-night.js'
 import { hiddenNight } from './hidden-night.js'
 import { nightPageName } from './page-names.js'
-import { readSummary } from './summary.js'
+import { readSummary } from './sections/summary.js'
 
 /** What a page is of: one night, or all nights of a date. */
 export type PageKind = 'night' | 'date'
@@ -22,7 +23,7 @@ export interface Page {
 }
 
 /**
- * The pages that a source asks for, by date: a night is asked for as a page of it, a folder of nights as a page a date.
+ * The pages that a source asks for, by date: for a night its own page, for a folder of nights one page per date.
  *
  * @param wanted One kind for all of them.
  * @param out Folder of the pages, where those of other nights of the same name are left alone.
@@ -47,7 +48,8 @@ async function askedFor(part: NightSource): Promise<{ kind: PageKind; nights: re
   const nights = await openNights(part)
   if (isNight(part)) return { kind: 'night', nights }
   const [only, ...others] = nights
-  const itself = only !== undefined && others.length === 0 && basename(only.path) === basename(String(part))
+  const isOne = only !== undefined && others.every(night => familyName(night) === familyName(only))
+  const itself = isOne && nights.some(({ path }) => basename(path) === basename(String(part)))
   return { kind: itself ? 'night' : 'date', nights }
 }
 
@@ -68,17 +70,24 @@ async function datePages(nights: readonly Night[]): Promise<readonly Page[]> {
 
 function nightPages(nights: readonly Night[], out: string): readonly Page[] {
   const taken = new Set<string>()
-  return nights.map(night => {
-    const plain = nightPageName(night.name)
+  const families = new Map<string, Night[]>()
+  for (const night of nights) {
+    const key = join(dirname(night.path), familyName(night))
+    families.set(key, [...(families.get(key) ?? []), night])
+  }
+  return [...families.values()].flatMap(family => {
+    const [night] = family
+    if (night === undefined) return []
+    const plain = nightPageName(familyName(night))
     const names = [plain, `${plain}-in-${nightPageName(basename(dirname(night.path))).replace('night-', '')}`]
     const free = (name: string) => !taken.has(name) && !isOfAnother(join(out, `${name}.html`), night)
     const name = names.find(free) ?? countedName(plain, free)
     taken.add(name)
-    return { kind: 'night' as const, name, date: night.date, nights: [night], problems: [] }
+    return [{ kind: 'night' as const, name, date: night.date, nights: family, problems: [] }]
   })
 }
 
-// Results that were brought together from several machines may hold nights of one name.
+// Results collected from several machines may contain nights with the same name.
 function isOfAnother(path: string, { record }: Night): boolean {
   const started = existsSync(path) ? readSummary(path)?.startedAt : undefined
   return started !== undefined && started !== record.started_at
@@ -88,7 +97,7 @@ function countedName(plain: string, free: (name: string) => boolean): string {
   for (let number = 2; ; number += 1) if (free(`${plain}-${number}`)) return `${plain}-${number}`
 }
 
-// A broken night beside those asked for must not cost them their page: it is told of on the page.
+// A broken night beside those asked for must not prevent their page: the page reports it.
 async function withSiblings(
   date: string,
   given: readonly Night[],
@@ -105,6 +114,10 @@ async function withSiblings(
         problems.push(`${found.name}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
+  }
+  // What was drawn later for a night of that date may lie under another.
+  for (const path of [...nights.keys()].flatMap(familyOf)) {
+    if (!nights.has(path) && existsSync(path)) nights.set(path, await openNight(path))
   }
   return { nights: [...nights.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), problems }
 }

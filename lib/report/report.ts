@@ -2,30 +2,31 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { findRoot } from '../config/root.js'
 import { RecordError, UsageError } from '../errors.js'
-import type { NightSource } from '../night/open-night.js'
+import type { NightSource } from '../night/find/open-night.js'
+import { writeFileAtomically } from '../os/atomic.js'
+import { shownFileMode, shownFolderMode } from '../os/file-modes.js'
+import { makeFolder } from '../os/owner.js'
 import { printable } from '../printable.js'
-import { writeFileAtomically } from '../record/atomic.js'
-import { alteredFiles, alteredSince } from '../record/check-manifest.js'
-import { makeFolder } from '../record/owner.js'
-import { shownFileMode, shownFolderMode } from '../run/file-modes.js'
+import { alteredFiles, alteredSince } from '../record/check/check-manifest.js'
 import { experiments } from '../table/experiments.js'
+import { seriesToTarget } from '../table/metric-series.js'
 import { buildView, metricsOf } from './build-view.js'
-import { gridIntensityOf } from './carbon.js'
-import { detailsOf } from './details.js'
-import { figuresOf } from './figures.js'
-import { renderIndex } from './index-page.js'
-import { tracesOf } from './night-traces.js'
+import { figuresOf } from './figures/figures.js'
+import { tracesOf } from './figures/night-traces.js'
+import { renderIndex } from './index/index-page.js'
 import { type Page, type PageKind, pagesOf } from './pages.js'
-import { findChromium, printPdf } from './print-pdf.js'
-import { renderHtml } from './render-html.js'
-import { renderMarkdown } from './render-markdown.js'
-import { templatesOf } from './templates.js'
+import { findChromium, printPdf } from './render/print-pdf.js'
+import { renderHtml } from './render/render-html.js'
+import { renderMarkdown } from './render/render-markdown.js'
+import { templatesOf } from './render/templates.js'
+import { gridIntensityOf } from './sections/carbon.js'
+import { detailsOf } from './sections/details.js'
 import type { ReportView } from './view.js'
 
 export interface ReportOptions {
   /** Folder of the pages, relative to the project's root and made if it is not there (reports). */
   readonly out?: string | undefined
-  /** Grams of CO2e a kWh of the grid; without it what the nights' configurations state, else no gCO2e is told. */
+  /** Grams of CO2e per kWh of the grid; without it what the nights' configurations state, else no gCO2e is given. */
   readonly gridIntensity?: number | undefined
   /** Folder of templates of your own; what it lacks is ours (docs/templates.md). */
   readonly template?: string | undefined
@@ -35,8 +36,8 @@ export interface ReportOptions {
    */
   readonly format?: ReportFormat | undefined
   /**
-   * `night`, a page of each night, or `date`, a page of all nights of each date, those beside it in its folder taken
-   * along. Without it a night gets a page of its own, and a folder of nights a page a date.
+   * `night`, a page of each night, or `date`, a page of all nights of each date, including those beside it in its
+   * folder. Without it a night gets a page of its own, and a folder of nights one page per date.
    */
   readonly page?: PageKind | undefined
 }
@@ -50,15 +51,35 @@ const pageKinds: readonly PageKind[] = ['night', 'date']
  * Writes the page of a night, `run_20261123_213000.html`, or of a date, `2026-11-23.html`, which holds all nights of that
  * date in the same results folder; and `index.html` over all pages of the folder. Neither overwrites the other.
  * @param source a night or the path of one: a page of that night; a folder of nights: a page a date; or several of these.
+ * @param options.out Folder of the pages (reports).
+ * @param options.gridIntensity Grams of CO2e a kWh of the grid.
  * @returns the absolute path of what was made in the wanted format; of the latest date where there are several.
  * @throws UsageError without any night, for an unknown option or format, a template with a mistake or for Markdown; RecordError for a night that
  *   cannot be opened; RefusedError for a PDF without a Chromium.
+ * @example
+ * ```ts
+ * import { report } from 'nightwatt'
+ *
+ * const page = await report('results', { out: 'reports', gridIntensity: 350 })
+ * ```
  */
 export async function report(source: NightSource, options: ReportOptions = {}): Promise<string> {
   return (await reports(source, options)).at(-1) ?? ''
 }
 
-/** As `report`, with the paths of all that was made, by their dates. */
+/**
+ * As `report`, with the paths of all that was made, by their dates.
+ *
+ * @param source As of `report`.
+ * @param options As of `report`.
+ * @throws as `report` does.
+ * @example
+ * ```ts
+ * import { reports } from 'nightwatt'
+ *
+ * for (const page of await reports('results')) console.log(page)
+ * ```
+ */
 export async function reports(source: NightSource, options: ReportOptions = {}): Promise<readonly string[]> {
   const { format = 'html' } = options
   if (!reportFormats.includes(format)) {
@@ -109,7 +130,7 @@ const knownOptions = [
   'page',
 ] as const satisfies readonly (keyof ReportOptions)[]
 
-// In a cell types may be off: a misspelt option must not be passed over.
+// In a cell types may be off: a misspelt option must not be ignored.
 function refuseUnknownOptions(options: ReportOptions): void {
   const known: readonly string[] = knownOptions
   const unknown = Object.keys(options).filter(name => !known.includes(name))
@@ -142,9 +163,11 @@ async function viewOf({ kind, date, nights, problems }: Page, options: ReportOpt
   const gridIntensity = gridIntensityOf(options.gridIntensity, nights)
   const table = await experiments(nights)
   const traces = tracesOf(nights)
-  const figures = await figuresOf(table, traces, metricsOf(table))
+  const isAimed = nights.some(night => night.experiments.some(({ target }) => target !== undefined))
+  const series = isAimed ? await seriesToTarget(nights) : undefined
+  const figures = await figuresOf(table, traces, metricsOf(table), series)
   const details = detailsOf(nights, traces)
-  // A trace or a log that was altered is drawn, and quoted, as it is now: the page says so.
+  // An altered trace or log is drawn and quoted as it is now, and the page says so.
   const altered = nights.flatMap(({ name, path }) =>
     alteredFiles(path).map(file => `${name}: ${alteredSince(file)}`),
   )

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from './command.js'
-import { newFolderMode } from './file-modes.js'
-import { openLog } from './log/log-file.js'
-import { limitLog } from './log/log-limit.js'
+import { newFolderMode } from '../os/file-modes.js'
+import { sleep } from '../os/sleep.js'
+import type { Command } from './command/command.js'
+import { openLog } from './log/file/log-file.js'
+import { limitLog } from './log/file/log-limit.js'
 import { runProcess } from './process/training-process.js'
-import { sleep } from './sleep.js'
 
 /**
  * A load beside a measured training: one command over and over, each run with a log of its own, until it is stopped.
@@ -20,8 +20,8 @@ export interface BackgroundOptions {
   readonly env: NodeJS.ProcessEnv
   /** The cgroup of the night, where it has one. */
   readonly cgroup?: string | undefined
-  /** Aborted: what stops it does not wait. */
-  readonly hurry: AbortSignal
+  /** Aborted: it is stopped without a grace. */
+  readonly immediate: AbortSignal
   readonly onRunEnded: (run: BackgroundRun) => void
 }
 
@@ -35,23 +35,23 @@ export interface BackgroundRun {
   readonly signal: string | null
   /** Whether it ended by itself, and badly. */
   readonly failed: boolean
-  /** Why it could not be run; empty when it could. */
+  /** Why it could not be run; empty if it could. */
   readonly problem: string
   /** Bytes that were left out of its log, which had outgrown its limit. */
   readonly logBytesLeftOut: number
 }
 
 export interface Background {
-  /** Ends the running command with all that it started, and resolves when it is gone: all runs, in order. */
+  /** Ends the running command with everything it started, and resolves with all runs, in order. */
   stop(): Promise<readonly BackgroundRun[]>
 }
 
-// The times of the original: it restarted its load so long after each end.
+// The original's time between the end of a run and the next start.
 const restartDelaySeconds = 2
-// As long as a timer can be: a load has no time limit of its own.
+// The longest time of a timer: a load has no time limit of its own.
 const noTimeoutSeconds = 2_000_000
 
-/** Starts a load; it runs when this returns. */
+/** Starts a load; it is running when this returns. */
 export function startBackground(options: BackgroundOptions): Background {
   const stopping = new AbortController()
   mkdirSync(options.logFolder, { recursive: true, mode: newFolderMode })
@@ -80,7 +80,7 @@ async function keepRunning(
 }
 
 async function runOnce(
-  { command, logFolder, maxLogBytes, env, cgroup, hurry }: BackgroundOptions,
+  { command, logFolder, maxLogBytes, env, cgroup, immediate }: BackgroundOptions,
   number: number,
   stopping: AbortSignal,
 ): Promise<BackgroundRun> {
@@ -91,15 +91,16 @@ async function runOnce(
     const log = await openLog(path)
     const limited = limitLog(path, maxLogBytes)
     try {
-      const process = { command, env, cgroup, timeoutSeconds: noTimeoutSeconds, signal: stopping, hurry }
-      const ending = await runProcess(process, log, {
+      const process = { command, env, cgroup, timeoutSeconds: noTimeoutSeconds }
+      const moments = {
         onStart() {
           startMs = Date.now()
         },
         onExit() {
           endMs = Date.now()
         },
-      })
+      }
+      const ending = await runProcess(process, log, moments, { graceful: stopping, immediate })
       const { exitCode, signal, interrupted, startFailure } = ending
       const failed = !interrupted && (exitCode !== 0 || startFailure !== null)
       const { leftOut } = await limited.end()

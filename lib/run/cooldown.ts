@@ -1,7 +1,8 @@
-import type { EnergyReport, OwnCards } from '../measure/account.js'
+import type { EnergyReport } from '../measure/energy/energy-report.js'
+import type { OwnCards } from '../measure/energy/own-cards.js'
 import type { Meter } from '../measure/meter.js'
+import { sleep } from '../os/sleep.js'
 import { measureIdle } from './idle.js'
-import { sleep } from './sleep.js'
 
 /**
  * Waiting between runs, so that runs do not warm each other: a fixed time, or until temperature and power are
@@ -9,7 +10,7 @@ import { sleep } from './sleep.js'
  */
 export type Cooldown =
   | { readonly kind: 'fixed'; readonly seconds: number }
-  | { readonly kind: 'rest'; readonly rest: Rest; readonly longestSeconds: number }
+  | { readonly kind: 'rest'; readonly rest: Rest; readonly maxSeconds: number }
 
 /** The machine at rest, before the first run; what cannot be measured is null. */
 export interface Rest {
@@ -19,9 +20,9 @@ export interface Rest {
   readonly cpuCelsius: number | null
 }
 
-export const longestAutomaticCooldownSeconds = 900
+export const maxAutomaticCooldownSeconds = 900
 const measureSeconds = 5
-// Within what rest itself moves by: fans, ambient air, background work.
+// Within the fluctuations of rest itself: fans, ambient air, background work.
 const celsiusTolerance = 3
 const wattsTolerance = (watts: number) => Math.max(3, 0.1 * watts)
 
@@ -48,18 +49,26 @@ function restOf({ cpu, gpu }: EnergyReport, seconds: number): Rest {
   }
 }
 
-/** Resolves when the machine has cooled down, or the signal is aborted. */
+/**
+ * Resolves when the machine has cooled down, or the signal is aborted.
+ *
+ * @returns Whether it is as it should be: false where it was not back at rest when patience ended.
+ */
 export async function coolDown(
   cooldown: Cooldown,
   meters: readonly Meter[],
   context: RestContext,
-): Promise<void> {
+): Promise<boolean> {
   const { signal } = context
-  if (cooldown.kind === 'fixed') return sleep(cooldown.seconds, signal)
-  const deadline = performance.now() + cooldown.longestSeconds * 1000
-  while (!signal.aborted && performance.now() < deadline) {
-    if (isAtRest(await measureRest(meters, context), cooldown.rest)) return
+  if (cooldown.kind === 'fixed') {
+    await sleep(cooldown.seconds, signal)
+    return true
   }
+  const deadline = performance.now() + cooldown.maxSeconds * 1000
+  while (!signal.aborted && performance.now() < deadline) {
+    if (isAtRest(await measureRest(meters, context), cooldown.rest)) return true
+  }
+  return signal.aborted
 }
 
 /** Whether every reading that both know is back within the tolerance. */
@@ -76,7 +85,7 @@ function isBack(now: number | null, rest: number | null, tolerance: number): boo
   return now === null || rest === null || now <= rest + tolerance
 }
 
-/** Whether a rest tells anything that a cool-down could wait for. */
+/** Whether a rest has any reading that a cool-down could wait for. */
 export function tellsNothing(rest: Rest): boolean {
   return Object.values(rest).every(value => value === null)
 }

@@ -2,13 +2,13 @@ import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Sample } from '../measure/meter.js'
 import type { Attempt } from './attempt.js'
 import type { BackgroundRun } from './background.js'
-import type { Command, CommandFailure } from './command.js'
+import type { Command, CommandFailure } from './command/command.js'
 import type { ExperimentResult } from './experiment.js'
-import type { MissingMetric } from './log/missing-metrics.js'
+import type { MissingMetric } from './log/metrics/missing-metrics.js'
 
 /**
- * What happens during a night, in order. Nothing prints but the faces: the console, the cell and the journal
- * listen to these. Times are milliseconds since the epoch, `index` is the experiment's place in the plan, from 1.
+ * What happens during a night, in order. Only the faces print: the console, the cell and the journal listen to these.
+ * Times are milliseconds since the epoch, `index` is the experiment's place in the plan, from 1.
  */
 export type NightEvent =
   | {
@@ -20,6 +20,8 @@ export type NightEvent =
   | {
       readonly type: 'night-started'
       readonly night: string
+      /** What it is called besides. */
+      readonly label?: string | undefined
       readonly path: string
       readonly seed: number | string
       readonly total: number
@@ -28,9 +30,10 @@ export type NightEvent =
       readonly notices: readonly string[]
     }
   | {
-      /** A night that was broken off goes on: what is finished stays. */
+      /** A night that was broken off continues: what is finished stays. */
       readonly type: 'night-resumed'
       readonly night: string
+      readonly label?: string | undefined
       readonly path: string
       readonly seed: number | string
       readonly total: number
@@ -44,12 +47,43 @@ export type NightEvent =
       readonly seconds: number
     }
   | {
+      /** The night's unchanging workload begins: it is no experiment, and in no table. */
+      readonly type: 'control-started'
+      readonly when: 'before' | 'between' | 'after'
+      /** `control/1_before`: its folder in the night. */
+      readonly folder: string
+      readonly workload: PlannedBackground
+    }
+  | {
+      readonly type: 'control-ended'
+      readonly when: 'before' | 'between' | 'after'
+      readonly folder: string
+      readonly attempt: Attempt
+    }
+  | {
+      /** A run before the first experiment begins: it is none itself, and in no table. */
+      readonly type: 'warmup-started'
+      /** From 1. */
+      readonly number: number
+      readonly total: number
+      /** `warmup/1`: its folder in the night. */
+      readonly folder: string
+      readonly workload: PlannedBackground
+    }
+  | {
+      readonly type: 'warmup-ended'
+      readonly number: number
+      readonly total: number
+      readonly folder: string
+      readonly attempt: Attempt
+    }
+  | {
       readonly type: 'experiment-started'
       readonly index: number
       readonly total: number
       readonly experimentId: string
       readonly experiment: PlannedExperiment
-      /** Seconds until the night's end, as far as the finished experiments tell; null before the first. */
+      /** Seconds until the night's end, estimated from the finished experiments; null before the first. */
       readonly remainingSeconds: number | null
     }
   | {
@@ -110,7 +144,7 @@ export type NightEvent =
       /** How long the next attempt waits. */
       readonly seconds: number
       readonly result: Attempt
-      /** Of the first attempt: who waits for the last one to be told of a pattern that does not match waits long. */
+      /** Given after the first attempt, so that a pattern that does not match is reported early. */
       readonly missingMetrics: readonly MissingMetric[]
     }
   | {
@@ -121,9 +155,25 @@ export type NightEvent =
     }
   | {
       readonly type: 'cooldown'
-      /** How long; for an automatic cool-down the longest. */
+      /** Seconds; for an automatic cool-down at most. */
       readonly seconds: number
       readonly automatic: boolean
+    }
+  | {
+      /** What is spent and left of the night's budget, before its first experiment and after each. */
+      readonly type: 'budget'
+      readonly spent: {
+        readonly joules: number
+        readonly isEstimated: boolean
+        /** Runs whose energy is not known, and so not in the joules. */
+        readonly unknownRuns: number
+        readonly seconds: number
+        readonly failures: number
+      }
+      /** In words. */
+      readonly left: string
+      /** Why the night ends here, in words; empty while it goes on. */
+      readonly ended: string
     }
   | {
       /** What the user should know, at any time of the night. */

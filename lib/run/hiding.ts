@@ -1,8 +1,9 @@
-import type { Command, CommandFailure } from './command.js'
+import type { Command, CommandFailure } from './command/command.js'
 import type { LogScan } from './log/log-scan.js'
-import type { Outcome } from './outcome.js'
+import type { AttemptPhases } from './log/phases/phase-listener.js'
+import type { Outcome } from './outcome/outcome.js'
 
-/** What takes secrets out of all that is quoted: from a log, which itself stays as it came, or from a command. */
+/** Takes secrets out of everything that is quoted: from a log, which itself stays unchanged, or from a command. */
 export interface Hiding {
   text(text: string): string
   words(words: readonly string[]): { readonly value: readonly string[] }
@@ -10,7 +11,7 @@ export interface Hiding {
 
 export const hideNothing: Hiding = { text: text => text, words: words => ({ value: words }) }
 
-/** A log's findings with their quotations as they may be shown, before those are cut to be. */
+/** A log's findings with secrets taken out of their quotations, before those are shortened. */
 export function hiddenIn(log: LogScan, hiding: Hiding): LogScan {
   const quoted = <Found extends { readonly text: string }>(found: Found | null) =>
     found === null ? null : { ...found, text: hiding.text(found.text) }
@@ -26,7 +27,19 @@ export function hiddenIn(log: LogScan, hiding: Hiding): LogScan {
   }
 }
 
-/** The words of an outcome, which may quote what no log holds: a command, an error of the system. */
+/** The phases of an attempt, whose names a program may have printed. */
+export function hiddenPhases({ phases, problems }: AttemptPhases, hiding: Hiding): AttemptPhases {
+  return {
+    phases: phases.map(phase => ({
+      ...phase,
+      name: hiding.text(phase.name),
+      problems: phase.problems.map(problem => hiding.text(problem)),
+    })),
+    problems: problems.map(problem => hiding.text(problem)),
+  }
+}
+
+/** The words of an outcome, which may also quote a command or an error of the system. */
 export function hiddenOutcome(outcome: Outcome, hiding: Hiding): Outcome {
   return {
     ...outcome,
@@ -35,7 +48,7 @@ export function hiddenOutcome(outcome: Outcome, hiding: Hiding): Outcome {
   }
 }
 
-/** A command as events tell of it; the one that runs is another. */
+/** A command as events show it; the one that runs is unchanged. */
 export function hiddenCommand<Told extends Command | CommandFailure>(command: Told, hiding: Hiding): Told {
   if ('cause' in command) return { ...command, detail: hiding.text(command.detail) }
   const [file = '', ...args] = hiding.words([command.file, ...command.args]).value

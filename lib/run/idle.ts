@@ -1,13 +1,14 @@
-import type { EnergyReport, OwnCards } from '../measure/account.js'
+import type { EnergyReport } from '../measure/energy/energy-report.js'
+import type { OwnCards } from '../measure/energy/own-cards.js'
 import type { Meter } from '../measure/meter.js'
 import { startMonitor } from '../measure/monitor.js'
-import { sleep } from './sleep.js'
+import { sleep } from '../os/sleep.js'
 
-/** What the meters told while nothing ran. */
+/** What the meters measured while nothing ran. */
 export interface IdleReadings {
   /** Milliseconds since the epoch. */
   readonly startMs: number
-  /** Less than was asked for when it was broken off. */
+  /** Less than asked for if it was broken off. */
   readonly seconds: number
   readonly energy: EnergyReport
   /** What went wrong with a meter, by its name. */

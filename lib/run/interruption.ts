@@ -1,4 +1,4 @@
-/** Why a night ends what runs, when it is not the user who wants it: the reason of the signal that it aborts. */
+/** Why a night ends what runs other than by the user's wish: the reason of the signal that it aborts. */
 export class Interruption extends Error {
   override readonly name = 'Interruption'
 }

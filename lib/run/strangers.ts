@@ -1,30 +1,32 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { OwnCards } from '../measure/account.js'
-import { type CardUser, cardUsers } from '../measure/card-users.js'
-import { within } from '../measure/tool.js'
+import type { OwnCards } from '../measure/energy/own-cards.js'
+import { type CardUser, cardUsers } from '../measure/nvidia-smi/card-users.js'
+import { within } from '../measure/supervise/tool.js'
+import { processStat } from '../os/process-stat.js'
 import { formatBytes } from '../units.js'
-import { belongsToNight } from './process/mark.js'
-import { processStat } from './process/process-stat.js'
+import { belongsToNight } from './process/process-tag.js'
 
 /**
- * Processes of somebody else on a card that a run may use: their energy is in its joules. They are asked for before the
- * command starts, when whoever is there is none of its, now and then while it runs, and when it has ended.
+ * Processes of somebody else on a card that a run may use: their energy is in its joules. They are looked for before
+ * the command starts, when no process can be its own, now and then while it runs, and when it has ended.
  */
 export interface StrangerWatch {
-  /** The command has ended, and with it all that it started. */
+  /** Whether the driver has told who is on its cards. */
+  readonly isTold: boolean
+  /** The command has ended, with everything it started. */
   end(): Promise<void>
   /** No more looks. */
   stop(): void
 }
 
 const lookEveryMs = 30_000
-// What it costs a training to wait for a driver that is slow to answer.
+// How long a training waits for a slow driver.
 const patienceMs = 2000
 
 /**
- * @param night Folder of the night, by which its own processes are known.
- * @param tell Told once of each process.
+ * @param night Folder of the night, by which its own processes are recognised.
+ * @param tell Called once per process.
  */
 export async function watchStrangers(
   env: NodeJS.ProcessEnv,
@@ -33,8 +35,11 @@ export async function watchStrangers(
   tell: (problem: string) => void,
 ): Promise<StrangerWatch> {
   const told = new Set<number>()
+  let isTold = false
   const look = async (isAnyoneElse: (pid: number) => boolean) => {
-    for (const user of await cardUsers(env)) {
+    const users = await cardUsers(env)
+    isTold ||= users !== undefined
+    for (const user of users ?? []) {
       const isOnOwn = ownCards?.isOwn({ uuid: user.uuid, index: -1 }) ?? true
       if (!isOnOwn || told.has(user.pid) || !isAnyoneElse(user.pid)) continue
       told.add(user.pid)
@@ -42,7 +47,7 @@ export async function watchStrangers(
     }
   }
   const isStranger = (pid: number) => (isVisible(pid) ? !belongsToNight(pid, night) : seesAllProcesses())
-  // Before it starts, nothing is of the run; what an earlier one left behind carries the mark of the night.
+  // Before the start no process is the run's; what an earlier run left behind carries the night's tag.
   await within(
     patienceMs,
     look(pid => !belongsToNight(pid, night)),
@@ -50,6 +55,9 @@ export async function watchStrangers(
   const timer = setInterval(() => void look(isStranger), lookEveryMs)
   timer.unref()
   return {
+    get isTold() {
+      return isTold
+    },
     stop: () => clearInterval(timer),
     async end() {
       clearInterval(timer)
@@ -77,7 +85,9 @@ function isVisible(pid: number): boolean {
 // The kernel's first namespace of processes has this number; within another, a driver's pids are not ours.
 const firstNamespace = 'pid:[4026531836]'
 
-/** Whether a process that we cannot see is hidden from us, as those of other users may be, and not ours by another name. */
+/**
+ * Whether an invisible process is hidden from us, as those of other users may be, rather than ours under another id.
+ */
 function seesAllProcesses(): boolean {
   try {
     return readlinkSync('/proc/self/ns/pid') === firstNamespace
@@ -105,5 +115,5 @@ function startedAt(pid: number): string | undefined {
   }
 }
 
-// USER_HZ, which the kernel promises to programs whatever its own is (man 5 proc).
+// USER_HZ, which the kernel guarantees to programs whatever its own rate is (man 5 proc).
 const ticksPerSecond = 100

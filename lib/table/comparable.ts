@@ -1,6 +1,9 @@
 import { grouped } from './grouped.js'
 
-/** Under what an experiment ran and what its value is, as far as its row tells. Absent columns are empty texts. */
+/**
+ * The conditions of an experiment and the nature of its value, as far as its row shows. Absent columns are empty
+ * texts.
+ */
 export interface Circumstances {
   readonly repository: string
   /** `project,module`. */
@@ -15,7 +18,7 @@ export interface Circumstances {
   readonly direction: string
 }
 
-/** What is weighed against each other: the values of a metric, the energies, or both at once. */
+/** What is compared: the values of a metric, the energies, or both at once. */
 export type About = 'metric' | 'energy' | 'both'
 
 /** What has to be the same. */
@@ -25,7 +28,7 @@ const telling: Readonly<Record<About, readonly (keyof Circumstances)[]>> = {
   both: ['repository', 'subject', 'background', 'cards', 'unit', 'direction'],
 }
 
-/** Experiments that may be weighed against each other. */
+/** Experiments that may be compared. */
 export interface ComparableGroup<Item> {
   readonly items: readonly Item[]
   /** What sets it apart from the others, `digits · alone`; empty where there are no others. */
@@ -34,19 +37,19 @@ export interface ComparableGroup<Item> {
 }
 
 export interface Comparable<Item> {
-  /** The largest first; of equals the one that comes first. */
+  /** The largest first; among equals the earlier one. */
   readonly groups: readonly ComparableGroup<Item>[]
   /** What sets them apart, in words: `programs (digits, mnist)`; empty for one group. */
   readonly apart: string
 }
 
 /**
- * Divides experiments into those that may be weighed against each other: a front, a best, an axis, an effect and a
- * comparison stand within one of the groups, never over several. Metrics of different programs come from different
- * data, a module's tests say nothing of another's, 0.96 is not less than 96 %, and joules beside another load or of
- * other cards are not what the training took.
+ * Divides experiments into groups that may be compared: a front, a best, an axis, an effect and a comparison stay
+ * within one group. Metrics of different programs come from different data, a module's tests say nothing about
+ * another's, 0.96 is not less than 96 %, and joules beside another load or of other cards are not what the training
+ * took.
  *
- * @param leftAside What the user leaves aside on purpose.
+ * @param leftAside What the user ignores on purpose.
  */
 export function comparable<Item>(
   items: readonly Item[],
@@ -78,10 +81,10 @@ export function comparable<Item>(
   }
 }
 
-const mostNamed = 3
+const maxNamed = 3
 
 function apartText(facet: keyof Circumstances, values: readonly string[]): string {
-  const shown = values.slice(0, mostNamed).map(value => wordOf(facet, value))
+  const shown = values.slice(0, maxNamed).map(value => wordOf(facet, value))
   const more = values.length - shown.length
   return `${plurals[facet]} (${[...shown, ...(more > 0 ? [`${more} more`] : [])].join('; ')})`
 }
@@ -112,7 +115,7 @@ function wordOf(facet: keyof Circumstances, value: string): string {
   }
 }
 
-/** What a row of a table tells; `metric` is what its values are, where one is weighed. */
+/** The conditions from a row of a table; `metric` describes its values, if one is compared. */
 export function circumstancesOf(
   cells: (column: string) => unknown,
   metric: { readonly unit?: string; readonly direction?: string | undefined } = {},
@@ -131,5 +134,5 @@ export function circumstancesOf(
   }
 }
 
-/** Older records tell the mode alone. */
+/** Older records only have the mode. */
 export const unknownLoad = 'another program'

@@ -1,28 +1,41 @@
 import type { ColumnTable } from 'arquero'
 import { ownValue } from '../config/own-value.js'
+import { inQuadrature } from '../measure/energy/in-quadrature.js'
+import { type NightSource, openNights } from '../night/find/open-night.js'
 import type { Night } from '../night/night.js'
-import { type NightSource, openNights } from '../night/open-night.js'
-import { backgroundText } from '../record/background-text.js'
+import { leftOutBecause } from '../protocol/left-out.js'
+import { componentsOf, otherPartsIn } from '../record/experiment/components.js'
+import { subjectText } from '../record/experiment/subject-text.js'
+import { backgroundText } from '../record/journal/background-text.js'
+import { originalColumns } from '../record/night/summary.js'
 import type { ExperimentRecord, MeterReport, NightRecord } from '../record/schema.js'
-import { subjectText } from '../record/subject-text.js'
-import { originalColumns } from '../record/summary.js'
 import type { ExperimentRow } from './columns.js'
 import { grouped } from './grouped.js'
 import { type IdleEnergy, idleEnergy } from './idle-energy.js'
+import { phaseColumns } from './phases/phase-columns.js'
+import { targetColumns } from './phases/target-columns.js'
 
 /**
- * The experiments of nights as a table, a row an experiment, in the order of the plan. Columns: columns.ts, with
- * a `hyperparam_NAME` and a `perf_NAME` column for each name that any of the nights holds. Numbers are numbers,
- * times are dates, what is absent is null.
+ * The experiments of nights as a table, one row per experiment, in the order of the plan. Columns: columns.ts, with a
+ * `hyperparam_NAME` and a `perf_NAME` column for each name in any of the nights, those of each phase
+ * (phases/phase-columns.ts) and of a target (phases/target-columns.ts). Numbers are numbers, times are
+ * dates, missing values are null.
  *
  * @param source A night, the path of a night or of a folder of nights, or several of these.
  * @throws RecordError when there is no night.
+ * @example
+ * ```ts
+ * import { experiments } from 'nightwatt'
+ *
+ * const table = await experiments('results')
+ * table.select('experiment_id', 'energy_total_joules', 'perf_accuracy').print()
+ * ```
  */
 export async function experiments(source: NightSource): Promise<ColumnTable> {
   return experimentTable(await openNights(source))
 }
 
-/** The same from nights that are at hand. */
+/** The same from nights that are already open. */
 export async function experimentTable(nights: readonly Night[]): Promise<ColumnTable> {
   const { table } = await import('arquero')
   const records = nights.flatMap(({ experiments }) => experiments)
@@ -35,10 +48,19 @@ export async function experimentTable(nights: readonly Night[]): Promise<ColumnT
       records.map(record => (name === 'timestamp' ? toDate(record.timestamp) : (cellOf(record) ?? null))),
     ]),
     ...ownNames.map((name): [string, unknown[]] => [name, ours.map(row => row[name])]),
+    // A wall socket, a node: beside the total, which they contain.
+    ...otherPartsIn(records).map((part): [string, unknown[]] => [
+      `energy_${part.replaceAll('-', '_')}_total_joules`,
+      records.map(record => componentsOf(record).find(component => component.part === part)?.joules ?? null),
+    ]),
+    ...[...phaseColumns(records), ...targetColumns(records)].map(({ name, cellOf }): [string, unknown[]] => [
+      name,
+      records.map(cellOf),
+    ]),
   ])
 }
 
-/** What stands in the table behind the original's columns. */
+/** The columns after the original's. */
 type OwnColumns = Pick<ExperimentRow, (typeof ownNames)[number]>
 
 const ownNames = [
@@ -52,10 +74,15 @@ const ownNames = [
   'started_at',
   'ended_at',
   'attempts',
+  'block',
+  'repeat',
+  'position',
   'energy_cpu_source',
   'energy_gpu_source',
   'energy_cpu_uncertainty_joules',
   'energy_gpu_uncertainty_joules',
+  'energy_cpu_sensor_uncertainty_joules',
+  'energy_gpu_sensor_uncertainty_joules',
   'energy_cpu_coverage',
   'energy_gpu_coverage',
   'energy_gpu_cards',
@@ -71,13 +98,14 @@ const ownNames = [
   'missing_metrics',
   'metric_declarations',
   'warnings',
+  'not_compared',
 ] as const satisfies readonly (keyof ExperimentRow)[]
 
 function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
   const idle = idleEnergy(record, night)
   const total = record.energy_total_joules
   return {
-    night: record.night,
+    night: night.more_of?.night ?? record.night,
     mode: record.mode,
     subject: subjectText(record.subject) || null,
     background: backgroundText(record.background),
@@ -88,14 +116,19 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     ended_at: toDate(record.ended_at),
     // An older record counts the attempts before the last one and may not keep them.
     attempts: record.retries + 1,
+    block: record.block ?? null,
+    repeat: record.repeat ?? null,
+    position: night.plan === null ? null : record.index,
     energy_cpu_source: record.energy_sources.cpu,
     energy_gpu_source: record.energy_sources.gpu,
     energy_cpu_uncertainty_joules: record.energy_uncertainty.cpu_joules,
     energy_gpu_uncertainty_joules: record.energy_uncertainty.gpu_joules,
+    energy_cpu_sensor_uncertainty_joules: record.energy_sensor_uncertainty?.cpu_joules ?? null,
+    energy_gpu_sensor_uncertainty_joules: record.energy_sensor_uncertainty?.gpu_joules ?? null,
     energy_cpu_coverage: record.energy_coverage.cpu,
     energy_gpu_coverage: record.energy_coverage.gpu,
     energy_gpu_cards: cardsText(record, night),
-    // Our own records hold what their traces do; only older ones state another figure.
+    // Our own records agree with their traces; only older ones state another figure.
     energy_gpu_recorded_joules: record.recorded_gpu_energy_joules ?? null,
     energy_gpu_other_joules: record.gpu_energy_other_joules ?? null,
     energy_total_joules: total,
@@ -108,20 +141,19 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     missing_metrics: record.missing_metrics.map(({ name }) => name).join(' '),
     metric_declarations: declarationsText(record, night),
     warnings: record.warnings.join(' | '),
+    not_compared: leftOutBecause(record, night).join('; ') || null,
   }
 }
 
-// Independent standard uncertainties add in quadrature (JCGM 100:2008, 5.1.2).
 function netUncertainty(
   { energy_uncertainty }: ExperimentRecord,
   { uncertaintyJoules }: IdleEnergy,
 ): number | null {
   const { cpu_joules, gpu_joules } = energy_uncertainty
-  const known = [cpu_joules, gpu_joules, uncertaintyJoules].filter(value => value !== null)
-  return known.length === 0 ? null : Math.hypot(...known)
+  return inQuadrature(cpu_joules, gpu_joules, uncertaintyJoules)
 }
 
-// By their names: two runs on cards of one kind took joules that can be weighed against each other.
+// By their names: joules of two runs on cards of the same kind can be compared.
 function cardsText({ meters, energy_metrics }: ExperimentRecord, { machine }: NightRecord): string | null {
   if (energy_metrics.gpu_energy_total_joules === null) return null
   const own = meters.filter(

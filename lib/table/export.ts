@@ -1,20 +1,32 @@
 import type { ColumnTable } from 'arquero'
+import { looksOfAnotherKind } from '../config/parameter/hyperparameter-value.js'
 import { printableJson, printableText } from '../printable.js'
-import { csvField } from '../record/summary.js'
+import { csvField, quotedText } from '../record/night/summary.js'
+import { hyperparameterPrefix } from './setting-values.js'
 
-/** A table in a format for other programs; dates are ISO 8601 in UTC, absent is empty (CSV) or null. */
+/** A table in a format for other programs; dates are ISO 8601 in UTC, missing values empty (CSV) or null. */
 export type TableFormat = 'csv' | 'json' | 'arrow'
 
 export const tableFormats: readonly TableFormat[] = ['csv', 'json', 'arrow']
 
 /**
- * A table in pieces, one behind the other: CSV (RFC 4180, with a header), JSON (an array with an object a row) or
- * Arrow IPC. In pieces, since the samples of a long night are more than one string can hold.
+ * A table in consecutive pieces: CSV (RFC 4180, with a header), JSON (an array with one object per row) or Arrow IPC.
+ * In pieces, since the samples of a long night are more than one string can hold.
  *
- * In CSV a text that a spreadsheet would run as a formula (`=…`, `+…`, `-…`, `@…`, numbers aside) has an apostrophe in
- * front, as OWASP advises, and codes of a terminal are shown as signs.
+ * In CSV a text that a spreadsheet would run as a formula (`=…`, `+…`, `-…`, `@…`, numbers aside) has an apostrophe
+ * in front, as OWASP advises, and terminal codes are shown as signs.
  *
+ * @param table Any Arquero table.
+ * @param format `csv`, `json` or `arrow`.
  * @param options `raw`: texts as they are (false).
+ * @returns Texts; of Arrow bytes.
+ * @example
+ * ```ts
+ * import { experiments, exportTable } from 'nightwatt'
+ *
+ * const table = await experiments('results')
+ * for (const piece of await exportTable(table, 'csv')) process.stdout.write(piece)
+ * ```
  */
 export async function exportTable(
   table: ColumnTable,
@@ -28,9 +40,37 @@ export async function exportTable(
       return jsonPieces(table)
     case 'arrow': {
       const { toArrowIPC } = await import('arquero')
-      return [toArrowIPC(table, { format: 'file' })]
+      return [toArrowIPC(await ofOneKind(table), { format: 'file' })]
     }
   }
+}
+
+/**
+ * A column of Arrow has one type. Where a hyperparameter's values are of several, all are texts: those that would pass for
+ * another kind in quotes, as `"5"` and `""`.
+ */
+async function ofOneKind(table: ColumnTable): Promise<ColumnTable> {
+  const { table: tableOf } = await import('arquero')
+  const mixed = table.columnNames().filter(name => {
+    if (!name.startsWith(hyperparameterPrefix)) return false
+    const kinds = valuesIn(table, name).flatMap(value =>
+      value === null || value === undefined ? [] : [typeof value],
+    )
+    return new Set(kinds).size > 1
+  })
+  if (mixed.length === 0) return table
+  const texts = mixed.map((name): [string, unknown[]] => [name, valuesIn(table, name).map(asText)])
+  return table.assign(tableOf(texts))
+}
+
+// In the order of the table, filtered and sorted.
+function valuesIn(table: ColumnTable, column: string): unknown[] {
+  return table.objects({ columns: [column] } as object).map(row => ({ ...row })[column as keyof typeof row])
+}
+
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' && !looksOfAnotherKind(value) ? value : JSON.stringify(value)
 }
 
 const rowsInPiece = 1000
@@ -39,7 +79,7 @@ function* csvPieces(table: ColumnTable, field: Field): Generator<string> {
   const names = table.columnNames()
   yield `${names.map(field).join(',')}\n`
   for (const rows of piecesOf(table)) {
-    yield rows.map(row => `${names.map(name => cell(row[name], field)).join(',')}\n`).join('')
+    yield rows.map(row => `${names.map(name => cell(name, row[name], field)).join(',')}\n`).join('')
   }
 }
 
@@ -60,10 +100,10 @@ function* piecesOf(table: ColumnTable): Generator<Readonly<Record<string, unknow
 
 type Field = (value: string | number | boolean) => string
 
-// What spreadsheets begin a formula with, in Unicode's full width too.
+// The beginnings of spreadsheet formulas, in Unicode's full width too.
 const formula = /^[=+\-@\t\n\uff0b\uff0d\uff1d\uff20]/
 
-/** A field that no spreadsheet runs, and none splits in two where it takes a semicolon or a tab for the separator. */
+/** A field that no spreadsheet runs, or splits in two if its separator is a semicolon or a tab. */
 function safeField(value: string | number | boolean): string {
   if (typeof value !== 'string') return csvField(value)
   const shown = printableText(value)
@@ -75,9 +115,9 @@ function isNumber(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text))
 }
 
-function cell(value: unknown, field: Field): string {
+function cell(column: string, value: unknown, field: Field): string {
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? field(value)
+    ? quotedText(column, value, field)
     : ''
 }

@@ -1,11 +1,11 @@
 import type { ColumnTable } from 'arquero'
 import { z } from 'zod'
-import { assumedDirection, type Direction } from '../config/metric-direction.js'
+import { assumedDirection, type Direction } from '../config/pattern/metric-direction.js'
 import { type MetricDeclarationRecord, metricDeclarationSchema } from '../record/schema.js'
 
-/** What a metric of a table means, as far as anybody said it. */
+/** What a metric of a table means, as far as it was declared. */
 export interface MetricMeaning {
-  /** Undefined where nobody said it, or not all rows say the same. */
+  /** Undefined if not declared, or not the same in all rows. */
   readonly direction: Direction | undefined
   /** `declared` by the configuration or a flag, `assumed` from the name alone, `contradictory` between rows, `unknown`. */
   readonly known: 'declared' | 'assumed' | 'contradictory' | 'unknown'
@@ -19,7 +19,15 @@ const declarations = z.record(z.string(), metricDeclarationSchema)
  * What a metric means in a table of `experiments()`, or one made from it: read from its column `metric_declarations`,
  * else assumed from the metric's name.
  *
+ * @param table Of `experiments()`, or made from one.
  * @param name Of the metric, `accuracy`, or of its column, `perf_accuracy`.
+ * @example
+ * ```ts
+ * import { experiments, meaningOf } from 'nightwatt'
+ *
+ * const { direction } = meaningOf(await experiments('results'), 'accuracy')
+ * console.log(direction) // → 'higher'
+ * ```
  */
 export function meaningOf(table: ColumnTable, name: string): MetricMeaning {
   const metric = name.replace(/^perf_/, '')
@@ -48,7 +56,7 @@ export function meaningOfRows(
   return { direction: assumed, known: assumed === undefined ? 'unknown' : 'assumed', units }
 }
 
-/** Of each row that holds a value of the metric (each row, where the table has no such column): its declarations. */
+/** The declarations of each row with a value of the metric (of every row if the table has no such column). */
 function rowsWithValue(table: ColumnTable, column: string): unknown[] {
   const names = table.columnNames()
   if (!names.includes('metric_declarations')) return []
@@ -61,8 +69,8 @@ function rowsWithValue(table: ColumnTable, column: string): unknown[] {
 const parsed = new Map<string, z.infer<typeof declarations>>()
 
 /**
- * What a row's `metric_declarations` declare of a metric; undefined where nothing.
- * A column holds the same text for all rows of a repository in a night: it is read once.
+ * What a row's `metric_declarations` say about a metric; undefined if nothing. A column holds the same text for all
+ * rows of a repository in a night: it is read once.
  */
 export function declarationIn(text: unknown, metric: string): MetricDeclarationRecord | undefined {
   if (typeof text !== 'string') return undefined

@@ -1,9 +1,9 @@
-import { assumedDirection, type Direction, wordsOfName } from '../config/metric-direction.js'
+import { assumedDirection, type Direction, wordsOfName } from '../config/pattern/metric-direction.js'
 import { formatNumber } from '../units.js'
 
-/** What the name of a metric says of its values: which they can be, and in which unit they are. */
+/** What a metric's name says about its values: which are possible, and their unit. */
 
-/** As far as anybody declared what a metric is. */
+/** What was declared about a metric. */
 export interface Declared {
   readonly unit?: string | undefined
   readonly direction?: Direction | undefined
@@ -14,7 +14,7 @@ interface Bounds {
   readonly inside?: RegExp
   readonly least: number
   readonly most: number
-  /** Of a share: it is printed as 0 to 1, or as 0 to 100 %. */
+  /** The forms of a share: 0 to 1, or 0 to 100 %. */
   readonly isShare?: true
 }
 
@@ -40,17 +40,17 @@ const bounds: readonly Bounds[] = [
   },
 ]
 
-/** Rounding may print a share a hair above what it can be. */
+/** Rounding may print a share slightly above its maximum. */
 const tolerance = 1e-6
 
-/** Whether a metric of this name is a share of what could have been: between 0 and 1, or 0 and 100 %. */
+/** Whether a metric of this name is a share: between 0 and 1, or 0 and 100 %. */
 export function isShare(name: string, declared: Declared = {}): boolean {
   return boundsOf(name, declared)?.isShare === true
 }
 
 /**
- * Why a value cannot be what its name says, `above 100`; empty for a value that can. An accuracy of 4460 or of −1 was
- * read from another line than was meant, or the log is wrong.
+ * Why a value is impossible for its metric's name, `above 100`; empty if it is possible. An accuracy of 4460 or −1
+ * was read from the wrong line, or the log is wrong.
  */
 export function doubtOf(name: string, value: number, declared: Declared = {}): string {
   const found = boundsOf(name, declared)
@@ -60,7 +60,7 @@ export function doubtOf(name: string, value: number, declared: Declared = {}): s
   return value > found.most + room ? `above ${formatNumber(found.most)}` : ''
 }
 
-// A name that was declared to be something else, in another unit or better the other way, says nothing.
+// If the metric was declared otherwise (another unit or direction), its name says nothing.
 function boundsOf(name: string, { unit, direction }: Declared): Bounds | undefined {
   const assumed = assumedDirection(name)
   if (assumed === undefined || (direction !== undefined && direction !== assumed)) return undefined
@@ -83,9 +83,9 @@ export interface ValueOfProgram {
 }
 
 /**
- * The unit of each value: the declared one; of a share without one what its values tell, `share, 0 to 1` or `%`; else
- * empty. Logs print no units, and one program may print 0.96 in one version and 96 in another: what is at most 1 is
- * then taken for a share, but for zero, which is the same in both.
+ * The unit of each value: the declared one; for a share without one, what its values suggest, `share, 0 to 1` or `%`;
+ * else empty. Logs print no units, and a program may print 0.96 in one version and 96 in another: values up to 1 then
+ * count as a share, except zero, which is the same in both.
  */
 export function unitsOf(name: string, values: readonly ValueOfProgram[]): readonly string[] {
   const undeclared = new Map<string, number[]>()

@@ -1,4 +1,4 @@
-import { scanTrace } from '../record/trace-reader.js'
+import { scanTrace } from '../record/traces/trace-reader.js'
 
 /** Statistics of one column of a trace; mean, minimum and maximum are null when it holds no number. */
 export interface TraceStatistics {
@@ -10,7 +10,18 @@ export interface TraceStatistics {
   readonly max: number | null
 }
 
-/** Count, mean, minimum and maximum of every column of a trace file, in one pass and constant memory. */
+/**
+ * Count, mean, minimum and maximum of every column of a trace file, in one pass and constant memory.
+ *
+ * @param path Of a trace (CSV with a header).
+ * @throws the error of the system when it cannot be read.
+ * @example
+ * ```ts
+ * import { traceStatistics } from 'nightwatt'
+ *
+ * for (const { column, mean, max } of traceStatistics('gpu_power.csv')) console.log(column, mean, max)
+ * ```
+ */
 export function traceStatistics(path: string): readonly TraceStatistics[] {
   const sums: Running[] = []
   const header = scanTrace(path, values => {

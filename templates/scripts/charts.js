@@ -1,5 +1,5 @@
-// The charts, drawn anew with Vega when they come near the window: what is under the pointer is told, and experiments
-// picked in one are picked in all.
+// The charts, redrawn with Vega when they come near the window: with tooltips, and experiments picked in one chart are
+// picked in all.
 ;(() => {
   const { picked, pick, readJson, withRows, rowsOf, make, onPick } = window.nightwatt
   if (typeof vega === 'undefined') return
@@ -54,7 +54,7 @@
     }
   }
 
-  // Data is in the page. Whatever a spec may ask for beside it is refused; the policy of the page refuses it too.
+  // Data is in the page. Anything else that a spec asks for is refused; the policy of the page refuses it too.
   function loaderThatLoadsNothing() {
     const refuse = () => Promise.reject(new Error('This page loads nothing.'))
     return { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} }

@@ -1,4 +1,4 @@
-// The bar that tells what is picked, and what can be done with it.
+// The bar that shows what is picked, and what can be done with it.
 ;(() => {
   const { picked, clear, make, button, onPick } = window.nightwatt
   const count = make('span', 'picks-count')

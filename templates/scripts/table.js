@@ -3,10 +3,10 @@
   const { bodies, picked, pick, make, button, onPick } = window.nightwatt
   const table = document.querySelector('table.experiments')
   // More rows than these at a time, and a browser takes seconds to sort them.
-  const mostRows = 300
+  const maxRows = 300
   let order = bodies
   let fits = () => true
-  let limit = bodies.length > mostRows + 100 ? mostRows : Number.POSITIVE_INFINITY
+  let limit = bodies.length > maxRows + 100 ? maxRows : Number.POSITIVE_INFINITY
   let tellCount = () => {}
   if (table !== null) {
     if (table.dataset.table === 'experiments') makeRowsOpen()
@@ -76,7 +76,7 @@
   function sortRows(column, numeric, ascending) {
     const keyed = bodies.map(body => ({ body, key: keyOf(body, column) }))
     keyed.sort((a, b) => {
-      // What is not known stands last, whichever way the column is sorted.
+      // Unknown values come last, whichever way the column is sorted.
       if (a.key === '' || b.key === '') return (a.key === '') - (b.key === '')
       const order = numeric
         ? Number(a.key) - Number(b.key)
@@ -119,7 +119,7 @@
     table.closest('.scroll').before(make('p', 'filter', label, input, hint, count))
 
     const apply = () => {
-      const wanted = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean).map(conditionOf)
+      const wanted = (input.value.toLowerCase().match(/(?:"[^"]*"|\S)+/g) ?? []).map(conditionOf)
       fits = body => wanted.every(condition => condition(body))
       showRows()
     }
@@ -135,7 +135,7 @@
       all.textContent = `Show all ${fitting} rows, not only ${limit}`
     }
     showRows()
-    // On paper stands all that fits the filter.
+    // On paper everything that fits the filter is shown.
     let limitOnScreen = limit
     addEventListener('beforeprint', () => {
       limitOnScreen = limit
@@ -149,14 +149,27 @@
     input.addEventListener('input', apply)
 
     function conditionOf(word) {
-      const [, name, sign, text] = /^(.+?)(>=|<=|>|<|=)(.+)$/.exec(word) ?? []
-      if (name === 'picked') return body => body.classList.contains('picked')
-      const column = heads.findIndex(head => head === name || head.replaceAll(' ', '_') === name)
-      if (column === -1) return body => body.rows[0].textContent.toLowerCase().includes(word)
+      // Of several signs the one behind the name of a column: a value may hold one too, as may a name.
+      const parts = [...word.matchAll(/>=|<=|>|<|=/g)].map(({ 0: sign, index }) => {
+        const name = word.slice(0, index)
+        const column = heads.findIndex(head => head === name || head.replaceAll(' ', '_') === name)
+        return { name, sign, column, text: word.slice(index + sign.length) }
+      })
+      if (parts[0]?.name === 'picked') return body => body.classList.contains('picked')
+      const { column, sign, text } = parts.find(({ column, text }) => column !== -1 && text !== '') ?? {}
+      if (column === undefined) {
+        const wanted = unquoted(word)
+        return body => body.rows[0].textContent.toLowerCase().includes(wanted)
+      }
       return body => {
         const key = keyOf(body, column)
         const number = Number(text)
-        if (sign === '=') return key.toLowerCase() === text || (key !== '' && Number(key) === number)
+        const words = key.toLowerCase()
+        if (sign === '=')
+          return (
+            [words, unquoted(words)].some(each => each === text || each === unquoted(text)) ||
+            (key !== '' && Number(key) === number)
+          )
         if (key === '' || Number.isNaN(Number(key))) return false
         return {
           '>': Number(key) > number,
@@ -165,6 +178,11 @@
           '<=': Number(key) <= number,
         }[sign]
       }
+    }
+
+    // A value of several words stands in quotes: optimizer="two words".
+    function unquoted(text) {
+      return /^".+"$/.test(text) ? text.slice(1, -1) : text
     }
 
     window.nightwatt.filter = text => {

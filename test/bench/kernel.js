@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-const driver = fileURLToPath(new URL('../e2e/kernel-driver.py', import.meta.url))
+const driver = fileURLToPath(new URL('../support/kernel-driver.py', import.meta.url))
 const python = process.env.NIGHTWATT_TEST_PYTHON ?? 'python3'
 const cells = ['1 + 1', "import { charts, experiments, run, show } from 'nightwatt'"]
 

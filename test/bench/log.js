@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { judgeLog } from '../../dist/run/log/judge-log.js'
+import { bundleInner } from '../../scripts/bundle.js'
+
+const { judgeLog } = await import(await bundleInner('run/log/judge-log.ts'))
 
 const epochs = 200_000
 const metrics = {

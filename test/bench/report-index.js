@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { renderIndex } from '../../dist/report/index-page.js'
+import { bundleInner } from '../../scripts/bundle.js'
+
 import { makePages } from './make/year.js'
+
+const { renderIndex } = await import(await bundleInner('report/index/index-page.ts'))
 
 export async function bench() {
   const rows = []

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import { EnergyAccount } from '../../dist/measure/account.js'
-import { readLines } from '../../dist/measure/lines.js'
-import { parseLine } from '../../dist/measure/nvidia-smi-output.js'
-import { TraceWriter } from '../../dist/record/trace-writer.js'
+import { bundleInner } from '../../scripts/bundle.js'
+
+const { EnergyAccount } = await import(await bundleInner('measure/energy/account.ts'))
+const { parseLine } = await import(await bundleInner('measure/nvidia-smi/nvidia-smi-output.ts'))
+const { readLines } = await import(await bundleInner('measure/supervise/lines.ts'))
+const { TraceWriter } = await import(await bundleInner('record/traces/trace-writer.ts'))
 
 const samples = 10_000
 const intervalMs = 200
@@ -43,7 +45,7 @@ async function cpuMillisecondsOf(count) {
   const lines = Array.from({ length: count }, (_, index) => lineAt(startMs + index * intervalMs))
   try {
     const before = process.cpuUsage()
-    const account = new EnergyAccount([meter], intervalMs)
+    const account = new EnergyAccount([meter], { intervalMs })
     const writer = new TraceWriter(folder)
     account.begin(startMs + 100)
     const stream = new PassThrough()

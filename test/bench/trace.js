@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { traceStatistics } from '../../dist/table/trace-statistics.js'
+import { bundleInner } from '../../scripts/bundle.js'
+
+const { traceStatistics } = await import(await bundleInner('table/trace-statistics.ts'))
 
 const rows = 2_000_000
 const python = `

@@ -1,8 +1,8 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { accuracy } from '../../lib/chart/accuracy.ts'
-import { experimentRows, experimentTable, failure } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentRows, experimentTable, failure } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 describe('the chart of a metric', () => {
   it('draws the accuracy where none is asked for, with its unit and direction', () => {

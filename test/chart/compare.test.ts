@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { compare } from '../../lib/chart/compare.ts'
-import { renderSvg } from '../../lib/chart/render.ts'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { compare as compareNights } from '../../lib/table/compare/compare.ts'
 import { comparisonTable } from '../../lib/table/compare/comparison-table.ts'
+import { experimentTable } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 import { changed, later, measuredNight, six, type Told } from '../table/compare/nights.ts'
-import { experimentTable } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
 
 const tableOf = async (a: Told, b: Told) =>
   comparisonTable(await compareNights(measuredNight(a), measuredNight(b, later)))

@@ -1,9 +1,9 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { accuracy, effects, energy, parallel, tradeoff } from '../../lib/chart/index.ts'
-import { renderSvg } from '../../lib/chart/render.ts'
-import { experimentRows, experimentTable, type Row } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentRows, experimentTable, type Row } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const bestsOf = (spec: ReturnType<typeof accuracy>) => rowsWith(spec, 'text').map(({ text }) => text)
 const frontOf = (spec: ReturnType<typeof tradeoff>) =>

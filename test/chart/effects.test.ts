@@ -1,10 +1,10 @@
 import type { ColumnTable } from 'arquero'
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { effects } from '../../lib/chart/effects.ts'
 import { accuracy, energy, parallel, tradeoff } from '../../lib/chart/index.ts'
-import { renderSvg } from '../../lib/chart/render.ts'
-import { experimentTable, failure, noEnergy, type Row } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentTable, failure, noEnergy, type Row } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 /** The strengths over the panels, in their order. */
 const strengths = (spec: ReturnType<typeof effects>) =>
@@ -20,6 +20,38 @@ describe('the effects of hyperparameters', () => {
     const again = once.concat(once.derive({ night: () => 'run_20261124_213000' }))
     expect(strengths(effects(again))).toEqual(strengths(effects(once)))
     expect(strengths(effects(once)).join()).toContain('n = 12')
+  })
+
+  it('are told of texts and truth values by groups, each at a place of its own', async () => {
+    const optimizers = ['sgd', 'adam', 'lion'] as const
+    const spec = effects(
+      experimentTable(30, (row, index) => ({
+        hyperparam_optimizer: optimizers[index % 3] ?? null,
+        hyperparam_nesterov: index % 2 === 0,
+        hyperparam_mixed: [1, 'auto', null][index % 3] ?? null,
+        perf_accuracy: (row.perf_accuracy ?? 0) - 9 * (index % 3),
+      })),
+      { hyperparameters: ['optimizer', 'nesterov', 'mixed'] },
+    )
+    expect(strengths(spec)).toEqual([
+      'dCor = 0.18, n = 30, within noise',
+      'dCor = 0.23, n = 30, within noise',
+      'dCor = 0.20, n = 20, within noise',
+      'dCor = 0.86, n = 30',
+      'dCor = 0.13, n = 30, within noise',
+      'dCor = 0.89, n = 20',
+    ])
+    const subtitle = subtitleOf(spec).replaceAll('\u00a0', ' ')
+    expect(subtitle).toContain('optimizer acts on the accuracy: dCor = 0.86, n = 30, p = 0.001')
+    expect(everyValue(spec, 'domain')).toEqual(
+      expect.arrayContaining([
+        ['adam', 'lion', 'sgd'],
+        ['false', 'true'],
+        ['1', 'auto'],
+      ]),
+    )
+    const svg = await renderSvg(spec)
+    for (const name of ['adam', 'lion', 'sgd', 'false', 'true', 'auto']) expect(svg).toContain(`>${name}<`)
   })
 
   it('are a scatter each, against the energy and a metric, with what is beyond noise and what is not', async () => {

@@ -2,8 +2,8 @@ import { desc, from } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { energy } from '../../lib/chart/energy.ts'
 import { UsageError } from '../../lib/errors.ts'
-import { experimentRows, experimentTable, failure, noEnergy, sampleTable } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentRows, experimentTable, failure, noEnergy, sampleTable } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const bars = (spec: ReturnType<typeof energy>) => rowsWith(spec, 'component', 'low', 'high')
 const last = (values: readonly unknown[]) => Number(values.at(-1))

@@ -1,7 +1,7 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { failures } from '../../lib/chart/failures.ts'
-import { messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const row = (index: number, more: Record<string, unknown> = {}) => ({
   experiment_id: `digits_mlp_00${index}`,

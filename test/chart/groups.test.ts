@@ -1,12 +1,12 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { groups } from '../../lib/chart/groups.ts'
-import { renderSvg } from '../../lib/chart/render.ts'
 import { compare } from '../../lib/table/compare/compare.ts'
 import { experimentGroup } from '../../lib/table/compare/group.ts'
 import { type GroupRow, groupTable } from '../../lib/table/compare/group-table.ts'
-import { experimentTable } from './nights.ts'
-import { axisTitles, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentTable } from '../support/nights.ts'
+import { axisTitles, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 /** Short and long trainings, of which no setting is in both. */
 async function shortAndLong() {

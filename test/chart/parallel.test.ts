@@ -1,8 +1,8 @@
 import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { parallel } from '../../lib/chart/parallel.ts'
-import { renderSvg } from '../../lib/chart/render.ts'
-import { messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const table = (count: number, more: (index: number) => Record<string, unknown> = () => ({})) =>
   from(

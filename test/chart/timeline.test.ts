@@ -2,11 +2,11 @@ import { from } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { power, powerOf } from '../../lib/chart/power.ts'
 import { temperature } from '../../lib/chart/temperature.ts'
-import { readTraces } from '../../lib/chart/traces.ts'
+import { readTraces } from '../../lib/chart/timeline/traces.ts'
 import { utilization } from '../../lib/chart/utilization.ts'
 import { UsageError } from '../../lib/errors.ts'
-import { experimentTable, sampleRows, sampleTable } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentTable, sampleRows, sampleTable } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const points = (spec: ReturnType<typeof power>) => rowsWith(spec, 't', 'v')
 

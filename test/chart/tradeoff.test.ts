@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { renderSvg } from '../../lib/chart/render.ts'
+import { renderSvg } from '../../lib/chart/draw/render.ts'
 import { tradeoff } from '../../lib/chart/tradeoff.ts'
-import { experimentTable, failure, noEnergy } from './nights.ts'
-import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from './reading.ts'
+import { experimentTable, failure, noEnergy } from '../support/nights.ts'
+import { axisTitles, everyValue, messageOf, rowsWith, subtitleOf } from '../support/reading.ts'
 
 const gpuOnly = (joules: number) => ({
   ...noEnergy,

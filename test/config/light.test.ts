@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type LightConfig, lightModels } from '../../lib/config/light.ts'
-import { splitShellWords } from '../../lib/config/shell-words.ts'
+import { splitShellWords } from '../../lib/config/command/shell-words.ts'
+import { type InlineConfig, inlineModels } from '../../lib/config/light.ts'
 import { UsageError } from '../../lib/errors.ts'
 
-const models = (light: LightConfig) => lightModels(light, name => name)
+const models = (light: InlineConfig) => inlineModels(light, name => name)
 
-function refusal(light: LightConfig): string[] {
+function refusal(light: InlineConfig): string[] {
   try {
     models(light)
   } catch (error) {
@@ -79,4 +79,22 @@ describe('a command line', () => {
     ['a "b', /a " that does not end/],
     ['CUDA_VISIBLE_DEVICES=0 python a.py', /the word env before it/],
   ])('%s is refused', (line, message) => expect(() => splitShellWords(line)).toThrowError(message))
+})
+
+describe('constraints of a sweep without a models file', () => {
+  const params = { epochs: 'int:1:9', warmup: 'int:0:9' }
+
+  it('are those of its models file', () => {
+    const constraints = ['warmup < epochs', 'epochs != 5']
+    const { config } = models({ command: 'train', params, constraints })
+    expect(config.models.train?.constraints).toEqual(constraints)
+    expect(models({ command: 'train', params }).config.models.train).not.toHaveProperty('constraints')
+  })
+
+  it.each([
+    ['warmup < eppchs', 'constraints[0]: found the unknown hyperparameter "eppchs"'],
+    ['exit()', 'constraints[0]: found a call of a function'],
+  ])('are refused as the flag: %s', (constraint, words) => {
+    expect(refusal({ command: 'train', params, constraints: [constraint] }).join()).toContain(words)
+  })
 })

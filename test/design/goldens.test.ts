@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'vitest'
 import { z } from 'zod'
-import { hyperparameterSchema } from '../../lib/config/schema.ts'
+import { hyperparameterSchema } from '../../lib/config/parameter/hyperparameter-schema.ts'
 import { buildPlan } from '../../lib/design/plan.ts'
 import { expectSameMutations } from './original.ts'
 

@@ -1,18 +1,9 @@
+// Waits for CPython.
 import { describe, expect, it } from 'vitest'
-import type { Hyperparameter } from '../../lib/config/schema.ts'
+import type { Hyperparameter } from '../../lib/config/parameter/hyperparameter-schema.ts'
 import { MersenneTwister } from '../../lib/design/mersenne-twister.ts'
-import { type Assignment, drawMutations, type NamedParameter } from '../../lib/design/mutation.ts'
+import { type Assignment, drawMutations } from '../../lib/design/mutation.ts'
 import { expectSameMutations, hasPython, type Job, mutationsOfOriginal } from './original.ts'
-
-function named(
-  parameters: Readonly<Record<string, Hyperparameter>>,
-  names = Object.keys(parameters),
-): NamedParameter[] {
-  return names.flatMap(name => {
-    const parameter = parameters[name]
-    return parameter === undefined ? [] : [{ name, parameter }]
-  })
-}
 
 function draw(
   parameters: Record<string, Hyperparameter>,
@@ -22,7 +13,8 @@ function draw(
 ) {
   return drawMutations({
     generator: new MersenneTwister(seed),
-    parameters: named(parameters),
+    names: Object.keys(parameters),
+    parameters,
     runs,
     excluded,
   })
@@ -118,7 +110,7 @@ describe.skipIf(!hasPython)('beside CPython (skipped: no python3 on this machine
   function ours({ seed, entries }: Job): Assignment[][] {
     const generator = new MersenneTwister(BigInt(seed))
     return entries.map(({ parameters, mutate, runs }) => [
-      ...drawMutations({ generator, parameters: named(parameters, mutate), runs }).mutations,
+      ...drawMutations({ generator, names: mutate, parameters, runs }).mutations,
     ])
   }
 

@@ -10,14 +10,26 @@ import os
 import random
 import sys
 import time
+from decimal import Decimal
 
 
+# The types and the step that the original lacks are drawn by what CPython has for them.
 def draw(parameter):
+    if parameter["type"] == "choice":
+        return random.choice(parameter["values"])
+    if parameter["type"] == "bool":
+        return random.choice([False, True])
     low, high = parameter["range"]
     zero = parameter.get("zero_probability", 0.0)
     whole = parameter["type"] == "int"
     if zero > 0 and random.random() < zero:
         return 0 if whole else 0.0
+    step = parameter.get("step")
+    if step is not None and whole:
+        return random.randrange(low, high + 1, step)
+    if step is not None:
+        steps = int((Decimal(str(high)) - Decimal(str(low))) / Decimal(str(step))) + 1
+        return float(Decimal(str(low)) + Decimal(str(step)) * random.randrange(steps))
     if parameter.get("distribution") == "log_uniform":
         value = math.exp(random.uniform(math.log(low), math.log(high)))
         if whole:
@@ -29,9 +41,18 @@ def draw(parameter):
 def key(values, parameters):
     parts = []
     for name in sorted(values):
-        whole = parameters[name]["type"] == "int"
-        parts.append((name, int(values[name]) if whole else "%.6f" % values[name]))
+        kind = parameters[name]["type"]
+        if kind in ("choice", "bool"):
+            parts.append((name, json.dumps(values[name])))
+        else:
+            parts.append((name, int(values[name]) if kind == "int" else "%.6f" % values[name]))
     return tuple(parts) + ("nonparallel",)
+
+
+# What decides stands before what it decides in the lists of these tests.
+def counts(parameter, values):
+    wanted = parameter.get("when", {})
+    return all(name in values and values[name] == value for name, value in wanted.items())
 
 
 def mutations(parameters, mutate, runs, most_draws=1000, history=()):
@@ -43,7 +64,10 @@ def mutations(parameters, mutate, runs, most_draws=1000, history=()):
     draws = 0
     while len(found) < runs and draws < most_draws:
         draws += 1
-        values = {name: draw(parameters[name]) for name in mutate}
+        values = {}
+        for name in mutate:
+            if counts(parameters[name], values):
+                values[name] = draw(parameters[name])
         this = key(values, parameters)
         if this not in seen:
             seen.add(this)

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import type { Hyperparameter } from '../../lib/config/schema.ts'
+import type { Hyperparameter } from '../../lib/config/parameter/hyperparameter-schema.ts'
 import type { Assignment } from '../../lib/design/mutation.ts'
 
 /** The original's rules, run by the python3 of this machine. */
@@ -42,9 +42,14 @@ export function expectSameMutations(
     const theirs = original[at] ?? {}
     expect(Object.keys(mutation)).toEqual(Object.keys(theirs))
     for (const [name, value] of Object.entries(mutation)) {
-      const expected = theirs[name] ?? Number.NaN
-      const { type, distribution } = parameters[name] ?? {}
-      if (type === 'float' && distribution === 'log_uniform') {
+      const expected = theirs[name]
+      const parameter = parameters[name]
+      if (
+        parameter?.type === 'float' &&
+        parameter.distribution === 'log_uniform' &&
+        typeof value === 'number' &&
+        typeof expected === 'number'
+      ) {
         expect(Math.abs(value - expected)).toBeLessThanOrEqual(Math.abs(expected) * 5e-16)
       } else {
         expect(value).toBe(expected)

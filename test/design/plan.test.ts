@@ -112,6 +112,7 @@ describe('a plan says', () => {
       notices: [
         'asked for 2 unique mutations of one in digits/mlp; none exists (1 value, less the defaults): the plan holds none',
       ],
+      sweep: { designs: ['random'], settings: 0, repeats: 1, order: 'plan' },
     })
   })
 

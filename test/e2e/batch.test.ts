@@ -1,5 +1,7 @@
+// Waits for whole nights.
+// Any Node: batches of nights.
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, quickTrainer, toyConfig } from './project.ts'
+import { makeProject, plainly, quickTrainer, toyConfig } from '../support/project.ts'
 
 const files = { 'toy/train.sh': quickTrainer }
 

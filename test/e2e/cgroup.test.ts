@@ -1,8 +1,10 @@
+// Waits for whole nights.
+// Any Node: cgroups.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ownCgroup } from '../../lib/run/process/own-cgroup.ts'
-import { isRunning, makeProject, plainly, toyConfig, waitFor } from './project.ts'
+import { isRunning, makeProject, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const { folder, obstacle } = ownCgroup(process.env)

@@ -1,8 +1,11 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// Waits for whole nights.
+// Any Node: what lies in nights.
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { checkNight } from 'nightwatt'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withStandIns } from '../stand-ins/index.ts'
-import { makeProject, type Project, toyConfig } from './project.ts'
+import { makeProject, type Project, toyConfig } from '../support/project.ts'
 
 const trainer = '#!/bin/sh\necho "arguments: $*"\nsleep 0.5\necho "Accuracy: 91.5"\n'
 const env = withStandIns({
@@ -10,7 +13,17 @@ const env = withStandIns({
   cpu: {},
 })
 
+/** Two trainings, one night of them for all tests: those that alter it have a project of their own with a copy of it. */
+const ranNight = runNight()
+
 async function freshNight(): Promise<Project> {
+  const { night } = await ranNight
+  const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+  cpSync(night(), join(project.root, 'results', basename(night())), { recursive: true })
+  return project
+}
+
+async function runNight(): Promise<Project> {
   const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
   const flags = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-n', '2', '-s', '5']
   const { code, stderr } = await project.nightwatt(['run', ...flags, '--cooldown', '0', '--no-report'], {
@@ -20,6 +33,7 @@ async function freshNight(): Promise<Project> {
   return project
 }
 
+/** As the command says it. */
 const check = async (project: Project, ...flags: string[]) => {
   const { code, stdout } = await project.nightwatt(['check', ...flags, '--json'])
   const [night] = JSON.parse(stdout)
@@ -35,7 +49,7 @@ describe('checking a night', () => {
   const damaged = async (path: string, damage: () => void) => {
     const whole = readFileSync(at(path))
     damage()
-    const found = await check(project)
+    const found = await checkNight(project.night())
     writeFileSync(at(path), whole)
     return found
   }
@@ -49,7 +63,6 @@ describe('checking a night', () => {
   it('finds a summary that says something else than the records', async () => {
     const found = await damaged('summary.csv', () => appendFileSync(at('summary.csv'), 'x\n'))
     expect(found).toMatchObject({
-      code: 1,
       findings: [{ place: 'summary.csv', mend: expect.stringContaining('anew') }],
     })
   })
@@ -69,7 +82,7 @@ describe('checking a night', () => {
       record.energy_metrics.gpu_energy_total_joules *= 1.5
       writeFileSync(at(path), JSON.stringify(record))
     })
-    const places = found.findings.map(({ place }: { place: string }) => place)
+    const places = found.findings.map(({ place }) => place)
     expect([...new Set(places)]).toEqual([path, 'toy_small_002/energy/gpu_power.csv', 'summary.csv'])
   })
 
@@ -87,6 +100,48 @@ describe('checking a night', () => {
         expected: 'small',
       }),
     )
+  })
+
+  it.each<[string, (verdicts: { rule: string; state: string; value: string }[]) => unknown[]]>([
+    [
+      'says of a rule that it was kept',
+      verdicts => verdicts.map(one => (one.rule === 'repeats' ? { ...one, state: 'kept' } : one)),
+    ],
+    [
+      'says another value of a rule',
+      verdicts => verdicts.map(one => (one.rule === 'repeats' ? { ...one, value: 'enough' } : one)),
+    ],
+    ['lacks a rule', verdicts => verdicts.filter(({ rule }) => rule !== 'repeats')],
+    ['has a rule that is none', verdicts => [...verdicts, { ...verdicts[0], rule: 'repeats-too' }]],
+  ])('finds a protocol that %s', async (_name, altered) => {
+    const found = await damaged('night.json', () => {
+      const record = JSON.parse(readFileSync(at('night.json'), 'utf8'))
+      writeFileSync(at('night.json'), JSON.stringify({ ...record, protocol: altered(record.protocol) }))
+    })
+    expect(found.findings).toContainEqual(
+      expect.objectContaining({
+        place: 'night.json',
+        kind: 'inconsistent',
+        field: expect.stringMatching(/^protocol\.repeats/),
+        problem: expect.stringContaining('does not say of its protocol what its records do'),
+      }),
+    )
+  })
+
+  it('finds nothing of a rule that was judged by another limit in an older version', async () => {
+    const found = await damaged('night.json', () => {
+      const record = JSON.parse(readFileSync(at('night.json'), 'utf8'))
+      const older = { nightwatt: '0.1.9' }
+      const protocol = record.protocol.map((one: { rule: string }) =>
+        one.rule === 'repeats' ? { ...one, limit: 'at least 2', state: 'kept' } : one,
+      )
+      writeFileSync(
+        at('night.json'),
+        JSON.stringify({ ...record, protocol, versions: { ...record.versions, ...older } }),
+      )
+    })
+    const fields = found.findings.map(({ field }) => field)
+    expect(fields.filter(field => field?.startsWith('protocol'))).toEqual([])
   })
 
   it('finds a line of the journal that is none', async () => {
@@ -112,7 +167,7 @@ describe('repairing a night', () => {
     rmSync(at('toy_small_002/experiment.json'))
     rmSync(at('summary.csv'))
     const found = await check(project)
-    expect(found.findings).toHaveLength(3)
+    expect(found).toMatchObject({ code: 1, findings: [{}, {}, {}] })
     const repaired = await check(project, '--repair')
     expect(repaired).toMatchObject({ code: 0, findings: [], finished: 2 })
     expect(repaired.mended).toHaveLength(3)

@@ -1,7 +1,9 @@
+// Waits for whole nights.
+// Any Node: what lies in nights.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, toyConfig } from './project.ts'
+import { makeProject, plainly, toyConfig } from '../support/project.ts'
 
 const trainer = '#!/bin/sh\necho "Accuracy: 9$2.5"\n'
 

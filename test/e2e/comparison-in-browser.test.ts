@@ -1,10 +1,12 @@
+// Waits for Chromium.
+// Any Node: browsers.
 import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { renderComparison } from '../../lib/report/comparison-page.ts'
+import { renderComparison } from '../../lib/report/comparison/comparison-page.ts'
 import { compare } from '../../lib/table/compare/compare.ts'
 import { changed, later, measuredNight, six } from '../table/compare/nights.ts'
 

@@ -1,10 +1,12 @@
+// Waits long for a Jupyter kernel of Deno.
+// Any Node: Deno.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CellResult, hasJupyter, type Kernel, startKernel } from './kernel.ts'
-import { isRunning, makeProject, toyConfig, waitFor } from './project.ts'
+import { type CellResult, hasJupyter, type Kernel, startKernel } from '../support/kernel.ts'
+import { isRunning, makeProject, toyConfig, waitFor } from '../support/project.ts'
 
 /** A Deno: the one named, or the one on the PATH. */
 const deno = process.env.NIGHTWATT_TEST_DENO ?? 'deno'

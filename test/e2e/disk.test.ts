@@ -1,3 +1,5 @@
+// Waits long for whole nights.
+// Any Node: full disks.
 import { execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
@@ -12,8 +14,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { canMount, makeReadOnly, mount, whyNoMount } from './mounts.ts'
-import { cli, isRunning, makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
+import { canMount, makeReadOnly, mount, whyNoMount } from '../support/mounts.ts'
+import { cli, isRunning, makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const sweep = ['run', ...toy, '-mt', 'epochs', '-n', '3', '-mr', '0', ...plainly]

@@ -1,10 +1,12 @@
+// Waits long for Jupyter, and the training in the example notebooks.
+// Any Node: notebooks.
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { hasJupyter, python } from './kernel.ts'
-import { checkout, makeNotebookProject, pynguin } from './notebook-project.ts'
+import { hasJupyter, python } from '../support/kernel.ts'
+import { checkout, makeNotebookProject, pynguin } from '../support/notebook-project.ts'
 
 const notebooks = readdirSync(join(checkout, 'notebooks')).filter(name => name.endsWith('.ipynb'))
 

@@ -1,9 +1,11 @@
+// Waits for whole nights.
+// Any Node: governors.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeCpus } from './cpus.ts'
+import { makeCpus } from '../support/cpus.ts'
 import {
   isRunning,
   makeProject,
@@ -12,8 +14,8 @@ import {
   quickTrainer,
   toyConfig,
   waitFor,
-  wardenOf,
-} from './project.ts'
+  watchdogOf,
+} from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const performance = ['run', ...toy, '-g', 'performance', ...plainly]
@@ -224,9 +226,9 @@ describe('a night that SIGKILL ends', () => {
     await waitFor(() => !first.trainerRuns())
     expect(second.trainerRuns()).toBe(true)
     const mark = markOf(second.project.read(second.project.root, 'toy/pid')) ?? ''
-    expect(wardenOf(mark)).toBeDefined()
+    expect(watchdogOf(mark)).toBeDefined()
     spared?.child.kill('SIGINT')
     expect((await spared?.ended)?.code).toBe(130)
-    expect(wardenOf(mark)).toBeUndefined()
+    expect(watchdogOf(mark)).toBeUndefined()
   })
 })

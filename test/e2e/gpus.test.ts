@@ -1,10 +1,13 @@
+// Waits long for whole nights.
+// Any Node: GPUs.
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkNight, experiments, report } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '../../lib/record/schema.ts'
 import { type Curve, type GpuPlay, withStandIns } from '../stand-ins/index.ts'
-import { makeProject, toyConfig } from './project.ts'
+import { makeProject, toyConfig } from '../support/project.ts'
 
 const curves: readonly Curve[] = [100, 200, 300].map(watts => ({ kind: 'constant', watts }))
 const uuid = (card: number) => `GPU-00000000-0000-4000-8000-00000000000${card}`
@@ -25,7 +28,20 @@ async function train({ gpu, flags = [], env = {}, config = {} }: Options) {
     },
   })
   const machine = { ...withStandIns({ cpu: {}, gpu: { gpus: 3, curves, ...gpu } }), ...env }
-  const sweep = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-s', '42', '--cooldown', '0', ...flags]
+  const sweep = [
+    '-r',
+    'toy',
+    '-m',
+    'small',
+    '-mt',
+    'epochs',
+    '-s',
+    '42',
+    '--cooldown',
+    '0',
+    '--no-report',
+    ...flags,
+  ]
   const ended = await project.nightwatt(['run', ...sweep], { env: machine })
   const read = () => {
     const night = project.night()
@@ -40,22 +56,9 @@ async function train({ gpu, flags = [], env = {}, config = {} }: Options) {
           ? Math.round(record.gpu_energy_other_joules / seconds)
           : null,
       log: project.read(night, 'toy_small_001/training.log'),
-      page: () =>
-        readFileSync(
-          join(
-            project.root,
-            'reports',
-            readdirSync(join(project.root, 'reports')).find(
-              name => name !== 'index.html' && name.endsWith('.html'),
-            ) ?? '',
-          ),
-          'utf8',
-        ),
-      check: () => project.nightwatt(['check', night], { env: machine }),
-      table: async () =>
-        JSON.parse(
-          (await project.nightwatt(['table', '--format', 'json'], { env: machine })).stdout,
-        ) as readonly Readonly<Record<string, unknown>>[],
+      page: async () => readFileSync(await report(night, { out: join(project.root, 'reports') }), 'utf8'),
+      findings: async () => (await checkNight(night)).findings,
+      table: async () => (await experiments(night)).objects() as readonly Readonly<Record<string, unknown>>[],
     }
   }
   return { ...ended, read, hasNight: () => readdirSync(project.root).includes('results') }
@@ -74,7 +77,7 @@ describe.concurrent('the joules of a run', { timeout: 120_000 }, () => {
     ['cards that a container numbers anew', { NVIDIA_VISIBLE_DEVICES: '4,5,6' }, 600, null],
   ])('are those of the cards that the environment gives it: %s', async (_name, env, own, other) => {
     const { read, code } = await train({ env })
-    const { ownWatts, otherWatts, record, log, check } = read()
+    const { ownWatts, otherWatts, record, log, findings } = read()
     expect(code).toBe(0)
     expect([ownWatts, otherWatts]).toEqual([own, other])
     expect(record.energy_total_joules).toBeCloseTo(
@@ -83,7 +86,7 @@ describe.concurrent('the joules of a run', { timeout: 120_000 }, () => {
       6,
     )
     expect(log).toContain(`sees [${env.CUDA_VISIBLE_DEVICES ?? 'all'}]`)
-    expect((await check()).code).toBe(0)
+    expect(await findings()).toEqual([])
   })
 
   it('are those of the cards that --gpus names, whatever the environment does, and it may use no others', async () => {
@@ -92,8 +95,9 @@ describe.concurrent('the joules of a run', { timeout: 120_000 }, () => {
     expect([ownWatts, otherWatts]).toEqual([400, 200])
     expect(log).toContain(`sees [${uuid(0)},${uuid(2)}] by PCI_BUS_ID`)
     expect((await table())[0]).toMatchObject({ energy_gpu_other_joules: expect.any(Number) })
-    expect(page()).toContain('GPU energy is that of GPU 0, 2 alone (--gpus)')
-    expect(page()).toContain('The other GPUs of the machine took')
+    const shown = await page()
+    expect(shown).toContain('GPU energy is that of GPU 0, 2 alone (--gpus)')
+    expect(shown).toContain('The other GPUs of the machine took')
   })
 
   it("are those that the repository's configuration names, unless --gpus says otherwise", async () => {

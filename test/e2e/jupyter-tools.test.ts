@@ -1,13 +1,15 @@
+// Waits long for JupyterLab in Chromium.
+// Any Node: Jupyter.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { chromiumPath, launchChromium, pixelsOf } from './chromium.ts'
-import { python } from './kernel.ts'
-import { readNotebook, writeNotebook } from './notebook-files.ts'
-import { checkout, makeNotebookProject } from './notebook-project.ts'
+import { chromiumPath, launchChromium, pixelsOf } from '../support/chromium.ts'
+import { python } from '../support/kernel.ts'
+import { readNotebook, writeNotebook } from '../support/notebook-files.ts'
+import { checkout, makeNotebookProject } from '../support/notebook-project.ts'
 
 const has = (module: string) => spawnSync(python, ['-c', `import ${module}`]).status === 0
 

@@ -1,9 +1,10 @@
+// Waits long for a Jupyter kernel.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { errorOf, hasJupyter, installKernel, type Kernel, printed, startKernel } from './kernel.ts'
-import { makeProject } from './project.ts'
+import { errorOf, hasJupyter, installKernel, type Kernel, printed, startKernel } from '../support/kernel.ts'
+import { makeProject } from '../support/project.ts'
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'nightwatt-kernel-'))
 const kernelFolder = 'share/jupyter/kernels/nightwatt-typescript'

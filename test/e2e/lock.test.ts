@@ -1,8 +1,10 @@
+// Waits for whole nights.
+// Any Node: locks.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type NightEvent, run } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
-import { type NightEvent, run } from '../../lib/index.ts'
-import { makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
+import { makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const night = ['run', ...toy, ...plainly]

@@ -1,7 +1,9 @@
+// Waits for whole nights.
+// Any Node: long logs.
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, toyConfig } from './project.ts'
+import { makeProject, plainly, toyConfig } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 

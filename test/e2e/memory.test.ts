@@ -1,7 +1,9 @@
+// Waits for whole nights.
+// Any Node: memory.
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { cli, makeProject, plainly, toyConfig } from './project.ts'
+import { cli, makeProject, plainly, toyConfig } from '../support/project.ts'
 
 /** A cgroup of 300 MB below our own, of version 1; undefined where none may be made. */
 function smallMemory(): { folder: string } | undefined {

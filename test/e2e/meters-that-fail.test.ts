@@ -1,10 +1,12 @@
+// Times the joules of nights whose meters fail.
+// Any Node: meters.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '../../lib/record/schema.ts'
 import { type Curve, type StandIns, temporaryFolder, withStandIns } from '../stand-ins/index.ts'
-import { makeProject, toyConfig } from './project.ts'
+import { makeProject, toyConfig } from '../support/project.ts'
 
 interface NightOptions {
   /** What the trainer does before it reaches its accuracy. */
@@ -69,7 +71,7 @@ function expectToGoForward(times: readonly number[]): void {
   expect(times.length).toBeGreaterThan(5)
   expect(times).toEqual(times.toSorted((a, b) => a - b))
 }
-const longestStep = (times: readonly number[]) =>
+const maxStep = (times: readonly number[]) =>
   Math.max(...times.slice(1).map((time, position) => time - (times[position] ?? Number.NaN)))
 
 describe.concurrent('a meter that fails in the middle of an attempt', { timeout: 120_000 }, () => {
@@ -93,7 +95,7 @@ describe.concurrent('a meter that fails in the middle of an attempt', { timeout:
     expect(stderr).toContain('⚠ nvidia-smi: nvidia-smi fell silent for')
     expect(stderr).toContain('measures again')
     expectToGoForward(times('gpu_power'))
-    expect(longestStep(times('gpu_power'))).toBeGreaterThan(6)
+    expect(maxStep(times('gpu_power'))).toBeGreaterThan(6)
   })
 
   it('is started again when nvidia-smi dies in half a line, and the driver is away for a while', async () => {
@@ -253,7 +255,7 @@ describe.concurrent('a clock that jumps in the middle of an attempt', { timeout:
     expect(percentOff(record.energy_metrics.cpu_energy_total_joules, 40, record)).toBeLessThan(2)
     for (const name of ['gpu_power', 'cpu_power']) {
       expectToGoForward(times(name))
-      expect(longestStep(times(name))).toBeLessThan(2)
+      expect(maxStep(times(name))).toBeLessThan(2)
     }
     const [attempt] = record.attempts
     const seconds = (Date.parse(attempt?.ended_at ?? '') - Date.parse(attempt?.started_at ?? '')) / 1000

@@ -1,39 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs'
+// Times whole nights: counters that mirror one another are told by when they are read.
+// Any Node: missing programs.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { experiments, report } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentRecord, NightRecord } from '../../lib/record/schema.ts'
 import { type Curve, powercapTree, type StandIns, withStandIns } from '../stand-ins/index.ts'
-import { makeProject, toyConfig } from './project.ts'
+import { makeProject, toyConfig } from '../support/project.ts'
 
 const watts = (value: number): Curve => ({ kind: 'constant', watts: value })
 
-/** One training on a machine as described; what its record, its page, its table and the doctor say. */
+/** One training on a machine as described; what its record says, and its page, its table and the doctor when asked. */
 async function train(machine: StandIns, seconds = 2) {
   const project = makeProject({
     config: toyConfig(),
     files: { 'toy/train.sh': `#!/bin/sh\nsleep ${seconds}\necho "Accuracy: 91.5"\n` },
   })
   const env = withStandIns(machine)
-  const sweep = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-s', '42', '--cooldown', '0']
+  const sweep = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-s', '42', '--cooldown', '0', '--no-report']
   const { code, stderr } = await project.nightwatt(['run', ...sweep], { env })
   expect(code).toBe(0)
-  const doctor = await project.nightwatt(['doctor', '--json'], { env })
-  const table = await project.nightwatt(['table', '--format', 'json'], { env })
-  const page = readdirSync(join(project.root, 'reports')).find(name => name.startsWith('night'))
   const night = project.night()
   return {
     stderr,
     record: project.json(night, 'toy_small_001/experiment.json') as ExperimentRecord,
     night: project.json(night, 'night.json') as NightRecord,
-    page: readFileSync(
-      join(project.root, 'reports', page ?? readdirSync(join(project.root, 'reports'))[0] ?? ''),
-      'utf8',
-    ),
-    rows: JSON.parse(table.stdout) as readonly Readonly<Record<string, unknown>>[],
-    doctor: (name: string) =>
-      (JSON.parse(doctor.stdout) as { meters: Record<string, unknown>[] }).meters.find(
-        meter => meter.name === name,
-      ),
+    page: async () => readFileSync(await report(night, { out: join(project.root, 'reports') }), 'utf8'),
+    rows: async () => (await experiments(night)).objects() as readonly Readonly<Record<string, unknown>>[],
+    doctor: async (name: string) => {
+      const { stdout } = await project.nightwatt(['doctor', '--json'], { env })
+      const { meters } = JSON.parse(stdout) as { meters: Record<string, unknown>[] }
+      return meters.find(meter => meter.name === name)
+    },
   }
 }
 
@@ -50,10 +48,11 @@ describe.concurrent('a total without one of its parts', { timeout: 120_000 }, ()
     })
     expect(record.energy_metrics.gpu_energy_total_joules).toBeNull()
     expect(record.energy_total_joules).toBeNull()
-    expect(rows[0]).toMatchObject({ energy_gpu_total_joules: null, energy_total_joules: null })
+    expect((await rows())[0]).toMatchObject({ energy_gpu_total_joules: null, energy_total_joules: null })
     expect(stderr).toMatch(/no total energy is known: GPU 1 \(GPU-\S+\) told no power/)
-    expect(page).toMatch(/its energy is not known \(GPU 1 \(GPU-\S+\) told no power\)/)
-    expect(page).not.toContain('and cost')
+    const shown = await page()
+    expect(shown).toMatch(/its energy is not known \(GPU 1 \(GPU-\S+\) told no power\)/)
+    expect(shown).not.toContain('and cost')
   })
 
   it('is none, where no card tells its power, and doctor says so beforehand', async () => {
@@ -68,8 +67,8 @@ describe.concurrent('a total without one of its parts', { timeout: 120_000 }, ()
       '00000000:3B:00.0',
       '00000000:3C:00.0',
     ])
-    expect(doctor('nvidia-smi')).toMatchObject({ available: false, used: true })
-    expect(page).not.toContain('this machine showed no GPU')
+    expect(await doctor('nvidia-smi')).toMatchObject({ available: false, used: true })
+    expect(await page()).not.toContain('this machine showed no GPU')
   })
 
   it.each([
@@ -81,10 +80,11 @@ describe.concurrent('a total without one of its parts', { timeout: 120_000 }, ()
     expect(record.energy_metrics.cpu_energy_total_joules).toBeGreaterThan(0)
     expect(record.energy_total_joules).toBeNull()
     expect(record.energy_missing).toEqual(['nvidia-smi gave no reading of a GPU'])
-    expect(doctor('nvidia-smi')).toMatchObject({ available: false, used: true })
+    expect(await doctor('nvidia-smi')).toMatchObject({ available: false, used: true })
     expect(stderr).toContain('no run has a GPU energy, nor a total')
-    expect(page).not.toContain('this machine showed no GPU')
-    expect(page).toContain('its energy is not known (nvidia-smi gave no reading of a GPU)')
+    const shown = await page()
+    expect(shown).not.toContain('this machine showed no GPU')
+    expect(shown).toContain('its energy is not known (nvidia-smi gave no reading of a GPU)')
   })
 
   it.each([{ notSupported: ['power/energy-pkg/'] }])('is none, where perf tells RAM alone: %j', async cpu => {
@@ -94,14 +94,14 @@ describe.concurrent('a total without one of its parts', { timeout: 120_000 }, ()
       cpu_energy_total_joules: null,
     })
     expect(record.energy_metrics.cpu_energy_ram_joules).toBeGreaterThan(0)
-    expect(rows[0]).toMatchObject({ energy_cpu_total_joules: null, energy_total_joules: null })
-    expect(doctor('perf')).toMatchObject({ available: false, used: true })
+    expect((await rows())[0]).toMatchObject({ energy_cpu_total_joules: null, energy_total_joules: null })
+    expect(await doctor('perf')).toMatchObject({ available: false, used: true })
   })
 
   it('is whole on a machine without any nvidia-smi', async () => {
     const { record, page } = await train({ cpu: {} })
     expect(record.energy_total_joules).toBe(record.energy_metrics.cpu_energy_total_joules)
-    expect(page).toContain('this machine showed no GPU')
+    expect(await page()).toContain('this machine showed no GPU')
   })
 })
 
@@ -111,7 +111,7 @@ describe.concurrent('a counter that stands still', { timeout: 120_000 }, () => {
     const { record, doctor } = await train({ sysfs: tree.root })
     tree.stop()
     expect(record.energy_sources.cpu).toBe('estimated')
-    expect(doctor('powercap')).toMatchObject({
+    expect(await doctor('powercap')).toMatchObject({
       available: false,
       used: false,
       finding: expect.stringContaining('package-0 (intel-rapl:0) stands still'),
@@ -130,7 +130,7 @@ describe.concurrent('a counter that stands still', { timeout: 120_000 }, () => {
     const { record, doctor, stderr } = await train({ cpu: { ram: watts(0) } })
     expect(record.energy_metrics.cpu_energy_ram_joules).toBeNull()
     expect(record.energy_total_joules).toBe(record.energy_metrics.cpu_energy_pkg_joules)
-    expect(doctor('perf')?.finding).toContain("RAM's counter stands still")
+    expect((await doctor('perf'))?.finding).toContain("RAM's counter stands still")
     expect(stderr).toContain("RAM's counter stands still")
   })
 })
@@ -143,8 +143,9 @@ describe.concurrent('dies that mirror one counter', { timeout: 120_000 }, () => 
     ])
     const { record, stderr } = await train({ sysfs: tree.root }, 3)
     tree.stop()
-    expect(record.energy_total_joules).toBeGreaterThan(195)
-    expect(record.energy_total_joules).toBeLessThan(215)
+    const { duration_seconds: seconds, energy_total_joules: joules } = record
+    // Counted twice it would be twice as much; how exact it is on a machine at rest, the timed tests say.
+    expect(Math.abs((joules ?? 0) / (68 * (seconds ?? 0)) - 1)).toBeLessThan(0.2)
     expect(stderr).toContain('show one counter, so it is counted once')
   })
 
@@ -156,7 +157,7 @@ describe.concurrent('dies that mirror one counter', { timeout: 120_000 }, () => 
     const { record, stderr } = await train({ sysfs: tree.root })
     tree.stop()
     const { duration_seconds: seconds, energy_total_joules: joules } = record
-    expect(Math.abs((joules ?? 0) / (135 * (seconds ?? 0)) - 1)).toBeLessThan(0.05)
+    expect(Math.abs((joules ?? 0) / (135 * (seconds ?? 0)) - 1)).toBeLessThan(0.2)
     expect(stderr).not.toContain('counted once')
   })
 })

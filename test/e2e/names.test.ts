@@ -1,8 +1,10 @@
+// Waits for whole nights.
+// Any Node: names.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { experiments } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
-import { experiments } from '../../lib/index.ts'
-import { makeProject, plainly, quickTrainer } from './project.ts'
+import { makeProject, plainly, quickTrainer } from '../support/project.ts'
 
 // What every object inherits: a lookup that does not ask whose a name is finds a function under it.
 const inherited = ['toString', 'constructor', 'hasOwnProperty', 'valueOf', 'isPrototypeOf']

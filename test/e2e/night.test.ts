@@ -1,3 +1,4 @@
+// Waits long for whole nights.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import {
   quickTrainer,
   toyConfig,
   waitFor,
-} from './project.ts'
+} from '../support/project.ts'
 
 const hasPython = spawnSync('python3', ['-c', 'import csv']).status === 0
 const toy = ['-r', 'toy', '-m', 'small']
@@ -278,6 +279,7 @@ describe('failures of a training', () => {
     expect(readdirSync(join(project.night(), 'toy_small_001')).sort()).toEqual([
       'energy',
       'experiment.json',
+      'metrics.csv',
       'terminal_output.txt',
       'training.log',
     ])
@@ -456,7 +458,7 @@ describe('bad input', () => {
     ],
     [
       ['run', ...toy, '-mt', ''],
-      ['--mutate', 'found no name'],
+      ['--mutate', 'found ""; allowed: names, or all'],
     ],
     [
       ['run', ...toy, '-mt', 'epoch'],
@@ -516,7 +518,8 @@ describe('bad input', () => {
       config: toyConfig({
         supported_hyperparams: {
           epochs: { type: 'int', range: [9, 1], defualt: 3, flag: '--epochs' },
-          learning_rate: { type: 'flaot', range: [0, 1], flag: '--lr', distribution: 'log_unifrom' },
+          learning_rate: { type: 'flaot', range: [0, 1], flag: '--lr' },
+          dropout: { type: 'float', range: [0.1, 1], flag: '--dropout', distribution: 'log_unifrom' },
         },
         performance_metrics: { log_patterns: { accuracy: 'Accuracy: ([0-9.' } },
       }),

@@ -1,9 +1,11 @@
+// Waits long for a Jupyter kernel.
+// Any Node: notebooks.
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hasJupyter, python } from './kernel.ts'
-import { printedBy, readNotebook, writeNotebook } from './notebook-files.ts'
-import { isRunning, makeProject, stayingTrainer, toyConfig, waitFor } from './project.ts'
+import { hasJupyter, python } from '../support/kernel.ts'
+import { printedBy, readNotebook, writeNotebook } from '../support/notebook-files.ts'
+import { isRunning, makeProject, stayingTrainer, toyConfig, waitFor } from '../support/project.ts'
 
 const imports = "import { run } from 'nightwatt'"
 const parameters = ['let seed = 42\nlet runs: number = 3', 'parameters'] as const

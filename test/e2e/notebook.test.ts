@@ -1,3 +1,4 @@
+// Waits long for a Jupyter kernel.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +11,8 @@ import {
   type Kernel,
   printed,
   startKernel,
-} from './kernel.ts'
-import { isRunning, makeProject, stayingTrainer, toyConfig, waitFor } from './project.ts'
+} from '../support/kernel.ts'
+import { isRunning, makeProject, stayingTrainer, toyConfig, waitFor } from '../support/project.ts'
 
 const twoExperiments =
   "{ repo: 'toy', model: 'small', mutate: 'epochs', runs: 2, seed: 42, cooldown: 0, energy: false }"

@@ -1,9 +1,11 @@
+// Waits for whole nights.
+// Any Node: older nights.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeSession, writeFlatRun, writeSessionRun } from '../record/older/original.ts'
-import { makeProject, toyConfig } from './project.ts'
+import { makeProject, toyConfig } from '../support/project.ts'
 
 const evening = Date.UTC(2025, 10, 5, 9, 47, 23) / 1000
 const december = Date.UTC(2025, 11, 1, 14, 18, 47) / 1000

@@ -1,10 +1,12 @@
+// Waits for papermill and its Jupyter kernel.
+// Any Node: papermill.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { installKernel, python } from './kernel.ts'
-import { printedBy, readNotebook, writeNotebook } from './notebook-files.ts'
+import { installKernel, python } from '../support/kernel.ts'
+import { printedBy, readNotebook, writeNotebook } from '../support/notebook-files.ts'
 
 const hasPapermill = spawnSync(python, ['-c', 'import papermill.cli, nightwatt_papermill']).status === 0
 

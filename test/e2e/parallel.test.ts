@@ -1,7 +1,16 @@
+// Waits for whole nights.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
+import {
+  isRunning,
+  makeProject,
+  type Project,
+  plainly,
+  quickTrainer,
+  toyConfig,
+  waitFor,
+} from '../support/project.ts'
 
 // The load notes its process, and that of a daemon in a session of its own, then runs until it is ended.
 const load = `#!/bin/sh

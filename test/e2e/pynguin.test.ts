@@ -1,10 +1,12 @@
+// Waits long for Pynguin.
+// Any Node: Pynguin.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startLlm } from '../stand-ins/llm.ts'
-import { cli } from './project.ts'
+import { cli } from '../support/project.ts'
 
 const workload = resolve(import.meta.dirname, '../../config/workloads/pynguin')
 const installed = existsSync(join(workload, '.venv/bin/pynguin'))

@@ -1,3 +1,5 @@
+// Waits long for Chromium.
+// Any Node: browsers.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -7,17 +9,17 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView, metricsOf } from '../../lib/report/build-view.ts'
-import { type Details, detailsOf } from '../../lib/report/details.ts'
-import { figuresOf } from '../../lib/report/figures.ts'
-import { renderIndex } from '../../lib/report/index-page.ts'
-import { type NightTraces, tracesOfTable } from '../../lib/report/night-traces.ts'
-import { findChromium as findOwnChromium, printPdf } from '../../lib/report/print-pdf.ts'
-import { renderHtml } from '../../lib/report/render-html.ts'
+import { figuresOf } from '../../lib/report/figures/figures.ts'
+import { type NightTraces, tracesOfTable } from '../../lib/report/figures/night-traces.ts'
+import { renderIndex } from '../../lib/report/index/index-page.ts'
+import { findChromium as findOwnChromium, printPdf } from '../../lib/report/render/print-pdf.ts'
+import { renderHtml } from '../../lib/report/render/render-html.ts'
 import { report } from '../../lib/report/report.ts'
+import { type Details, detailsOf } from '../../lib/report/sections/details.ts'
 import { makeBigNight } from '../bench/make/big-night.js'
 import { makePages } from '../bench/make/year.js'
-import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../report/night-fixture.ts'
-import { chromiumPath, complaintsOf, launchChromium } from './chromium.ts'
+import { chromiumPath, complaintsOf, launchChromium } from '../support/chromium.ts'
+import { experimentsOf, measuredNight, nightOf, ordinaryNight, samplesOf } from '../support/night-fixture.ts'
 
 if (chromiumPath === undefined) {
   console.warn(

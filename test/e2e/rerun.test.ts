@@ -1,11 +1,13 @@
+// Waits long for whole nights.
+// Any Node: what lies in nights.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { compare, openNight, planRerun, rerun } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
-import { compare, openNight, planRerun, rerun } from '../../lib/index.ts'
 import { makeSession, writeFlatRun, writeSessionRun } from '../record/older/original.ts'
-import { makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
+import { makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 // Deterministic: the accuracy is made of the arguments alone.
 const trainer = `#!/bin/sh
@@ -34,6 +36,13 @@ async function nightOf(config: unknown = toyConfig(), files: Readonly<Record<str
   return project
 }
 
+let untouched: Promise<Project> | undefined
+/** One night for all tests that leave it and its project as they are. */
+function sharedNight(): Promise<Project> {
+  untouched ??= nightOf()
+  return untouched
+}
+
 describe('a night that runs again', () => {
   it('has the same plan and, with a trainer that leaves nothing to chance, the same metrics; what agrees is told', async () => {
     const project = await nightOf()
@@ -51,7 +60,7 @@ describe('a night that runs again', () => {
   })
 
   it('shows what it would run, and runs nothing', async () => {
-    const project = await nightOf()
+    const project = await sharedNight()
     const { stdout } = await project.nightwatt(['rerun', 'latest', '--dry-run', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ seed: 5, experiments: nightFile(project).plan })
     expect(() => project.night(1)).toThrow()
@@ -106,7 +115,7 @@ describe('a night that runs again', () => {
   it('trains on real digits to the same accuracy', async () => {
     const results = mkdtempSync(join(tmpdir(), 'nightwatt-rerun-'))
     const runs = { repo: 'digits', model: 'logistic', mutate: 'epochs', runs: 2, seed: 42 }
-    const { run } = await import('../../lib/index.ts')
+    const { run } = await import('nightwatt')
     const night = await run({ ...runs, cwd: root, results, cooldown: 0, energy: false })
     const repeated = await rerun(night, { cwd: root, results })
     const metrics = ({ experiments }: typeof night) => experiments.map(record => record.performance_metrics)
@@ -126,7 +135,7 @@ function hasLog(project: Project): boolean {
 
 describe("a colleague's night", () => {
   it('runs in this project, wherever it lies and whatever it is called', async () => {
-    const colleague = await nightOf()
+    const colleague = await sharedNight()
     const mine = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
     const given = join(mine.root, 'from-ann/her night')
     cpSync(colleague.night(), given, { recursive: true })
@@ -139,7 +148,7 @@ describe("a colleague's night", () => {
   })
 
   it('runs by its own configuration where this project has another, and says so', async () => {
-    const colleague = await nightOf()
+    const colleague = await sharedNight()
     const config = toyConfig({ performance_metrics: { log_patterns: { accuracy: 'Accuracy: ([0-9]+)' } } })
     const mine = makeProject({ config, files: { 'toy/train.sh': trainer } })
     const { code, stderr } = await mine.nightwatt(['rerun', colleague.night(), ...again])
@@ -373,7 +382,7 @@ describe('running again is refused', () => {
   })
 
   it('where there is no such night, naming the nearest', async () => {
-    const project = await nightOf()
+    const project = await sharedNight()
     const name = project.night().split('/').at(-1) ?? ''
     const { code, stderr } = await project.nightwatt(['rerun', `${name}0`])
     expect(code).toBe(2)
@@ -405,10 +414,10 @@ describe('running again is refused', () => {
   })
 
   it('with options that would make another night of it', async () => {
-    const project = await nightOf()
+    const project = await sharedNight()
     const night = await openNight(project.night())
     await expect(planRerun(night, { runs: 5 } as never)).rejects.toThrow(
-      /rerun: found runs; allowed: results, .*What a night runs stands in its night.json/,
+      /rerun: found runs; allowed: maxRetries, .*What a night runs stands in its night.json/,
     )
     await expect(planRerun(night, { cooldown: -1 })).rejects.toThrow(/cooldown: found -1/)
     const { code, stderr } = await project.nightwatt(['rerun', 'latest', '--seed', '4'])

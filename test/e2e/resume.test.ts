@@ -1,15 +1,31 @@
+// Waits long for whole nights.
+// Any Node: what lies in nights.
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withStandIns } from '../stand-ins/index.ts'
-import { isRunning, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
+import {
+  isRunning,
+  makeProject,
+  type Project,
+  plainly,
+  quickTrainer,
+  toyConfig,
+  waitFor,
+} from '../support/project.ts'
 
 // Hangs in its second experiment as long as the file `hold` is there.
 const holding = `#!/bin/sh
 echo "arguments: $*"
 echo x >> starts
 if [ -e hold ] && [ $(wc -l < starts) -ge 2 ]; then echo holding > held; sleep 300; fi
+echo "Accuracy: 91.5"
+`
+// The same by nothing but the shell, and by `sleep`: beside stand-ins there is little else on the path.
+const onceHolding = `#!/bin/sh
+if [ -e hold ] && [ -e first ]; then echo holding > held; sleep 300; fi
+echo x > first
 echo "Accuracy: 91.5"
 `
 const flags = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-n', '4', '-s', '5', ...plainly]
@@ -62,7 +78,7 @@ describe('a night that was killed', () => {
     expect(rows.map(row => row.split(',')[0])).toEqual([1, 2, 3, 4].map(index => `toy_small_00${index}`))
     expect(readdirSync(join(project.root, 'results'))).toHaveLength(1)
     expect(readdirSync(join(project.night(), 'toy_small_002')).sort()).toEqual(
-      ['experiment.json', 'energy', 'training.log', 'terminal_output.txt'].sort(),
+      ['experiment.json', 'energy', 'metrics.csv', 'training.log', 'terminal_output.txt'].sort(),
     )
   })
 
@@ -101,6 +117,27 @@ describe('a night that was killed', () => {
     expect(record.attempts[0]?.duration_seconds).toBeGreaterThan(0.5)
     expect(record.attempts[0]?.cpu_energy_joules).toBeGreaterThan(0)
     expect(record.failed_attempts_energy_joules).toBe(record.attempts[0]?.cpu_energy_joules)
+  })
+
+  it('goes on with the meters that are there now, says so, and is no altered night by that', async () => {
+    const project = makeProject({
+      config: toyConfig(),
+      files: { 'toy/train.sh': onceHolding, 'toy/hold': '' },
+    })
+    const measured = flags.filter(flag => flag !== '--no-energy')
+    const env = withStandIns({ gpu: {} })
+    const { child, ended } = project.start(['run', ...measured, '--sample-interval', '50'], { env })
+    await waitFor(() => existsSync(join(project.root, 'toy/held')))
+    child.kill('SIGKILL')
+    await ended
+    execFileSync('rm', [join(project.root, 'toy/hold')])
+    const { code, stderr } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'], {
+      env: withStandIns({ cpu: {} }),
+    })
+    expect(code).toBe(0)
+    expect(stderr).toContain('other meters than before: it measured cpu by estimate, gpu by nvidia-smi')
+    const check = await project.nightwatt(['check', '--json'])
+    expect(JSON.stringify(JSON.parse(check.stdout)[0].findings)).toBe('[]')
   })
 
   it('goes on only when nothing of it runs any more, though its trainings ignore SIGTERM', async () => {
@@ -303,5 +340,52 @@ describe('a night that was broken off while the idle machine was measured', () =
     expect(project.json(project.night(), 'night.json')).toMatchObject({
       idle: { seconds: expect.any(Number) },
     })
+  })
+})
+
+describe('a night with idle power that is broken off after a run', () => {
+  it('keeps what was measured before, and measures again where it goes on and at its end', async () => {
+    const slow =
+      '#!/bin/sh\ncase "$*" in *resumed*) ;; *) test -e "$GO" || sleep 60 ;; esac\necho "Accuracy: 91.5"\n'
+    const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': slow } })
+    const go = join(project.root, 'go')
+    const env = { ...withStandIns({ gpu: {} }), GO: go }
+    writeFileSync(go, '')
+    const flags = [
+      '-r',
+      'toy',
+      '-m',
+      'small',
+      '-mt',
+      'epochs',
+      '-n',
+      '2',
+      '-s',
+      '5',
+      '--idle',
+      '5',
+      ...quietly,
+    ]
+    const { child, ended } = project.start(['run', ...flags], { env })
+    await waitFor(
+      () =>
+        existsSync(join(project.root, 'results')) && readdirSync(join(project.root, 'results')).length > 0,
+    )
+    await waitFor(() => journalOf(project).includes('"type":"experiment-ended","index":1'))
+    rmSync(go)
+    await waitFor(() => journalOf(project).includes('"type":"attempt-started","index":2'))
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+    const before = project.json(project.night(), 'night.json') as { idle: unknown; idle_later?: unknown[] }
+    writeFileSync(go, '')
+    const { code } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'], { env })
+    expect(code).toBe(0)
+    const after = project.json(project.night(), 'night.json') as {
+      idle: unknown
+      idle_later: { when: string }[]
+    }
+    expect(after.idle).toEqual(before.idle)
+    expect(after.idle_later.map(({ when }) => when)).toEqual(['between', 'after'])
+    expect((await project.nightwatt(['check'])).stdout).toContain('✅')
   })
 })

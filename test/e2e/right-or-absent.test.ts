@@ -1,6 +1,8 @@
+// Waits for whole nights.
+// Any Node: meters.
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, toyConfig } from './project.ts'
+import { makeProject, plainly, toyConfig } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 

@@ -1,10 +1,12 @@
+// Waits for whole nights.
+// Any Node: secrets.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { shellQuote } from '../../lib/config/shell-quote.ts'
-import { harmlessVariables } from '../record/harmless-samples.ts'
-import { type SecretSample, secretSamples } from '../record/secret-samples.ts'
-import { makeProject, plainly, toyConfig } from './project.ts'
+import { shellQuote } from '../../lib/config/command/shell-quote.ts'
+import { harmlessVariables } from '../support/harmless-samples.ts'
+import { makeProject, plainly, toyConfig } from '../support/project.ts'
+import { type SecretSample, secretSamples } from '../support/secret-samples.ts'
 
 const samples = secretSamples(20261123, 200)
 const linesAtOnce = 8

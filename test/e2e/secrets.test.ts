@@ -1,5 +1,7 @@
+// Waits for whole nights.
+// Any Node: secrets.
 import { describe, expect, it } from 'vitest'
-import { makeProject, plainly, toyConfig } from './project.ts'
+import { makeProject, plainly, toyConfig } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 

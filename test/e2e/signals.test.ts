@@ -1,8 +1,17 @@
+// Waits for whole nights.
 import { spawn } from 'node:child_process'
 import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cli, makeProject, type Project, plainly, quickTrainer, toyConfig, waitFor } from './project.ts'
+import {
+  cli,
+  makeProject,
+  type Project,
+  plainly,
+  quickTrainer,
+  toyConfig,
+  waitFor,
+} from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const sweep = ['run', ...toy, '-mt', 'epochs', '-n', '2', ...plainly]

@@ -1,10 +1,12 @@
+// Waits for whole nights.
+// Any Node: what lies in nights.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type NightStatus, status, watchStatus } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
-import { type NightStatus, status, watchStatus } from '../../lib/index.ts'
-import { cli, makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
+import { cli, makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 

@@ -1,7 +1,9 @@
+// Waits for whole nights under sudo.
+// Any Node: users.
 import { chownSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, type Project, plainly, toyConfig, waitFor } from './project.ts'
+import { makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = ['-r', 'toy', '-m', 'small']
 const env = { ...process.env, SUDO_UID: '12345', SUDO_GID: '12346' }

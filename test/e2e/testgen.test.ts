@@ -1,8 +1,10 @@
+// Waits for whole nights.
+// Any Node: test generation.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeProject, type Project, plainly } from './project.ts'
+import { makeProject, type Project, plainly } from '../support/project.ts'
 
 // What a user of the original has in the working folder: its scripts, its list, and no configuration.
 const script = `#!/bin/sh

@@ -1,11 +1,22 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Waits for whole nights.
+// Any Node: what lies in nights.
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import {
+  alteredTraces,
+  checkNight,
+  experiments,
+  openNight,
+  plan,
+  planLeft,
+  planRerun,
+  repairNight,
+} from 'nightwatt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkNight, experiments, openNight, repairNight } from '../../lib/index.ts'
 import type { ExperimentRecord } from '../../lib/record/schema.ts'
 import { withStandIns } from '../stand-ins/index.ts'
-import { makeProject, type Project, toyConfig } from './project.ts'
+import { makeProject, type Project, toyConfig } from '../support/project.ts'
 
 // Fails at its first attempt, and succeeds at its second: what the failed one took is a figure too.
 const trainer = `#!/bin/sh
@@ -232,4 +243,68 @@ describe('a file that was altered since', () => {
     expect(findings.map(({ place }) => place)).toEqual(expect.arrayContaining([`${id}/training.log`]))
     expect(findings.map(({ place }) => place)).not.toContain('summary.csv')
   })
+})
+
+describe('whatever reads a night', () => {
+  it('names the traces that were altered', async () => {
+    const path = copy()
+    const trace = join(path, id, 'energy/gpu_power.csv')
+    writeFileSync(trace, readFileSync(trace, 'utf8').replace(/,[\d.]+,0,/, ',7777,0,'))
+    expect(alteredTraces(await openNight(copy()))).toEqual([])
+    expect(alteredTraces(await openNight(path))).toEqual([
+      expect.stringContaining(`${id}/energy/gpu_power.csv is not what was written`),
+    ])
+  })
+
+  it.each([
+    ['is gone', (file: string) => rmSync(file), /^manifest\.ndjson is not there, though/],
+    [
+      'has a line that is none',
+      (file: string) => writeFileSync(file, `x${readFileSync(file, 'utf8')}`),
+      /^manifest\.ndjson line 1: found no checksums/,
+    ],
+    [
+      'lacks the line of a record',
+      (manifest: string) => {
+        const lines = readFileSync(manifest, 'utf8').split('\n')
+        writeFileSync(manifest, lines.filter(line => !line.includes(`"next":"${file}"`)).join('\n'))
+      },
+      /experiment\.json is in no line of manifest\.ndjson/,
+    ],
+  ])('says that the manifest %s', async (_, change, words) => {
+    const path = copy()
+    change(join(path, 'manifest.ndjson'))
+    expect((await openNight(path)).problems.some(problem => words.test(problem))).toBe(true)
+  })
+
+  it('says so where it plans by what was altered', async () => {
+    const path = copy()
+    const cwd = project.root
+    alterRecord(path, ({ hyperparameters: of }) => Object.assign(of, { epochs: 8 }))
+    const what = { repo: 'toy', model: 'small', mutate: 'epochs', runs: 2, seed: 5, cwd }
+    const said = expect.stringContaining(`${file} is not what was written`)
+    expect((await plan({ ...what, avoid: path })).notices).toContainEqual(
+      expect.stringContaining('experiment.json is not what was written'),
+    )
+    expect((await planLeft({ resume: path, cwd })).notices).toContainEqual(said)
+    rmSync(join(path, file))
+    const lost = expect.stringContaining(`${file} had been written`)
+    expect((await planLeft({ resume: path, cwd })).notices).toContainEqual(lost)
+    expect((await plan({ ...what, avoid: path })).notices).toContainEqual(lost)
+    const record = JSON.parse(readFileSync(join(path, 'night.json'), 'utf8'))
+    record.plan[0].hyperparameters.epochs = 8
+    writeFileSync(join(path, 'night.json'), JSON.stringify(record))
+    expect((await planRerun(path, { cwd })).notices[0]).toMatch(/^night\.json is not what was written/)
+    record.options.idle = 1
+    writeFileSync(join(path, 'night.json'), JSON.stringify(record))
+    await expect(planRerun(path, { cwd })).rejects.toThrow(/night\.json, options\.idle: found 1/)
+  })
+
+  it('is not kept waiting by a terabyte of holes', async () => {
+    const path = copy()
+    for (const name of [file, 'summary.csv', 'journal.ndjson', `${id}/energy/gpu_power.csv`])
+      truncateSync(join(path, name), 1e12)
+    const places = (await checkNight(path)).findings.map(({ place }) => place)
+    expect(places).toEqual(expect.arrayContaining([file, 'summary.csv', `${id}/energy/gpu_power.csv`]))
+  }, 10_000)
 })

@@ -1,10 +1,12 @@
+// Waits long for nights that are killed.
+// Any Node: faults.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { markVariable, processIds } from '../../lib/run/process/mark.ts'
-import { makeProject, type Project, toyConfig } from '../e2e/project.ts'
+import { processIds, processTagVariable } from '../../lib/run/process/process-tag.ts'
 import { withStandIns } from '../stand-ins/index.ts'
+import { makeProject, type Project, toyConfig } from '../support/project.ts'
 
 /**
  * Kills nightwatt at random instants, goes on with its night as often as it takes, and holds what comes of it against a
@@ -25,7 +27,7 @@ const flags = ['-r', 'toy', '-m', 'small', '-mt', 'epochs', '-n', '5', '-s', '8'
 const quick = ['--cooldown', '0.1', '--retry-delay', '0.1', '--sample-interval', '50']
 const experiments = [1, 2, 3, 4, 5]
 // Longer than a whole night takes, so that every instant of it is met.
-const longestMs = 4500
+const maxMs = 4500
 
 function projectOf() {
   const env = withStandIns({ gpu: {}, cpu: {} })
@@ -51,7 +53,7 @@ function leftIn(project: Project): number[] {
   return processIds().filter(pid => {
     try {
       const environment = readFileSync(`/proc/${pid}/environ`, 'latin1')
-      return environment.includes(`${markVariable}=`) && environment.includes(`PWD=${project.root}`)
+      return environment.includes(`${processTagVariable}=`) && environment.includes(`PWD=${project.root}`)
     } catch {
       return false
     }
@@ -97,7 +99,7 @@ describe(`nightwatt killed ${kills} times (NIGHTWATT_FAULT_SEED=${seed})`, () =>
         const words = started ? ['--resume', 'latest', '--no-report'] : [...flags, ...quick]
         const { child, ended } = project.start(['run', ...words], { env })
         const patience = new AbortController()
-        const ms = killed < kills ? random() * longestMs : longestMs * 10
+        const ms = killed < kills ? random() * maxMs : maxMs * 10
         const met = await Promise.race([
           ended.then(() => false),
           wait(ms, true, { signal: patience.signal }).catch(() => false),
@@ -120,7 +122,7 @@ describe(`nightwatt killed ${kills} times (NIGHTWATT_FAULT_SEED=${seed})`, () =>
       }
       expect(brokenFiles(project), where).toEqual([])
       const check = await project.nightwatt(['check', '--json'])
-      expect(JSON.parse(check.stdout)[0].findings, where).toEqual([])
+      expect(JSON.stringify(JSON.parse(check.stdout)[0].findings), where).toBe('[]')
       const ids = project
         .read(nightOf(project), 'summary.csv')
         .trim()

@@ -1,7 +1,10 @@
+// Waits long for trainers that do not end.
+// Any Node: faults.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkNight } from 'nightwatt'
 import { describe, expect, it } from 'vitest'
-import { isRunning, makeProject, plainly, toyConfig } from '../e2e/project.ts'
+import { isRunning, makeProject, plainly, toyConfig } from '../support/project.ts'
 
 /**
  * A zoo of trainings that do what trainings do at 3 a.m. Each notes the processes it leaves in the file `pids`; whatever
@@ -94,8 +97,7 @@ describe.concurrent.each(zoo)('a training that $name', ({ script, outcome = 'suc
     const pids = ['toy/pids', 'gone/pids'].map(file => join(project.root, file)).find(existsSync)
     const left = pids === undefined ? [] : readFileSync(pids, 'utf8').trim().split('\n').filter(isRunning)
     expect(left).toEqual([])
-    const check = await project.nightwatt(['check', '--json'])
-    const { findings } = JSON.parse(check.stdout)[0]
-    expect(findings.filter(({ place }: { place: string }) => !place.endsWith('training.log'))).toEqual([])
+    const { findings } = await checkNight(project.night())
+    expect(findings.filter(({ place }) => !place.endsWith('training.log'))).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+// Times a measurement.
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { measure } from '../../lib/measure/measure.ts'

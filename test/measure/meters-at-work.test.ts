@@ -1,3 +1,4 @@
+// Times meters against curves that are known.
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -122,9 +123,7 @@ describe.concurrent('nvidia-smi at work', () => {
     })
     expect(told[0]).toBe('nvidia-smi ended before the attempt did: exit code 15; it is started again')
     expect(energy.gpu.coverage).toBeLessThan(0.7)
-    expect(samples.every(sample => sample.kind === 'gpu' && sample.memoryUtilizationPercent === 35)).toBe(
-      true,
-    )
+    expect(samples.every(sample => sample.values.memoryUtilizationPercent === 35)).toBe(true)
   })
 
   it('says when it hangs, keeps the training waiting for 5 s at most, and ends at once', async () => {

@@ -1,8 +1,9 @@
+// Waits for stand-ins of meters.
 import { describe, expect, it } from 'vitest'
-import { ask } from '../../lib/measure/ask.ts'
 import type { Availability } from '../../lib/measure/availability.ts'
-import { listGpus, withSlowdown } from '../../lib/measure/gpus.ts'
 import { chooseMeters, probeMeters } from '../../lib/measure/meters.ts'
+import { listGpus, withSlowdown } from '../../lib/measure/nvidia-smi/gpus.ts'
+import { ask } from '../../lib/os/ask.ts'
 import { powercapTree, type StandIns, withStandIns } from '../stand-ins/index.ts'
 
 async function probe(standIns: StandIns) {

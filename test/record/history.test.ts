@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parseCsv } from '../../lib/config/csv-reader.ts'
 import { RecordError } from '../../lib/errors.ts'
-import { parseCsv } from '../../lib/record/csv-reader.ts'
-import { readHistoryCsv, readNightHistory } from '../../lib/record/history.ts'
+import { readNightHistory } from '../../lib/record/history.ts'
+import { readHistoryCsv } from '../../lib/record/history-table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-history-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -76,6 +77,8 @@ describe('a table of earlier runs', () => {
         hyperparameters: { epochs: 7 },
         succeeded: true,
         durationSeconds: 12.5,
+        energyJoules: null,
+        isEnergyEstimated: false,
         logBytes: null,
       },
       {
@@ -86,8 +89,20 @@ describe('a table of earlier runs', () => {
         hyperparameters: { epochs: 9, von_mir: 0.00001 },
         succeeded: false,
         durationSeconds: null,
+        energyJoules: null,
+        isEnergyEstimated: false,
         logBytes: null,
       },
+    ])
+  })
+
+  it('reads texts and truth values, as Python and JavaScript write them, beside numbers', () => {
+    const { runs } = table(
+      'repository,model,hyperparam_a,hyperparam_b,hyperparam_c\nr,m,"two, ""words"" ",True,1e-3\nr,m,学习,false,\n',
+    )
+    expect(runs.map(({ hyperparameters }) => hyperparameters)).toEqual([
+      { a: 'two, "words" ', b: true, c: 0.001 },
+      { a: '学习', b: false },
     ])
   })
 
@@ -100,8 +115,8 @@ describe('a table of earlier runs', () => {
     ['experiment_id,repository\n', /table\.csv, line 1: found no column model/],
     ['repository,model\nr,m\nr\n', /table\.csv, line 3: found 1 fields; allowed: 2/],
     [
-      'repository,model,hyperparam_a\nr,m,x\n',
-      /table\.csv, line 2, hyperparam_a: found "x"; allowed: a number/,
+      'repository,model,duration_seconds\nr,m,x\n',
+      /table\.csv, line 2, duration_seconds: found "x"; allowed: a number/,
     ],
     ['repository,model\nr,"m\n', /table\.csv, line 2: found a quote that does not end/],
   ])('%j is refused, naming file and line', (text, message) => {
@@ -119,7 +134,7 @@ describe("a night's folder", () => {
   const run = {
     repository: 'r',
     model: 'm',
-    hyperparameters: { a: 1 },
+    hyperparameters: { a: 1, b: 'x', c: true, d: null, e: ['no value'] },
     training_success: true,
     duration_seconds: 2,
   }
@@ -139,10 +154,12 @@ describe("a night's folder", () => {
       repository: 'r',
       model: 'm',
       subject: '',
-      hyperparameters: { a: 1 },
+      hyperparameters: { a: 1, b: 'x', c: true, d: null },
       parallel: false,
       succeeded: true,
       durationSeconds: 2,
+      energyJoules: null,
+      isEnergyEstimated: false,
       logBytes: null,
     })
     expect(problems).toEqual([expect.stringContaining('r_m_004')])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { experimentId } from '../../lib/record/names.ts'
+import { experimentId } from '../../lib/record/experiment/names.ts'
 import { localTime, nightDate, nightName } from '../../lib/record/time.ts'
 
 describe('the date of a night', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView } from '../../lib/report/build-view.ts'
 import type { ReportView } from '../../lib/report/view.ts'
-import { experimentsOf, measuredNight, nightOf, ordinaryNight, type Wish } from './night-fixture.ts'
+import { experimentsOf, measuredNight, nightOf, ordinaryNight, type Wish } from '../support/night-fixture.ts'
 
 const viewOf = (...nights: Night[]): ReportView =>
   buildView({
@@ -224,6 +224,7 @@ describe('the quality of the data', () => {
       'CPU energy estimated, not measured',
       'No value of accuracy in 1 of 7 successful experiments',
       '1 warning from the experiments',
+      'Protocol: 2 of 13 kept: 3 broken, 8 not known',
       'GPU energy not measured: this machine showed no GPU',
       'Temperature not measured: no sensor could be read',
     ])
@@ -231,6 +232,7 @@ describe('the quality of the data', () => {
 
   it('names the meters behind what was measured, and how much of the time they covered', () => {
     expect(texts(viewOf(measuredNight()))).toEqual([
+      'Protocol: 3 of 16 kept: 3 broken, 10 not known',
       'CPU energy measured by perf, 99.8 % of the time covered',
       'GPU energy measured by nvidia-smi, 99.4 % of the time covered',
       'Temperature measured: GPU up to 73.0 °C and CPU up to 62.0 °C',

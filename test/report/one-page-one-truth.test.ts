@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Night } from '../../lib/night/night.ts'
 import { buildView } from '../../lib/report/build-view.ts'
-import { experimentsOf, nightOf, type Wish } from './night-fixture.ts'
+import { experimentsOf, nightOf, type Wish } from '../support/night-fixture.ts'
 
 const viewOf = (night: Night, experiments = experimentsOf([night])) =>
   buildView({ date: '2026-11-23', nights: [night], experiments, figures: { figures: [], columnsJson: '[]' } })

@@ -1,3 +1,5 @@
+// Waits for the report of a whole night, and Chromium where it lacks.
+// Any Node: pages.
 import {
   cpSync,
   existsSync,
@@ -12,11 +14,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RefusedError, UsageError } from '../../lib/errors.ts'
+import { openNight } from '../../lib/night/find/open-night.ts'
 import type { Night } from '../../lib/night/night.ts'
-import { openNight } from '../../lib/night/open-night.ts'
+import { jsonForScript } from '../../lib/report/render/script-safety.ts'
 import { report, reports } from '../../lib/report/report.ts'
-import { jsonForScript } from '../../lib/report/script-safety.ts'
-import { nightOf, ordinaryNight } from './night-fixture.ts'
+import { nightOf, ordinaryNight } from '../support/night-fixture.ts'
 
 let folder: string
 beforeEach(() => {

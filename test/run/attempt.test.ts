@@ -1,23 +1,27 @@
+// Times attempts.
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
-import { type AttemptOptions, runAttempt } from '../../lib/run/attempt.ts'
-import { metricPattern } from '../../lib/run/log/metric-pattern.ts'
-import { isRunning } from '../e2e/project.ts'
+import { type AttemptSink, type AttemptSpec, runAttempt } from '../../lib/run/attempt.ts'
+import { metricPattern } from '../../lib/run/log/metrics/metric-pattern.ts'
+import { stopOf } from '../../lib/run/stop.ts'
+import { isRunning } from '../support/project.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nightwatt-attempt-'))
 })
 
-function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
+type Changes = Partial<AttemptSpec> & Partial<AttemptSink> & Parameters<typeof stopOf>[0]
+
+function attemptOf(script: string, changes: Changes = {}) {
   const file = join(folder, 'train.sh')
   writeFileSync(file, `#!/bin/sh\n${script}\n`)
   chmodSync(file, 0o755)
-  return runAttempt({
+  const spec = {
     command: { file, args: [], cwd: folder },
     logPath: join(folder, 'training.log'),
     env: process.env,
@@ -33,14 +37,10 @@ function attemptOf(script: string, changes: Partial<AttemptOptions> = {}) {
     meters: [],
     meterEnv: process.env,
     sampleIntervalMs: 100,
-    signal: new AbortController().signal,
-    hurry: new AbortController().signal,
-    onStart() {},
-    onSample() {},
-    onMetric() {},
-    onProblem() {},
     ...changes,
-  })
+  }
+  const sink = { onStart() {}, onSample() {}, onMetric() {}, onPoint() {}, onProblem() {}, ...changes }
+  return runAttempt(spec, sink, stopOf(changes))
 }
 
 /** A meter that only tells whether it runs. */
@@ -77,7 +77,7 @@ describe('an attempt', () => {
 
   it('ends with its command; what the command left behind is ended, but not counted', async () => {
     const attempt = await attemptOf('(trap "" TERM; sleep 30) & echo $! > left; sleep 0.3', {
-      hurry: AbortSignal.timeout(1500),
+      forceKill: AbortSignal.timeout(1500),
     })
     expect(attempt.durationSeconds).toBeLessThan(1.2)
     expect(isRunning(readFileSync(join(folder, 'left'), 'utf8'))).toBe(false)

@@ -6,8 +6,9 @@ import { joulesBetween } from './curves.js'
 const { counters, startMs } = workerData
 
 function tick() {
+  // One instant for all: two that show one counter never differ.
+  const now = performance.timeOrigin + performance.now()
   for (const { file, curve, maxMicrojoules, fromMicrojoules = 0 } of counters) {
-    const now = performance.timeOrigin + performance.now()
     const microjoules = fromMicrojoules + joulesBetween(curve, startMs, now) * 1e6
     // The kernel's file is never half written, so this one is renamed into its place.
     writeFileSync(`${file}.new`, `${Math.floor(microjoules % maxMicrojoules)}\n`)

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { afterAll } from 'vitest'
 import type { Curve } from './curves.js'
+import { type NvmlPlay, nvmlEnvironment } from './nvml.js'
 
 export { type Curve, joulesBetween, wattsAt } from './curves.js'
 
@@ -33,6 +34,16 @@ export interface GpuPlay {
   readonly gpus?: number
   /** Power of each card; the last one's goes for the cards beyond. */
   readonly curves?: readonly Curve[]
+  /** In place of curves: the load that a program wrote down in a file, `milliseconds,1` a line, as a slow sensor shows it. */
+  readonly follows?: {
+    readonly file: string
+    readonly lowWatts: number
+    readonly highWatts: number
+    readonly windowMs: number
+    readonly delayMs: number
+    /** Between two new values. */
+    readonly updateMs: number
+  }
   /** Each period is off by up to so much, either way. */
   readonly jitterMs?: number
   /** The period over the wanted one; 1.02 if not given. */
@@ -50,6 +61,10 @@ export interface GpuPlay {
   readonly cardFields?: Readonly<Record<number, Readonly<Record<string, string>>>>
   /** Fields that this driver does not know. */
   readonly unknownFields?: readonly string[]
+  /** A driver that also tells power at the instant, averaged over a second, and why clocks are held back. */
+  readonly isNewer?: boolean
+  /** Its `power.draw` is the mean of the last second, as that of boards since Ampere is. */
+  readonly averages?: boolean
   /** The names of cards by their index, where they are not all of one kind. */
   readonly names?: Readonly<Record<number, string>>
   /** Processes that hold a card, by its index, as `--query-compute-apps` tells of them. */
@@ -110,7 +125,26 @@ export interface CpuPlay {
     | (Death & { readonly thenRefusal?: NonNullable<CpuPlay['refusal']> })
 }
 
+/** What the ipmitool stand-in plays. */
+export interface IpmiPlay {
+  /** 200 if not given. */
+  readonly watts?: number
+  /** How it prints its time and period, which changed with 1.8.19. */
+  readonly version?: '1.8.18' | '1.8.19'
+  /** What the controller says of its measuring; `activated` if not given. */
+  readonly state?: string
+  readonly refusal?: 'no-device' | 'no-permission' | 'no-dcmi'
+  /** It answers nothing, ever. */
+  readonly hangs?: boolean
+  /** In place of all: each question is written down in this file, and answered until there are so many. */
+  readonly asked?: { readonly file: string; readonly answers: number }
+}
+
 export interface StandIns {
+  /** No board controller if not given. */
+  readonly ipmi?: IpmiPlay
+  /** No libnvidia-ml on this machine if not given. */
+  readonly nvml?: NvmlPlay
   /** No GPU driver on this machine if not given. */
   readonly gpu?: GpuPlay
   /** No perf on this machine if not given. */
@@ -127,7 +161,7 @@ const ordinaryPrograms = ['sh', 'bash', 'env', 'cat', 'true', 'sleep', 'mv', 'rm
  * Environment of a machine on which only these stand-ins and a few ordinary programs are installed: a PATH of
  * one folder, so that a real perf or nvidia-smi of the machine is never found.
  */
-export function withStandIns({ gpu, cpu, sysfs }: StandIns): NodeJS.ProcessEnv {
+export function withStandIns({ gpu, cpu, sysfs, nvml, ipmi }: StandIns): NodeJS.ProcessEnv {
   const folder = temporaryFolder('tools')
   symlinkSync(process.execPath, join(folder, 'node'))
   for (const name of ordinaryPrograms) {
@@ -135,15 +169,19 @@ export function withStandIns({ gpu, cpu, sysfs }: StandIns): NodeJS.ProcessEnv {
     if (path !== undefined) symlinkSync(path, join(folder, name))
   }
   if (gpu !== undefined) symlinkSync(join(here, 'nvidia-smi'), join(folder, 'nvidia-smi'))
+  if (ipmi !== undefined) symlinkSync(join(here, 'ipmitool'), join(folder, 'ipmitool'))
   if (cpu !== undefined) symlinkSync(join(here, 'perf'), join(folder, 'perf'))
   return {
     ...process.env,
     PATH: folder,
     NIGHTWATT_TEST_GPU: JSON.stringify(gpu ?? {}),
     NIGHTWATT_TEST_CPU: JSON.stringify(cpu ?? {}),
+    NIGHTWATT_TEST_IPMI: JSON.stringify(ipmi ?? {}),
     // Where the stand-ins of this machine remember how often they were started.
     NIGHTWATT_TEST_STATE: temporaryFolder('state'),
     NIGHTWATT_SYSFS: sysfs ?? temporaryFolder('sysfs'),
+    // A real library of the machine must not be found.
+    ...(nvml === undefined ? { NIGHTWATT_NVML: join(folder, 'no-library.so') } : nvmlEnvironment(nvml)),
   }
 }
 
@@ -205,6 +243,23 @@ export async function powercapTree(zones: readonly PowercapZone[]): Promise<{ ro
   })
   await once(worker, 'message')
   return { root, stop: () => void worker.terminate() }
+}
+
+/** Puts a board controller's device into a sysfs tree. */
+export function addBoardController(root: string): void {
+  mkdirSync(join(root, 'class/ipmi/ipmi0'), { recursive: true })
+}
+
+/** Puts the firmware's power meter into a sysfs tree; each file by its name. */
+export function addPowerMeter(
+  root: string,
+  files: Readonly<Record<string, string | number>>,
+  place = 2,
+): void {
+  const folder = join(root, `class/hwmon/hwmon${place}/device`)
+  mkdirSync(folder, { recursive: true })
+  for (const [name, value] of Object.entries({ name: 'power_meter', ...files }))
+    writeFileSync(join(folder, name), `${value}\n`)
 }
 
 /** Puts a processor's temperature sensors into a sysfs tree: degrees Celsius by the sensor's number. */

@@ -1,8 +1,10 @@
+// Waits for training.
+// Any Node: trainings.
 import { accessSync, constants, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { finalMetric, projectRoot, runTraining, type Training, withoutTimes } from './workload.ts'
+import { finalMetric, projectRoot, runTraining, type Training, withoutTimes } from '../support/workload.ts'
 
 const script = join(projectRoot, 'config/workloads/digits/train.js')
 const train = (...words: string[]): Promise<Training> => runTraining(process.execPath, [script, ...words])

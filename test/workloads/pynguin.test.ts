@@ -1,3 +1,5 @@
+// Waits for a stand-in of Pynguin.
+// Any Node: a shell script.
 import {
   chmodSync,
   cpSync,
@@ -14,7 +16,7 @@ import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { judgeLog } from '../../lib/run/log/judge-log.ts'
 import { type LlmStandIn, startLlm } from '../stand-ins/llm.ts'
-import { projectRoot } from './workload.ts'
+import { projectRoot } from '../support/workload.ts'
 
 // Pynguin itself is played here, by a script on the PATH that says what it was told; the end-to-end tests install it.
 const workload = join(projectRoot, 'config/workloads/pynguin')

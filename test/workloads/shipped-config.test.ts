@@ -1,10 +1,13 @@
+// Waits for training.
+// Any Node: what the configuration says.
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadModelsConfig } from '../../lib/config/load.ts'
-import { metricOf } from '../../lib/config/metric.ts'
-import { compilePythonPattern } from '../../lib/config/pattern.ts'
-import type { Hyperparameter, Repository } from '../../lib/config/schema.ts'
-import { projectRoot, pythonCan, runTraining } from './workload.ts'
+import type { Hyperparameter } from '../../lib/config/parameter/hyperparameter-schema.ts'
+import { metricOf } from '../../lib/config/pattern/metric.ts'
+import { compilePythonPattern } from '../../lib/config/pattern/python-pattern.ts'
+import type { Repository } from '../../lib/config/schema.ts'
+import { projectRoot, pythonCan, runTraining } from '../support/workload.ts'
 
 const { config } = loadModelsConfig(join(projectRoot, 'config/models_config.json'))
 const hasSklearn = pythonCan('import sklearn')
@@ -39,7 +42,7 @@ async function expectToHold(name: string, interpreter: string): Promise<void> {
     const training = await runTraining(interpreter, [script, ...words])
     expect(training, words.join(' ')).toMatchObject({ exitCode: 0, errors: '' })
     for (const [metric, declared] of Object.entries(repository.performance_metrics?.log_patterns ?? {})) {
-      const found = compilePythonPattern(metricOf(metric, declared).pattern).exec(training.log)?.[1]
+      const found = compilePythonPattern(metricOf(metric, declared).pattern ?? '').exec(training.log)?.[1]
       expect(Number(found), `${metric} of ${words.join(' ')}`).toBeGreaterThan(0)
     }
   }
@@ -47,8 +50,8 @@ async function expectToHold(name: string, interpreter: string): Promise<void> {
 
 function hyperparameterWords(repository: Repository, end: 0 | 1): string[] {
   return Object.values(repository.supported_hyperparams).flatMap(hyperparameter => [
-    hyperparameter.flag,
-    asText(hyperparameter, hyperparameter.range[end]),
+    hyperparameter.flag ?? '',
+    'range' in hyperparameter ? asText(hyperparameter, hyperparameter.range[end]) : '',
   ])
 }
 

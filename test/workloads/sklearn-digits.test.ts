@@ -1,7 +1,16 @@
+// Waits for training.
+// Any Node: a Python.
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { finalMetric, projectRoot, pythonCan, runTraining, type Training, withoutTimes } from './workload.ts'
+import {
+  finalMetric,
+  projectRoot,
+  pythonCan,
+  runTraining,
+  type Training,
+  withoutTimes,
+} from '../support/workload.ts'
 
 const script = join(projectRoot, 'config/workloads/sklearn_digits/train.py')
 const train = (...words: string[]): Promise<Training> => runTraining('python3', [script, ...words])

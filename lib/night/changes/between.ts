@@ -1,6 +1,6 @@
 import { type Circumstances, type Fact, factsOf, type Topic, topics } from './facts.js'
 
-/** Something that is not the same on both sides; empty on the side that does not have it. */
+/** Something that differs between the sides; empty on the side that does not have it. */
 export interface Change {
   readonly topic: Topic | 'configuration'
   readonly name: string
@@ -9,8 +9,8 @@ export interface Change {
 }
 
 /**
- * What differs between the circumstances of two sides, each of one night or several, by topic. Facts of which one side
- * kept nothing at all, as older nights keep no machine, are not among them: `unknownTopics` tells of those.
+ * What differs between the circumstances of two sides, each of one night or several, by topic. Facts that one side
+ * did not keep at all, as older nights do not keep the machine, are not included: `unknownTopics` lists those.
  */
 export function changesBetween(a: readonly Circumstances[], b: readonly Circumstances[]): readonly Change[] {
   const [before, after] = [gathered(a), gathered(b)]
@@ -27,7 +27,7 @@ export function changesBetween(a: readonly Circumstances[], b: readonly Circumst
 export function unknownTopics(a: readonly Circumstances[], b: readonly Circumstances[]): readonly Topic[] {
   const kept = (side: readonly Circumstances[]) => new Set(side.flatMap(factsOf).map(({ topic }) => topic))
   const [before, after] = [kept(a), kept(b)]
-  // A night without meters, or on a machine without variables that steer anything, has told so.
+  // An empty list of meters or variables is known, not missing.
   const telling: readonly Topic[] = ['machine', 'versions', 'code', 'plan']
   return telling.filter(topic => before.has(topic) !== after.has(topic))
 }
@@ -52,10 +52,10 @@ function textOf(gathered: Gathered | undefined): string {
   return gathered === undefined ? '' : [...gathered.values].sort().join(' and ')
 }
 
-/** `CPU: X, before Y`… as a person would tell it: `node: 20.19.0 → 22.1.0`. */
+/** `CPU: X, before Y`… in words: `node: 20.19.0 → 22.1.0`. */
 export function describeChange({ topic, name, a, b }: Change): string {
   if (topic === 'configuration') return `${name} differs in ${b}`
-  // A fingerprint tells that something differs, and nothing else.
+  // A fingerprint only shows that something differs.
   if (name.startsWith('changes in the tracked files')) return `other ${name}`
   return `${name}: ${a || '–'} → ${b || '–'}`
 }

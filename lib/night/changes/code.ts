@@ -2,12 +2,12 @@ import type { NightRecord } from '../../record/schema.js'
 
 type State = NightRecord['repositories'][string]
 
-/** Whether a repository's folder holds the same code, as far as git tells. */
+/** Whether a repository's folder holds the same code, as far as git knows. */
 export type CodeChange = 'none' | 'commit' | 'tracked files'
 
 export function codeChange(before: State, now: State): CodeChange {
   if (before.commit !== now.commit) return 'commit'
-  // What trainings leave beside the code, checkpoints for one, is no change of it; so `dirty` is not asked.
+  // What trainings leave beside the code, for example checkpoints, does not change it, so `dirty` is not compared.
   const known = typeof before.diff === 'string' && typeof now.diff === 'string'
   return known && before.diff !== now.diff ? 'tracked files' : 'none'
 }

@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
-import { describePath } from '../../config/mistakes.js'
-import { isObject, withoutRemarks } from '../../config/remarks.js'
+import { isObject, withoutRemarks } from '../../config/batch/remarks.js'
+import { describePath } from '../../config/json/mistakes.js'
 import { modelsConfigSchema } from '../../config/schema.js'
-import { redacted } from '../../record/secret-values.js'
+import { redacted } from '../../record/secrets/secret-form.js'
 
-// More would not be read; the first show where to look.
-const mostPlaces = 8
+// Nobody reads more; the first ones show where to look.
+const maxPlaces = 8
 
 /**
  * Where two models files differ in what the given repositories need, in words: `models.digits.train_script`; empty
- * where they do not. Remarks do not count, and what was taken out of a record as a secret cannot be compared.
+ * where they do not. Remarks do not count, and what was removed from a record as a secret cannot be compared.
  */
 export function configDifference(before: unknown, after: unknown, names: ReadonlySet<string>): string {
   const places = differences(relevant(before, names), relevant(after, names), [])
-  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : ''
-  return `${places.slice(0, mostPlaces).join(', ')}${more}`
+  const more = places.length > maxPlaces ? ` and ${places.length - maxPlaces} more` : ''
+  return `${places.slice(0, maxPlaces).join(', ')}${more}`
 }
 
-/** Of a models file what the plan needs: its own repositories, and no remarks. */
+/** What the plan needs of a models file: its own repositories, without remarks. */
 function relevant(config: unknown, names: ReadonlySet<string>): unknown {
   const bare = withoutRemarks(modelsConfigSchema, config)
   if (!isObject(bare) || !isObject(bare.models)) return bare

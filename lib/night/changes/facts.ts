@@ -1,8 +1,11 @@
+import { isObject } from '../../config/batch/remarks.js'
 import type { NightRecord } from '../../record/schema.js'
 import { formatBytes, formatWatts } from '../../units.js'
 import { shortCommit } from './code.js'
 
-/** What of a night, or of this machine now, may make another run of the same experiments come out differently. */
+/**
+ * A fact of a night, or of this machine now, that may make another run of the same experiments come out differently.
+ */
 export type Circumstances = Pick<NightRecord, 'machine' | 'versions' | 'repositories' | 'meters'> &
   Partial<Pick<NightRecord, 'seed' | 'options' | 'environment' | 'governor'>>
 
@@ -16,18 +19,19 @@ export interface Fact {
   readonly value: string
 }
 
-/** The facts of a night that can be laid beside those of another. What it did not keep is not among them. */
+/** The facts of a night that can be compared with those of another, without those it did not keep. */
 export function factsOf(circumstances: Circumstances): readonly Fact[] {
-  const { versions, repositories, seed, environment = {} } = circumstances
+  const { versions, repositories, seed, environment = {}, options: { env } = {} } = circumstances
+  const steered = Object.entries(environment).filter(([name]) => steering.test(name))
+  // What --env gave every run counts over what was there.
+  const variables = { ...Object.fromEntries(steered), ...(isObject(env) ? env : {}) }
   return [
     ...machineFacts(circumstances),
     ...meterFacts(circumstances),
     ...Object.entries(versions).map(([name, value]) => fact('versions', name, value)),
     ...Object.entries(repositories).flatMap(([name, state]) => codeFacts(name, state)),
     ...settingFacts(circumstances),
-    ...Object.entries(environment)
-      .filter(([name]) => steering.test(name))
-      .map(([name, value]) => fact('environment', name, value)),
+    ...Object.entries(variables).map(([name, value]) => fact('environment', name, String(value))),
     ...(seed === undefined || seed === null ? [] : [fact('plan', 'seed', String(seed))]),
   ]
 }
@@ -76,7 +80,7 @@ function codeFacts(name: string, { commit, diff }: NightRecord['repositories'][s
   ]
 }
 
-// Those of the settings that what is measured, or whether it succeeds, may hang on.
+// The settings that may affect what is measured or whether it succeeds.
 const settings: Readonly<Record<string, string>> = {
   cooldown: 'cool-down',
   maxRetries: 'most retries',

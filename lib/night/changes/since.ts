@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { loadModelsConfig } from '../../config/load.js'
-import { withoutAbsent } from '../../record/planned.js'
+import { repositoriesOf } from '../../plan/repositories-of.js'
+import { withoutAbsent } from '../../record/night/planned.js'
 import type { NightRecord } from '../../record/schema.js'
-import { repositoriesOf } from '../describe-night.js'
 import { codeChange, shortCommit } from './code.js'
 import { configDifference } from './config.js'
 
-/** What is not any more as it was when a night began, and would make the rest of it another night. */
+/** What has changed since a night began and would make the rest of it a different night. */
 export function changesSince(
   { config_file: file, config, repositories, plan }: NightRecord,
   now: NightRecord['repositories'],

@@ -1,18 +1,18 @@
-import type { NightFolder } from '../../record/night-folder.js'
-import type { Trouble } from './trouble.js'
+import type { NightFolder } from '../../record/night/night-folder.js'
+import type { RecordingFailure } from './recording-failure.js'
 
-// A full disk that has space again two seconds later has cost a few lines of a log.
+// If a full disk has space again two seconds later, a few lines of a log are lost.
 const lookEveryMs = 2000
 
-/** Looks whether the night can still be recorded, while a training runs and we write nothing for hours. */
+/** Checks whether the night can still be recorded while a training runs, when we may write nothing for hours. */
 export interface DiskWatch {
-  /** Looks at once: a training has failed, and it may be for the disk. */
+  /** Checks at once: a training has failed, and the disk may be the cause. */
   look(): void
   stop(): void
 }
 
 /** Starts the watch; trouble that lasts is reported, and ends what runs. */
-export function watchDisk(folder: Pick<NightFolder, 'probe'>, trouble: Trouble): DiskWatch {
+export function watchDisk(folder: Pick<NightFolder, 'probe'>, trouble: RecordingFailure): DiskWatch {
   let before: unknown
   const problem = () => {
     try {

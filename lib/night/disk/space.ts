@@ -1,30 +1,29 @@
 import { existsSync } from 'node:fs'
 import { RefusedError } from '../../errors.js'
-import { listGpus } from '../../measure/gpus.js'
+import { listCards } from '../../measure/cards.js'
 import type { Meter } from '../../measure/meter.js'
+import { partOf } from '../../measure/parts.js'
+import { type FreeSpace, freeSpace } from '../../os/free-space.js'
+import { runsByName, taskName } from '../../plan/estimate.js'
+import type { NightPlan } from '../../plan/plan-night.js'
 import { type EarlierRun, readNightHistory } from '../../record/history.js'
+import { layoutsOf } from '../../record/traces/layout.js'
 import { formatBytes } from '../../units.js'
-import { runsByName, taskName } from '../plan/estimate.js'
-import type { NightPlan } from '../plan/plan-night.js'
-import { type FreeSpace, freeSpace } from './free-space.js'
 
-/** What an experiment will write, in bytes, and whether an earlier run told its length. */
+/** What an experiment will write, in bytes, and whether that is known from an earlier run. */
 export interface ExperimentSpace {
   readonly bytes: number
   readonly known: boolean
 }
 
-// Under this nothing is started: a log, a checkpoint or the report would fill it.
-const leastBytes = 50_000_000
+// Below this nothing is started: a log, a checkpoint or the report would fill it.
+const minBytes = 50_000_000
 const recordBytes = 100_000
 const unknownSeconds = 3600
 const unknownLogBytes = 1_000_000
-// A guess counts so much when it comes to refusing: an experiment that nobody ran yet may be over in a minute.
+// The weight of a guess when refusing: an experiment that never ran may be over in a minute.
 const trustInGuess = 0.25
 const comfort = 1.5
-
-/** Bytes of a line of each trace, as trace-writer.ts writes them; of a GPU the three that it has. */
-const lineBytes: Readonly<Record<Meter['measures'], number>> = { cpu: 75, 'cpu-temperature': 24, gpu: 210 }
 
 /** What the traces take of a disk each second. */
 export function traceBytesPerSecond(
@@ -32,9 +31,10 @@ export function traceBytesPerSecond(
   gpus: number,
   intervalMs: number,
 ): number {
-  const bytes = meters.map(
-    ({ measures }) => lineBytes[measures] * (measures === 'gpu' ? Math.max(1, gpus) : 1),
-  )
+  const bytes = meters.map(({ measures }) => {
+    const lines = layoutsOf(measures).reduce((sum, { lineBytes }) => sum + lineBytes, 0)
+    return lines * (partOf(measures).hasCards ? Math.max(1, gpus) : 1)
+  })
   return (bytes.reduce((sum, each) => sum + each, 0) * 1000) / intervalMs
 }
 
@@ -55,7 +55,7 @@ export function spaceOf(
   })
 }
 
-/** Whether what is free is enough: why not, or what to say about it; both empty where there is plenty. */
+/** Whether the free space is enough: a refusal, or a notice; both empty if there is plenty. */
 export function judgeSpace(
   space: readonly ExperimentSpace[],
   free: Pick<FreeSpace, 'bytes'>,
@@ -63,20 +63,20 @@ export function judgeSpace(
 ): { readonly refusal: string; readonly notice: string } {
   const needed = bytesOf(space)
   const certain = bytesOf(space.filter(({ known }) => known))
-  const clearly = Math.max(leastBytes, certain + trustInGuess * (needed - certain))
+  const clearly = Math.max(minBytes, certain + trustInGuess * (needed - certain))
   const guessed = certain < needed ? ', where no earlier run tells taken as an hour each' : ''
   const words =
     `${formatBytes(free.bytes)} are free in ${path}, and the night needs about ` +
-    `${formatBytes(Math.max(needed, free.bytes < leastBytes ? leastBytes : 0))} (traces, logs and records${guessed})`
+    `${formatBytes(Math.max(needed, free.bytes < minBytes ? minBytes : 0))} (traces, logs and records${guessed})`
   if (free.bytes < clearly) return { refusal: words, notice: '' }
-  const tight = free.bytes < comfort * needed + leastBytes
+  const tight = free.bytes < comfort * needed + minBytes
   return { refusal: '', notice: tight ? `space is tight: ${words}` : '' }
 }
 
 /**
  * Compares what a night will write with what is free where its results go.
  *
- * @returns What to say about it, if anything.
+ * @returns Notices, if any.
  * @throws RefusedError where that is clearly too little.
  */
 export function checkSpace(
@@ -102,7 +102,7 @@ export async function spaceOfNight(
   meters: readonly Meter[],
   env: NodeJS.ProcessEnv,
 ): Promise<readonly ExperimentSpace[]> {
-  const gpus = meters.some(({ measures }) => measures === 'gpu') ? (await listGpus(env)).length : 0
+  const gpus = meters.some(({ measures }) => measures === 'gpu') ? (await listCards(env)).length : 0
   const bytesPerSecond = traceBytesPerSecond(meters, gpus, settings.sampleInterval)
   return spaceOf({ experiments, settings }, earlierRunsIn(results), bytesPerSecond)
 }

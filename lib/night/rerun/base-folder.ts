@@ -3,23 +3,23 @@ import { dirname, join, relative } from 'node:path'
 import { findRoot } from '../../config/root.js'
 import { repositoryOf } from '../../design/plan-mistakes.js'
 import { RefusedError } from '../../errors.js'
+import type { NightPlan } from '../../plan/plan-night.js'
+import { repositoriesOf } from '../../plan/repositories-of.js'
 import type { NightRecord } from '../../record/schema.js'
-import { repositoryFolder } from '../../run/command.js'
-import { repositoriesOf } from '../describe-night.js'
-import type { NightPlan } from '../plan/plan-night.js'
+import { repositoryFolder } from '../../run/command/folders.js'
 
-/** The folder that the repositories' paths are relative to here, and what is to be said about it. */
+/** The folder that the repositories' paths are relative to here, and notices about it. */
 export interface BaseFolder {
   readonly base: string
   readonly notices: readonly string[]
 }
 
 /**
- * Finds the repositories of a night's plan on this machine. They lie in this project as they lay in its own; a light
- * night, or one of the scripts in a working folder, runs in this working folder; and a night that had its models file
- * elsewhere finds them there, as long as it is there.
+ * Finds the repositories of a night's plan on this machine. They have the same places in this project as in its own.
+ * A light night, or one of scripts in a working folder, runs in this working folder. A night with its models file
+ * elsewhere finds them there, if that still exists.
  *
- * @throws RefusedError naming each repository whose folder is not there, and where it was looked for.
+ * @throws RefusedError naming each repository whose folder is missing, and where it was looked for.
  */
 export function baseFolderOf(
   record: NightRecord,

@@ -1,31 +1,32 @@
 import { existsSync } from 'node:fs'
+import { shellQuote } from '../../config/command/shell-quote.js'
 import { loadModelsConfig } from '../../config/load.js'
 import { resolveConfig } from '../../config/root.js'
 import type { ModelsConfig, Repository } from '../../config/schema.js'
-import { shellQuote } from '../../config/shell-quote.js'
 import { repositoryOf } from '../../design/plan-mistakes.js'
+import { describeMachine, describeVersions } from '../../engine/local/machine-facts.js'
 import { NightwattError } from '../../errors.js'
 import { chooseMeters, meterSummary, probeMeters } from '../../measure/meters.js'
-import { sysfsRoot } from '../../measure/sysfs.js'
-import { environmentSnapshot } from '../../record/environment.js'
-import { Redactor } from '../../record/redact.js'
+import { sysfsRoot } from '../../os/sysfs.js'
+import { splitNames } from '../../plan/entries/names-of.js'
+import type { NightPlan } from '../../plan/plan-night.js'
+import { repositoriesOf } from '../../plan/repositories-of.js'
 import type { NightRecord } from '../../record/schema.js'
+import { environmentSnapshot } from '../../record/secrets/environment.js'
+import { Redactor } from '../../record/secrets/redact.js'
 import { type Change, changesBetween } from '../changes/between.js'
 import { configDifference } from '../changes/config.js'
 import type { Circumstances } from '../changes/facts.js'
-import { describeRepositories, repositoriesOf } from '../describe-night.js'
-import { describeMachine, describeVersions } from '../machine.js'
-import { splitNames } from '../plan/names-of.js'
-import type { NightPlan } from '../plan/plan-night.js'
+import { describeRepositories } from '../describe/describe-night.js'
 
-/** What is not here as it was when a night ran, in lines for whoever runs it again. */
+/** What differs here from when a night ran, as lines for the user who runs it again. */
 export async function differencesHere(
   record: NightRecord,
   nightPlan: NightPlan,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
   const here = await circumstancesHere(nightPlan, env)
-  // Settings are the night's own, but for what the user has just said.
+  // Settings are the night's own, except those that the user has just given.
   const then = { ...record, options: {} }
   return changesBetween([then], [here]).map(describeHere)
 }
@@ -41,7 +42,7 @@ async function circumstancesHere(nightPlan: NightPlan, env: NodeJS.ProcessEnv): 
   ])
   const redactor = new Redactor(splitNames(options.redact))
   return {
-    // One that is asked for is set before the first run, or told why it is not.
+    // A governor that is asked for is set before the first run, or a notice says why not.
     machine: { ...machine, governor: settings.governor ?? machine.governor },
     versions,
     repositories,
@@ -58,10 +59,10 @@ function describeHere({ name, a, b }: Change): string {
 }
 
 /**
- * What this project's configuration says of the same repositories, where that is something else: the recorded one gives
- * the same experiments, so it is the one that runs.
+ * Differences of this project's configuration for the same repositories. The recorded one runs, since it gives the
+ * same experiments.
  *
- * @param shown The configuration as it was recorded, which holds no secrets.
+ * @param shown The recorded configuration, which holds no secrets.
  */
 export function configDifferences(
   record: NightRecord,
@@ -72,7 +73,7 @@ export function configDifferences(
   const { file } = resolveConfig({ cwd })
   const names = repositoriesOf(nightPlan.experiments)
   if (!existsSync(file)) {
-    // One's own light night comes back to where it ran; what came from elsewhere says what it starts.
+    // The user's own light night returns to where it ran; one from elsewhere says what it starts.
     const moved = record.base !== nightPlan.base
     return moved ? names.flatMap(name => commandNotice(name, nightPlan.config, { models: {} }, shown)) : []
   }
@@ -97,7 +98,7 @@ export function configDifferences(
   ]
 }
 
-/** A night may come from anywhere: what it starts, and this project would not, is told before it does. */
+/** A night may come from anywhere: what it would start and this project would not is listed beforehand. */
 function commandNotice(name: string, runs: ModelsConfig, now: ModelsConfig, shown: ModelsConfig): string[] {
   const [then, here, text] = [runs, now, shown].map(config => repositoryOf(config, name))
   if (then === undefined || text === undefined || (here !== undefined && programOf(then) === programOf(here)))

@@ -1,15 +1,15 @@
-import { isObject } from '../../config/remarks.js'
-import { redacted } from '../../record/secret-values.js'
+import { isObject } from '../../config/batch/remarks.js'
+import { redacted } from '../../record/secrets/secret-form.js'
 
-/** A recorded value with what was taken out of it put back, and the places that could not be filled. */
+/** A recorded value with its secrets put back, and the places that could not be filled. */
 export interface Filled {
   readonly value: unknown
   readonly missing: readonly string[]
 }
 
 /**
- * Puts back into a recorded configuration what was taken out as a secret, from where the same stands now. Nothing else
- * of the present one is taken.
+ * Puts secrets back into a recorded configuration, from the same places of the present one. Nothing else of the
+ * present one is taken.
  */
 export function fillSecrets(recorded: unknown, now: unknown, place = ''): Filled {
   if (typeof recorded === 'string') {
@@ -34,7 +34,7 @@ export function fillSecrets(recorded: unknown, now: unknown, place = ''): Filled
   }
 }
 
-/** Whether a value is what stood there, as far as the rest of it tells. */
+/** Whether a value fits what was there, as far as the rest of it shows. */
 function fits(recorded: string, now: unknown): boolean {
   if (recorded === redacted) return now !== undefined && now !== null
   if (typeof now !== 'string') return false

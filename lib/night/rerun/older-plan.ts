@@ -5,16 +5,16 @@ import type { PlannedExperiment } from '../../design/plan.js'
 import { entryMistakes } from '../../design/plan-mistakes.js'
 import { unknownSeed } from '../../design/seed.js'
 import { RefusedError } from '../../errors.js'
+import type { NightPlan } from '../../plan/plan-night.js'
 import type { ExperimentRecord } from '../../record/schema.js'
 import type { Night } from '../night.js'
-import type { NightPlan } from '../plan/plan-night.js'
 
 /**
- * What of a night of the original can run again. It kept neither plan nor configuration, but each record its
- * hyperparameters: with the configuration of this project they make a plan of what left a record.
+ * The part of an original night that can run again. It kept neither plan nor configuration, but each record has its
+ * hyperparameters: with this project's configuration they make a plan.
  *
- * @throws RefusedError where nothing did, or where this project's configuration does not know what ran; it says what can
- *   be done instead. ConfigError for that configuration.
+ * @throws RefusedError if there is no such record, or this project's configuration does not know what ran; it says
+ *   what can be done instead. ConfigError for that configuration.
  */
 export function planOfRecords(
   { name, experiments }: Night,
@@ -72,7 +72,7 @@ function loadOf({ repository, model, hyperparameters }: NonNullable<ExperimentRe
   return { repository, model, hyperparameters }
 }
 
-/** Why a record does not tell what ran; empty where it does. */
+/** Why a record does not show what ran; empty if it does. */
 function reasonAgainst({ cause, mode, background }: ExperimentRecord): string {
   if (cause === 'no-record' || cause === 'record-unreadable') return 'without a record of its hyperparameters'
   const isNamed = background !== null && background !== undefined

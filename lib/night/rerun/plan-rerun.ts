@@ -1,19 +1,26 @@
 import { resolve } from 'node:path'
+import { withoutRemarks } from '../../config/batch/remarks.js'
 import { loadModelsConfig, parseModelsConfig } from '../../config/load.js'
-import { withoutRemarks } from '../../config/remarks.js'
 import { findRoot, resolveConfig } from '../../config/root.js'
 import { modelsConfigSchema } from '../../config/schema.js'
 import { RefusedError, UsageError } from '../../errors.js'
+import { splitNames } from '../../plan/entries/names-of.js'
+import { foreignPrograms } from '../../plan/foreign-programs.js'
+import type { NightPlan } from '../../plan/plan-night.js'
+import {
+  lacksSecrets,
+  missingIn,
+  recordedPlan,
+  recordedRedact,
+  withRecordedOptions,
+  withVariablesOfNow,
+} from '../../plan/recorded-plan.js'
+import { refuseAbsentFolders } from '../../plan/repository-folders.js'
 import type { NightRecord } from '../../record/schema.js'
-import { foreignPrograms } from '../foreign-programs.js'
+import { whatWasFound } from '../check/what-was-found.js'
+import { openNight } from '../find/open-night.js'
+import { selectNights } from '../find/select-nights.js'
 import { isNight, type Night } from '../night.js'
-import { openNight } from '../open-night.js'
-import { splitNames } from '../plan/names-of.js'
-import type { NightPlan } from '../plan/plan-night.js'
-import { lacksSecrets, missingIn, recordedPlan, recordedRedact } from '../plan/recorded-plan.js'
-import { refuseAbsentFolders } from '../plan/repository-folders.js'
-import { selectNights } from '../select-nights.js'
-import { whatWasFound } from '../what-was-found.js'
 import { baseFolderOf } from './base-folder.js'
 import { configDifferences, differencesHere } from './differences.js'
 import { fillSecrets } from './fill-secrets.js'
@@ -21,25 +28,32 @@ import { planOfRecords } from './older-plan.js'
 import { type RerunOptions, rerunSettings } from './rerun-options.js'
 
 /**
- * Plans a night again from its night.json alone: the same experiments, in the same order, with the configuration and the
- * settings that it ran with, in the repositories of this project. What differs on this machine stands in `notices`. Of a
- * night of the original, which kept no plan, those of its records are taken whose hyperparameters are known, with this
- * project's configuration.
+ * Plans a night again from its night.json alone: the same experiments, in the same order, with the configuration and
+ * the settings that it ran with, in the repositories of this project. `notices` say what differs on this machine. For
+ * a night of the original, which kept no plan, the records with known hyperparameters are taken, with this project's
+ * configuration.
  *
- * Programs that this project would not start itself stand in `foreign`, and `run` refuses them unless they are accepted.
+ * `foreign` lists programs that this project would not start itself, and `run` refuses them unless they are accepted.
  *
  * @param night The night, or its path, name or date, or `latest`; in any folder.
- * @param options How it is run where not as it was: `results`, `cooldown`, `timeout` and the like.
+ * @param options How it is run, where different: `results`, `cooldown`, `timeout` and the like.
  * @param nameOf How an option is called in messages: its name in a cell, its flag on the command line.
  * @throws UsageError for options and for words that mean no night, or several; RecordError for a night that cannot be
  *   read; RefusedError where its repositories are not here, or it does not tell what it ran.
+ * @example
+ * ```ts
+ * import { planRerun } from 'nightwatt'
+ *
+ * const again = await planRerun('latest', { cooldown: 0 })
+ * console.log(again.experiments.length, again.notices)
+ * ```
  */
 export async function planRerun(
   night: Night | string,
   options: RerunOptions = {},
   nameOf: (option: string) => string = name => name,
 ): Promise<NightPlan> {
-  // Told first, before the night is even looked for.
+  // Checked first, before the night is even looked for.
   rerunSettings(undefined, options, nameOf)
   if (typeof night !== 'string' && !isNight(night)) {
     throw new UsageError(
@@ -55,24 +69,33 @@ export async function planRerun(
     const settings = rerunSettings(undefined, options, nameOf)
     const planned = { ...planOfRecords(opened, cwd), settings, options: how, results }
     refuseAbsentFolders(planned.experiments, { ...planned, file: planned.configFile })
-    return { ...planned, rerunOf: originOf(opened, []) }
+    return {
+      ...planned,
+      notices: [...opened.problems, ...planned.notices],
+      rerunOf: originOf(opened, []),
+    }
   }
   if (record.plan.length === 0) {
     throw new RefusedError(
       `${opened.path}: its plan in night.json has no experiment, so there is nothing to run again`,
     )
   }
-  const settings = rerunSettings(record, options, nameOf)
+  // Before the settings are put together: what is wrong in the night's own is told as the file's.
   const shown = recordedPlan(record, opened.path)
-  const recorded = withSecrets(shown, opened, cwd)
-  refuseUnknown(recorded, opened)
-  const { base, notices } = baseFolderOf(record, recorded, cwd)
+  const settings = rerunSettings(record, options, nameOf)
+  // The plan is what its night.json says now.
+  const told = opened.problems.filter(problem => /^(?:night\.json|manifest\.ndjson) /.test(problem))
+  const { recorded, base, notices } = namingAltered(told, () => {
+    const recorded = withSecrets(shown, opened, cwd)
+    refuseUnknown(recorded, opened)
+    return { recorded, ...baseFolderOf(record, recorded, cwd) }
+  })
   const nightPlan: NightPlan = {
     ...recorded,
     base,
     results,
     settings,
-    options: { ...markOf(record), ...how, ...redactOf(record, options) },
+    options: { ...environmentOf(recorded), ...markOf(record), ...how, ...redactOf(record, options) },
   }
   const differs = [
     ...notices,
@@ -80,7 +103,17 @@ export async function planRerun(
     ...(await differencesHere(record, nightPlan, process.env)),
   ]
   const foreign = acceptProgram ? [] : foreignPrograms(nightPlan, shown.config, cwd)
-  return { ...nightPlan, notices: differs, foreign, rerunOf: originOf(opened, differs) }
+  return { ...nightPlan, notices: [...told, ...differs], foreign, rerunOf: originOf(opened, differs) }
+}
+
+/** What is refused may be refused for what was altered: then both are named. */
+function namingAltered<Result>(altered: readonly string[], read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RefusedError) || altered.length === 0) throw error
+    throw new RefusedError([error.message, ...altered].join('\n'), { cause: error })
+  }
 }
 
 async function oneNight(word: string, { results, cwd }: RerunOptions): Promise<string> {
@@ -99,10 +132,15 @@ function originOf(
   return { night: name, path, started_at: record.started_at, differs: [...differs] }
 }
 
-// A light night is one by its command: what runs it a third time must know that too.
+// A light night is recognised by its command, which a third run needs too.
 function markOf({ options: { command } }: NightRecord): NightPlan['options'] {
   if (typeof command === 'string') return { command }
   return Array.isArray(command) && command.every(word => typeof word === 'string') ? { command } : {}
+}
+
+// What its programs get in their environment is part of what runs.
+function environmentOf({ options: { env } }: NightPlan): NightPlan['options'] {
+  return env === undefined ? {} : { env }
 }
 
 function redactOf(record: NightRecord, { redact }: RerunOptions): NightPlan['options'] {
@@ -111,10 +149,11 @@ function redactOf(record: NightRecord, { redact }: RerunOptions): NightPlan['opt
 }
 
 /**
- * The plan with what was taken out of its configuration as a secret put back from this project's. From then on it has
- * that file: nothing else could tell the secrets when it is to go on after a crash.
+ * The plan with the secrets of its configuration put back from this project's. From then on it refers to that file:
+ * nothing else could supply the secrets when it is resumed after a crash.
  */
-function withSecrets(recorded: NightPlan, { name, path, record }: Night, cwd: string): NightPlan {
+function withSecrets(shown: NightPlan, { name, path, record }: Night, cwd: string): NightPlan {
+  const recorded = withVariablesOfNow(shown, process.env, name)
   if (!lacksSecrets(record)) return { ...recorded, configFile: null }
   const { file } = resolveConfig({ cwd })
   const light = record.config_file === null
@@ -130,7 +169,11 @@ function withSecrets(recorded: NightPlan, { name, path, record }: Night, cwd: st
   }
   return {
     ...recorded,
-    config: parseModelsConfig(value, `${path}/night.json, config`),
+    config: withRecordedOptions(
+      parseModelsConfig(value, `${path}/night.json, config`),
+      recorded.options,
+      recorded.experiments,
+    ),
     configSnapshot: value,
     configFile: file,
   }

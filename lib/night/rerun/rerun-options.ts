@@ -1,39 +1,14 @@
+import { isOptionName, options as optionTable, rerunNames } from '../../config/options/run-options.js'
 import { UsageError } from '../../errors.js'
+import { checkOptions, type RunOptions, type Settings } from '../../plan/options.js'
+import { recordedSettings } from '../../plan/recorded-plan.js'
 import type { NightRecord } from '../../record/schema.js'
-import { checkOptions, type RunOptions, type Settings } from '../plan/options.js'
-import { recordedSettings } from '../plan/recorded-plan.js'
 
-const names = [
-  'results',
-  'cwd',
-  'cooldown',
-  'idle',
-  'maxRetries',
-  'retryDelay',
-  'timeout',
-  'maxLog',
-  'energy',
-  'sampleInterval',
-  'gpus',
-  'skipSpaceCheck',
-  'keepFailed',
-  'keepGoing',
-  'engine',
-  'governor',
-  'wait',
-  'lock',
-  'redact',
-  'acceptProgram',
-] as const satisfies readonly (keyof RunOptions)[]
-
-/** How a night is run again, where not as it was: never what it runs. */
-export type RerunOptions = Pick<RunOptions, (typeof names)[number]>
-
-// They speak of the moment and the machine, not of the night.
-const ofTheMoment: ReadonlySet<string> = new Set(['wait', 'lock', 'skipSpaceCheck'])
+/** How a night is run again, where different; never what it runs. */
+export type RerunOptions = Pick<RunOptions, (typeof rerunNames)[number]>
 
 /**
- * The settings of a night that runs again: those it had, but for what is given now.
+ * The settings of a night that runs again: those it had, except what is given now.
  *
  * @param nameOf How an option is called in messages: its name in a cell, its flag on the command line.
  * @throws UsageError for options that a night cannot be run again with.
@@ -43,14 +18,14 @@ export function rerunSettings(
   options: RerunOptions,
   nameOf: (option: string) => string,
 ): Settings {
-  const allowed: readonly string[] = names
+  const allowed: readonly string[] = rerunNames
   const unknown = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !allowed.includes(name),
   )
   if (unknown.length > 0) {
     const found = unknown.map(([name]) => nameOf(name)).join(', ')
     throw new UsageError(
-      `rerun: found ${found}; allowed: ${names.map(nameOf).join(', ')}. What a night runs stands in its night.json.`,
+      `rerun: found ${found}; allowed: ${rerunNames.map(nameOf).join(', ')}. What a night runs stands in its night.json.`,
     )
   }
   const { acceptProgram, ...others } = given(options)
@@ -60,10 +35,13 @@ export function rerunSettings(
     )
   }
   checkOptions(others, nameOf)
-  // What cannot be measured any more is not asked for again.
-  const aside = options.energy === false ? [...ofTheMoment, 'idle'] : [...ofTheMoment]
-  const recorded = Object.entries(record === undefined ? {} : recordedSettings(record)).filter(
-    ([name]) => !aside.includes(name),
+  const isInherited = (name: string) =>
+    isOptionName(name) &&
+    optionTable[name].ofTheMoment !== true &&
+    // What can no longer be measured is not asked for again.
+    !(options.energy === false && name === 'idle')
+  const recorded = Object.entries(record === undefined ? {} : recordedSettings(record)).filter(([name]) =>
+    isInherited(name),
   )
   return checkOptions({ ...Object.fromEntries(recorded), ...others }, nameOf)
 }

@@ -2,27 +2,33 @@ import { join, resolve } from 'node:path'
 import { loadModelsConfig } from '../../config/load.js'
 import { RecordError, RefusedError } from '../../errors.js'
 import { isThere } from '../../os/regular-file.js'
-import { alteredSince, isAltered } from '../../record/check-manifest.js'
-import { readJournal } from '../../record/journal-reader.js'
-import { readManifest } from '../../record/manifest-reader.js'
-import { type NightState, readNightState } from '../../record/night-state.js'
+import { foreignPrograms } from '../../plan/foreign-programs.js'
+import { checkOptions, type RunOptions } from '../../plan/options.js'
+import type { NightPlan } from '../../plan/plan-night.js'
+import {
+  lacksSecrets,
+  missingIn,
+  recordedPlan,
+  withRecordedOptions,
+  withVariablesOfNow,
+} from '../../plan/recorded-plan.js'
+import { alteredSince, isAltered, lostRecords, lostSince } from '../../record/check/check-manifest.js'
+import { readJournal } from '../../record/journal/journal-reader.js'
+import { readManifest } from '../../record/manifest/manifest-reader.js'
+import { type ExperimentState, type NightState, readNightState } from '../../record/night/night-state.js'
 import { readRecord } from '../../record/read-record.js'
 import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
 import { changesSince } from '../changes/since.js'
-import { describeRepositories } from '../describe-night.js'
-import { foreignPrograms } from '../foreign-programs.js'
-import { checkOptions, type RunOptions } from '../plan/options.js'
-import type { NightPlan } from '../plan/plan-night.js'
-import { lacksSecrets, missingIn, recordedPlan } from '../plan/recorded-plan.js'
+import { describeRepositories } from '../describe/describe-night.js'
 import { stateOf } from '../status/journal-state.js'
 
-/** A night that was broken off, and all that going on with it needs. */
+/** A night that was broken off, and everything needed to continue it. */
 export interface Resumption {
   readonly path: string
   readonly record: NightRecord
   readonly state: NightState
-  /** The plan of its first start, to the letter. */
+  /** The plan of its first start, unchanged. */
   readonly nightPlan: NightPlan
   /** What has changed since, and was accepted. */
   readonly changes: readonly string[]
@@ -32,9 +38,10 @@ export interface Resumption {
 /**
  * Reads how far a night came and what is left of its plan.
  *
- * @param options Of these `acceptChanges` counts: whether a configuration or code that has changed since is taken as it
- *   is now. Others that say what to run are refused.
- * @throws UsageError for options, RecordError when there is no night of ours there, RefusedError naming what has changed since.
+ * @param options Of these count `acceptChanges`: whether a configuration or code that has changed since is used as it is
+ *   now, and `budget`: with which it goes on. Options that say what to run are refused.
+ * @throws UsageError for options, RecordError if there is no night in our layout, RefusedError naming what has
+ *   changed since.
  */
 export async function resumptionOf(
   night: string,
@@ -45,7 +52,12 @@ export async function resumptionOf(
   const { acceptChanges = false, acceptProgram = false } = options
   const path = resolve(night)
   const record = readNight(path)
-  refuseChangedPlan(path, record)
+  const manifest = readManifest(path)
+  const altered = ['night.json', 'journal.ndjson']
+    .filter(name => isAltered(path, name, manifest))
+    .map(name => `\n${alteredSince(name)}`)
+    .join('')
+  refuseChangedPlan(path, record, altered)
   const state = readNightState(path, record)
   const planned = recordedPlan(record, path)
   if (lacksSecrets(record) && record.config_file === null) {
@@ -57,20 +69,22 @@ export async function resumptionOf(
   if (changes.length > 0 && !acceptChanges) {
     const what = changes.map(change => `  ${change}`).join('\n')
     throw new RefusedError(
-      `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes`,
+      `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes${altered}`,
     )
   }
-  const planOfNow = changes.length > 0 || lacksSecrets(record) ? withConfigOfNow(planned) : planned
-  // After a run the machine is not as idle as before the first; and it is measured once.
-  const hasRun = state.experiments.some(
-    ({ record: done, attempts }) => done !== undefined || attempts.length > 0,
-  )
-  const settings = { ...planOfNow.settings, idle: hasRun || record.idle ? 0 : planOfNow.settings.idle }
+  const sameConfig = changes.length === 0 && !lacksSecrets(record)
+  const planOfNow = withVariablesOfNow(sameConfig ? planned : withConfigOfNow(planned), process.env, path)
+  // Where nothing is left to run, nothing is to be measured either.
+  const isDone = unfinished(state).length === 0
+  const settings = {
+    ...planOfNow.settings,
+    idle: isDone ? 0 : planOfNow.settings.idle,
+    ...(options.budget === undefined ? {} : { budget: options.budget }),
+  }
   const ofNow = { ...planOfNow, settings }
   const foreign = acceptProgram ? [] : foreignPrograms(ofNow, planned.config, options.cwd ?? process.cwd())
   const nightPlan = { ...ofNow, foreign }
   const version = record.versions.nightwatt
-  const manifest = readManifest(path)
   return {
     path,
     record,
@@ -81,7 +95,10 @@ export async function resumptionOf(
       ...changes.map(change => `accepted: ${change}`),
       ...state.problems,
       // What goes on is written anew: this is the last that can be said of it.
-      ...['night.json', 'journal.ndjson'].filter(name => isAltered(path, name, manifest)).map(alteredSince),
+      ...['night.json', 'journal.ndjson', ...state.experiments.map(recordFile)]
+        .filter(name => isThere(join(path, name)) && isAltered(path, name, manifest))
+        .map(alteredSince),
+      ...lostRecords(path, manifest).map(lostSince),
       ...(version === packageVersion()
         ? []
         : [`the night began with nightwatt ${version ?? '?'}; this is ${packageVersion()}`]),
@@ -89,10 +106,24 @@ export async function resumptionOf(
   }
 }
 
+function recordFile({ experimentId }: ExperimentState): string {
+  return `${experimentId}/experiment.json`
+}
+
 /**
- * What is left of the plan of a night that was broken off; running nothing.
+ * What is left of the plan of a night that was broken off; runs nothing.
  *
+ * @param nameOf How an option is called in messages: its name in a cell, its flag on the command line.
+ * @param options.resume The night: its path, its name, or `latest`. Other options may say how it goes on: `cooldown`, `maxRetries`…
  * @throws as `resumptionOf`.
+ * @example
+ * ```ts
+ * import { planLeft, selectNights } from 'nightwatt'
+ *
+ * const [resume = ''] = await selectNights(['latest'])
+ * const left = await planLeft({ resume })
+ * console.log(left.experiments.length)
+ * ```
  */
 export async function planLeft(
   options: RunOptions & { readonly resume: string },
@@ -100,7 +131,9 @@ export async function planLeft(
 ): Promise<NightPlan> {
   const { nightPlan, notices, state } = await resumptionOf(options.resume, options, nameOf)
   const left = new Set(unfinished(state))
-  const experiments = nightPlan.experiments.filter((_, position) => left.has(position + 1))
+  const experiments = nightPlan.experiments.filter((_, position) =>
+    left.has(position + (nightPlan.more?.firstIndex ?? 1)),
+  )
   return { ...nightPlan, experiments, notices }
 }
 
@@ -123,16 +156,16 @@ function readNight(path: string): NightRecord {
 }
 
 // The plan is fixed before the first experiment starts; one that was edited since would drop what has run.
-function refuseChangedPlan(path: string, { plan }: NightRecord): void {
+function refuseChangedPlan(path: string, { plan }: NightRecord, altered: string): void {
   const { total } = stateOf(readJournal(path).entries)
   if (total === null || total === plan?.length) return
   throw new RefusedError(
     `${path} cannot go on: its night.json plans ${plan?.length ?? 0} experiments, and its journal tells of ${total}. ` +
-      'Put the plan back as it was.',
+      `Put the plan back as it was.${altered}`,
   )
 }
 
-/** The same plan with the configuration as it is now, where that still knows all that the plan needs. */
+/** The same plan with the configuration as it is now, if that still has everything the plan needs. */
 function withConfigOfNow(planned: NightPlan): NightPlan {
   if (planned.configFile === null) return planned
   const { config, raw } = loadModelsConfig(planned.configFile)
@@ -142,5 +175,9 @@ function withConfigOfNow(planned: NightPlan): NightPlan {
       `${planned.configFile} does not know any more what the plan needs: ${missing.join(', ')}. Put it back to go on.`,
     )
   }
-  return { ...planned, config, configSnapshot: raw }
+  return {
+    ...planned,
+    config: withRecordedOptions(config, planned.options, planned.experiments),
+    configSnapshot: raw,
+  }
 }

@@ -1,15 +1,15 @@
 import { hostname } from 'node:os'
 import { RefusedError } from '../../errors.js'
-import { readJournal } from '../../record/journal-reader.js'
-import { livenessOf } from '../../run/process/process-identity.js'
+import { livenessOf } from '../../os/process-identity.js'
+import { readJournal } from '../../record/journal/journal-reader.js'
 import { stateOf } from '../status/journal-state.js'
 import type { Resumption } from './resume.js'
 
 /**
- * Refuses to go on with a night that still runs, whoever holds the lock: two that write into one folder lose what both
- * measured.
+ * Refuses to resume a night that still runs, whoever holds the lock: two that write into one folder lose the
+ * measurements of both.
  *
- * @param acceptChanges Whether the user says that it does not run any more on the machine where it began.
+ * @param acceptChanges Whether the user says that it no longer runs on the machine where it began.
  * @throws RefusedError saying which process runs it, or on which machine it may.
  */
 export function refuseWhileRunning(

@@ -1,6 +1,6 @@
-import { isObject } from '../../config/remarks.js'
-import type { JournalEntry } from '../../record/journal.js'
-import type { ProcessIdentity } from '../../run/process/process-identity.js'
+import { isObject } from '../../config/batch/remarks.js'
+import type { ProcessIdentity } from '../../os/process-identity.js'
+import type { JournalEntry } from '../../record/journal/journal.js'
 import {
   afterEntry,
   type FailedAttempt,
@@ -13,7 +13,7 @@ import {
 } from './running-experiment.js'
 
 /** Why nothing runs for a while. */
-export type PauseReason = 'cooling down' | 'measuring the idle machine'
+export type PauseReason = 'cooling down' | 'measuring the idle machine' | 'running the control' | 'warming up'
 
 /** How far a night is, by its journal. */
 export interface JournalState {
@@ -24,7 +24,7 @@ export interface JournalState {
   readonly succeeded: number
   readonly failed: number
   readonly running: RunningExperiment | null
-  /** Nothing runs on purpose: between two experiments, or before the first; until when at most. */
+  /** A deliberate pause, between two experiments or before the first; until when at most. */
   readonly pause: {
     readonly startedAt: string
     readonly seconds: number
@@ -33,11 +33,13 @@ export interface JournalState {
   readonly secondsTaken: readonly number[]
   readonly pauses: readonly number[]
   readonly lastFailure: FailedAttempt | null
+  /** What is left of its budget, and why that ended it (empty: it did not), in words; null without one. */
+  readonly budget: { readonly left: string; readonly ended: string } | null
   readonly ended: { readonly at: string; readonly interrupted: boolean; readonly failure: string } | null
   readonly lastEntryAt: string | null
 }
 
-/** What the entries of a journal, in order, add up to. One pass, for a night may have tens of thousands. */
+/** The state that a journal's entries, in order, lead to. One pass, since a night may have tens of thousands. */
 export function stateOf(entries: readonly JournalEntry[]): JournalState {
   const outcomes = new Map<number, string>()
   const secondsTaken: number[] = []
@@ -48,6 +50,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
   let lastEndMs: number | undefined
   let lastFailure: FailedAttempt | null = null
   let ended: JournalState['ended'] = null
+  let budget: JournalState['budget'] = null
 
   for (const entry of entries) {
     switch (entry.type) {
@@ -71,6 +74,19 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
           reason: entry.type === 'idle' ? 'measuring the idle machine' : 'cooling down',
         }
         break
+      case 'control-started':
+        pause = { startedAt: entry.time, seconds: 0, reason: 'running the control' }
+        break
+      case 'warmup-started':
+        pause = { startedAt: entry.time, seconds: 0, reason: 'warming up' }
+        break
+      case 'control-ended':
+      case 'warmup-ended':
+        pause = null
+        break
+      case 'budget':
+        budget = { left: textOf(entry.left), ended: textOf(entry.ended) }
+        break
       case 'night-ended':
         ended = { at: entry.time, interrupted: entry.interrupted === true, failure: textOf(entry.failure) }
         running = null
@@ -78,7 +94,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
         break
       default:
         if (entry.type.startsWith('night-')) {
-          // A night that goes on after it was killed begins anew in the same journal.
+          // A night that is resumed after it was killed starts again in the same journal.
           started = toStarted(entry, started)
           running = null
           pause = null
@@ -101,6 +117,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
     secondsTaken,
     pauses,
     lastFailure,
+    budget,
     ended,
     lastEntryAt: entries.at(-1)?.time ?? null,
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { readTraceTail, type TraceRows } from '../../record/trace-tail.js'
+import { layoutsOf, placeOf, powerColumns } from '../../record/traces/layout.js'
+import { readTraceTail, type TraceRows } from '../../record/traces/trace-tail.js'
 
 /** Power at the newest sample. */
 export interface PowerNow {
@@ -9,7 +10,7 @@ export interface PowerNow {
   readonly source: 'measured' | 'estimated'
 }
 
-/** What the meters showed last; null where they show nothing. */
+/** The latest readings of the meters; null where there are none. */
 export interface LiveReadings {
   readonly cpu: PowerNow | null
   /** All cards together. */
@@ -24,25 +25,32 @@ export const noReadings: LiveReadings = { cpu: null, gpu: null, cpuCelsius: null
 /**
  * Reads the ends of the traces of an experiment, finished or growing.
  *
- * @param sourceOf What the night says of a kind of meter, `cpu` or `gpu`: whether it measures or estimates.
+ * @param sourceOf Whether a kind of meter, `cpu` or `gpu`, measures or estimates in this night.
  */
 export function readLiveReadings(
   experimentFolder: string,
   sourceOf: (measures: string) => PowerNow['source'],
   nowMs: number,
 ): LiveReadings {
-  const tail = (name: string) => readTraceTail(join(experimentFolder, 'energy', `${name}.csv`))
-  const cpu = tail('cpu_power').slice(-1)
-  const gpus = newestOfEach(tail('gpu_power'))
+  const tail = (file: string) => readTraceTail(join(experimentFolder, 'energy', file))
+  const power = (part: string, newest: (rows: TraceRows) => TraceRows) => {
+    const layout = layoutsOf(part).find(one => powerColumns(one).length > 0)
+    if (layout === undefined) return null
+    return powerOf(newest(tail(`${layout.name}.csv`)), powerColumns(layout), sourceOf(part), nowMs)
+  }
+  const heat = (part: string, newest: (rows: TraceRows) => TraceRows) => {
+    const { file, column } = placeOf(part, 'temperatureCelsius')
+    return hottest(newest(tail(file)), column)
+  }
   return {
-    cpu: powerOf(cpu, ['package_watts', 'ram_watts'], sourceOf('cpu'), nowMs),
-    gpu: powerOf(gpus, ['power_draw_w'], sourceOf('gpu'), nowMs),
-    cpuCelsius: hottest(tail('cpu_temperature').slice(-1), 'cpu_temp_c'),
-    gpuCelsius: hottest(newestOfEach(tail('gpu_temperature')), 'gpu_temp_c'),
+    cpu: power('cpu', rows => rows.slice(-1)),
+    gpu: power('gpu', newestOfEach),
+    cpuCelsius: heat('cpu-temperature', rows => rows.slice(-1)),
+    gpuCelsius: heat('gpu', newestOfEach),
   }
 }
 
-// Cards are read together; one that was lost an hour ago draws nothing now.
+// Cards are read together; one that was lost an hour ago does not count now.
 const togetherSeconds = 10
 
 function newestOfEach(rows: TraceRows): TraceRows {
@@ -75,7 +83,7 @@ function timeOf(row: ReadonlyMap<string, string> | undefined): number {
   return Number(row?.get('timestamp'))
 }
 
-// What a card cannot tell is `N/A`.
+// What a card does not report is `N/A`.
 function numbersIn(field: string | undefined): number[] {
   const value = field === undefined || field === '' ? Number.NaN : Number(field)
   return Number.isFinite(value) ? [value] : []

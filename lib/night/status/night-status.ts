@@ -4,8 +4,8 @@ import type { FailedAttempt, RunningExperiment } from './running-experiment.js'
 import type { Holder } from './status-place.js'
 
 /**
- * What a night is doing, or how it ended: `starting` before its first experiment, `broken off` by a full disk for one,
- * `killed` where no process is left and its journal has no end, `unknown` where it runs on another machine.
+ * What a night is doing, or how it ended: `starting` before its first experiment, `broken off`, for example by a full
+ * disk, `killed` where no process is left and its journal has no end, `unknown` where it runs on another machine.
  */
 export type NightStanding =
   | 'starting'
@@ -21,6 +21,8 @@ export interface NightStatus {
   readonly standing: NightStanding
   /** Name of its folder; null for a night that holds the machine and has no folder yet. */
   readonly night: string | null
+  /** What it is called besides; null where it was given no name. */
+  readonly label: string | null
   readonly path: string | null
   readonly startedAt: string | null
   readonly endedAt: string | null
@@ -42,12 +44,14 @@ export interface NightStatus {
   readonly pauseSeconds: number | null
   readonly pauseReason: PauseReason | null
   readonly readings: LiveReadings
-  /** Metrics that the log shows last. */
+  /** The latest metrics of the log. */
   readonly metrics: Readonly<Record<string, number>>
-  /** Seconds until the night's end, as far as its finished experiments tell. */
+  /** Seconds until the night's end, estimated from its finished experiments. */
   readonly remainingSeconds: number | null
   readonly endsAt: string | null
   readonly lastFailure: FailedAttempt | null
+  /** What is left of its budget, and why that ended it (empty: it did not), in words; null without one. */
+  readonly budget: { readonly left: string; readonly ended: string } | null
   readonly log: { readonly path: string; readonly bytes: number; readonly ageSeconds: number } | null
   /** Why the night ended before its plan did, in its own words; empty otherwise. */
   readonly failure: string
@@ -60,6 +64,7 @@ export interface NightStatus {
 export const nothingYet: NightStatus = {
   standing: 'starting',
   night: null,
+  label: null,
   path: null,
   startedAt: null,
   endedAt: null,
@@ -75,6 +80,7 @@ export const nothingYet: NightStatus = {
   remainingSeconds: null,
   endsAt: null,
   lastFailure: null,
+  budget: null,
   log: null,
   failure: '',
   freeDiskBytes: null,

@@ -1,5 +1,7 @@
-import { isObject } from '../../config/remarks.js'
-import type { JournalEntry } from '../../record/journal.js'
+import { isObject } from '../../config/batch/remarks.js'
+import type { HyperparameterValues } from '../../config/parameter/hyperparameter-value.js'
+import type { JournalEntry } from '../../record/journal/journal.js'
+import { valuesIn } from '../../record/older/older-record.js'
 
 /** What a night does at a moment. */
 export type Step =
@@ -15,7 +17,7 @@ export interface RunningExperiment {
   readonly experimentId: string
   readonly repository: string
   readonly model: string
-  readonly hyperparameters: Readonly<Record<string, number>>
+  readonly hyperparameters: HyperparameterValues
   readonly step: Step
   /** From 1; 0 before the first. */
   readonly attempt: number
@@ -35,13 +37,13 @@ export interface FailedAttempt {
 /** What an entry `experiment-started` begins. */
 export function toRunning(entry: JournalEntry): RunningExperiment {
   const experiment = isObject(entry.experiment) ? entry.experiment : {}
-  const values = isObject(experiment.hyperparameters) ? Object.entries(experiment.hyperparameters) : []
+  const values = isObject(experiment.hyperparameters) ? experiment.hyperparameters : {}
   return {
     index: numberOf(entry.index),
     experimentId: textOf(entry.experiment_id),
     repository: textOf(experiment.repository),
     model: textOf(experiment.model),
-    hyperparameters: Object.fromEntries(values.map(([name, value]) => [name, numberOf(value)])),
+    hyperparameters: valuesIn(values).values,
     step: 'starting meters',
     attempt: 0,
     startedAt: entry.time,
@@ -64,7 +66,7 @@ export function afterEntry(running: RunningExperiment, entry: JournalEntry): Run
   return { ...running, step, attempt, stepStartedAt: entry.time }
 }
 
-/** Whether an entry tells of an attempt that failed; that the user ended it is no fault of the experiment. */
+/** Whether an entry is about an attempt that failed, other than by the user's interrupt. */
 export function isFailure({ type, record }: JournalEntry): boolean {
   return (
     type === 'attempt-ended' &&
@@ -85,7 +87,7 @@ export function toFailure(entry: JournalEntry, { experimentId }: RunningExperime
   }
 }
 
-/** What an entry holds under a name, which nobody has checked. */
+/** An entry's value under a name, unchecked. */
 export function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN
 }

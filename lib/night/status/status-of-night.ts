@@ -1,17 +1,17 @@
 import { statfsSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
-import type { NightOutline } from '../../record/night-outline.js'
+import { livenessOf } from '../../os/process-identity.js'
+import type { NightOutline } from '../../record/night/night-outline.js'
 import { localTime } from '../../record/time.js'
-import { livenessOf } from '../../run/process/process-identity.js'
-import { remainingSeconds } from '../remaining.js'
+import { remainingSeconds } from '../pace.js'
 import type { JournalState } from './journal-state.js'
 import { lastMetrics } from './last-metrics.js'
 import { noReadings, readLiveReadings } from './live-readings.js'
 import { type NightStanding, type NightStatus, nothingYet } from './night-status.js'
 import type { Holder } from './status-place.js'
 
-/** What the files of a night say, each with why it could not be read; empty when it could. */
+/** The contents of a night's files, each with why it could not be read (empty if it could). */
 export interface NightFiles {
   readonly journal: JournalState
   readonly journalProblems: readonly string[]
@@ -41,6 +41,7 @@ export function statusOfNight(
     ...nothingYet,
     standing,
     night: basename(path),
+    label: outline?.label ?? null,
     path,
     startedAt: outline?.started_at ?? state.startedAt ?? holder?.since ?? null,
     endedAt: state.ended?.at ?? null,
@@ -61,6 +62,7 @@ export function statusOfNight(
     remainingSeconds: remaining,
     endsAt: remaining === null ? null : localTime(nowMs + remaining * 1000),
     lastFailure: state.lastFailure,
+    budget: state.budget,
     log,
     failure: state.ended?.failure ?? '',
     freeDiskBytes: freeBytes(path),

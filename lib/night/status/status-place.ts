@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs'
-import { lockHolder } from '../../record/lock.js'
-import type { LockRecord } from '../../record/lock-file.js'
-import { lockPath } from '../../record/lock-place.js'
-import { selectNights } from '../select-nights.js'
+import { lockHolder } from '../../record/lock/lock.js'
+import type { LockRecord } from '../../record/lock/lock-file.js'
+import { lockPath } from '../../record/lock/lock-place.js'
+import { selectNights } from '../find/select-nights.js'
 
-/** Which night a status is asked of. */
+/** Which night a status is about. */
 export interface StatusOptions {
   /** `latest`, the name of a night, or a path; without it the one that holds the machine, else the latest. */
   readonly night?: string | undefined
@@ -23,7 +23,7 @@ export interface Holder {
   readonly commandLine: readonly string[]
 }
 
-/** A night, and who holds the machine for it: null where nobody does, or where it is held for another. */
+/** A night, and who holds the machine for it: null if nobody does, or if it is held for another. */
 export interface StatusPlace {
   /** Null for a night that has no folder yet. */
   readonly path: string | null

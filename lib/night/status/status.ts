@@ -1,26 +1,36 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { alteredSince, isAltered } from '../../record/check-manifest.js'
-import { readJournal } from '../../record/journal-reader.js'
-import { readManifest } from '../../record/manifest-reader.js'
-import { readNightOutline } from '../../record/night-outline.js'
-import { openNight } from '../open-night.js'
+import { alteredSince, isAltered } from '../../record/check/check-manifest.js'
+import { readJournal } from '../../record/journal/journal-reader.js'
+import { readManifest } from '../../record/manifest/manifest-reader.js'
+import { readNightOutline } from '../../record/night/night-outline.js'
+import { openNight } from '../find/open-night.js'
 import { stateOf } from './journal-state.js'
 import { type NightStatus, nothingYet } from './night-status.js'
 import { type NightFiles, statusOfNight } from './status-of-night.js'
 import { findStatusPlace, type StatusOptions } from './status-place.js'
 
 /**
- * Tells what the night on this machine is doing, also when it was started by another user or was killed. Reads files,
- * asks no process, and changes nothing.
+ * What the night on this machine is doing, even if another user started it or it was killed. Reads files, asks no
+ * process, and changes nothing.
  *
+ * @param options.night `latest`, the name of a night, or a path (the one that holds the machine, else the latest).
+ * @param options.results Folder of the nights, relative to the root (results).
+ * @param options.cwd Folder that relative paths and the root are found from (the working folder).
  * @throws UsageError when there is no night at all.
+ * @example
+ * ```ts
+ * import { status } from 'nightwatt'
+ *
+ * const now = await status()
+ * console.log(now.standing, now.experiments.succeeded, now.experiments.planned)
+ * ```
  */
 export function status(options: StatusOptions = {}): Promise<NightStatus> {
   return statusReader()(options)
 }
 
-/** Reads a status again and again, and what has not changed only once. */
+/** Reads a status repeatedly, and unchanged files only once. */
 export function statusReader(): (options: StatusOptions) => Promise<NightStatus> {
   const journalOf = remembering('journal.ndjson', folder => {
     const { entries, problems } = readJournal(folder)
@@ -36,7 +46,7 @@ export function statusReader(): (options: StatusOptions) => Promise<NightStatus>
   }
 }
 
-/** Of a night that kept no journal, as those of the original, only what it finished can be told. */
+/** For a night without a journal, such as the original's, only what it finished is known. */
 async function statusOfRecords(path: string): Promise<NightStatus> {
   const { name, record, experiments, problems } = await openNight(path)
   const succeeded = experiments.filter(({ training_success }) => training_success).length
@@ -76,7 +86,7 @@ function alteredIn(folder: string, name: string): readonly string[] {
   return isAltered(folder, name, readManifest(folder)) ? [alteredSince(name)] : []
 }
 
-/** What is read from a file of a night, read again only when that file has changed. */
+/** What is read from a file of a night, read again only if that file has changed. */
 function remembering<Content>(name: string, read: (folder: string) => Content): (folder: string) => Content {
   let last: { readonly version: string; readonly content: Content } | undefined
   return folder => {
@@ -86,7 +96,7 @@ function remembering<Content>(name: string, read: (folder: string) => Content): 
   }
 }
 
-// The path stands for a file that is not there, or may not be looked at.
+// The path alone stands for a file that is missing or unreadable.
 function versionOf(path: string): string {
   try {
     const { ino, size, mtimeMs } = statSync(path)

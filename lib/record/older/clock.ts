@@ -1,7 +1,7 @@
 /**
  * The original wrote local times without a zone beside traces stamped in seconds since the epoch. Both are kept as
- * they are: a local time stays what the machine's clock showed, and its zone is found by laying the records beside
- * their traces.
+ * they are: a local time stays what the machine's clock showed, and its zone is found by comparing records with their
+ * traces.
  */
 
 /** A time of day as a clock showed it, as milliseconds of a UTC clock showing the same. */
@@ -10,7 +10,7 @@ export type ClockMs = number
 /** Minutes that local time is ahead of UTC. */
 export type ZoneMinutes = number
 
-/** What a clock showed, `2025-11-05T17:47:45.528255`, and its zone where one was written; null for no time. */
+/** A clock time, `2025-11-05T17:47:45.528255`, and its zone if one was written; null for anything else. */
 export function parseClock(
   text: string,
 ): { readonly clockMs: ClockMs; readonly zone: ZoneMinutes | null } | null {
@@ -24,7 +24,7 @@ export function parseClock(
   return { clockMs, zone }
 }
 
-/** `20251105_174723`, as it stands in names of files and folders, as clock time; null for any other text. */
+/** `20251105_174723`, as used in names of files and folders, as clock time; null for any other text. */
 export function parseStamp(stamp: string): ClockMs | null {
   const parts = /^(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(stamp)
   if (parts === null) return null
@@ -47,11 +47,11 @@ export function zoneText(zone: ZoneMinutes | null): string {
 
 const zoneStepMinutes = 15
 // A run's first sample comes within seconds of its start, a night's within minutes (a background load warms up first).
-const mostDelayMs = 120_000
+const maxDelayMs = 120_000
 
 /**
  * The zone in which a clock showed `clockMs` at the instant `epochMs`, give or take two minutes: every zone of the
- * world is a multiple of 15 minutes away from UTC. Null where the two do not fit.
+ * world is a multiple of 15 minutes away from UTC. Null if the two do not fit.
  */
 export function zoneBetween(clockMs: ClockMs, epochMs: number): ZoneMinutes | null {
   const differenceMs = clockMs - epochMs
@@ -59,5 +59,5 @@ export function zoneBetween(clockMs: ClockMs, epochMs: number): ZoneMinutes | nu
   // No minus before a zero.
   const zone = steps === 0 ? 0 : steps * zoneStepMinutes
   if (zone < -12 * 60 || zone > 14 * 60) return null
-  return Math.abs(differenceMs - zone * 60_000) <= mostDelayMs ? zone : null
+  return Math.abs(differenceMs - zone * 60_000) <= maxDelayMs ? zone : null
 }

@@ -11,7 +11,7 @@ export interface CpuEnergy {
 // perf prints hundredths of a joule: uniform within half of one (GUM, JCGM 100:2008, §4.3.7).
 export const resolutionUncertaintyJoules = 0.01 / Math.sqrt(12)
 
-/** As recorded; of a run without a record, as perf's own files tell. A sum of zero is a counter that was not read. */
+/** As recorded; for a run without a record, from perf's own files. A sum of zero is a counter that was not read. */
 export function cpuOf({ record, perf }: Pick<ReadRun, 'record' | 'perf'>): CpuEnergy {
   const metrics = record?.result.energy_metrics
   const packageJoules = positive(metrics?.cpu_energy_pkg_joules) ?? positive(perf.packageJoules)

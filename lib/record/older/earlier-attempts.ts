@@ -5,8 +5,8 @@ import type { ReadRun } from './read-run.js'
 import { traceEnergy } from './trace-energy.js'
 
 /**
- * How many attempts came before the last. The original counted those of a success, and of a failure all of them; the
- * flat layout kept a folder for each.
+ * How many attempts came before the last one. For a success the original counted those, for a failure all attempts;
+ * the flat layout kept a folder for each.
  */
 export function retriesOf({ record, earlier }: ReadRun): number {
   const { retries, training_success } = record?.result ?? {}
@@ -14,7 +14,7 @@ export function retriesOf({ record, earlier }: ReadRun): number {
   return Math.max(0, recorded, earlier.length)
 }
 
-/** The attempts that another followed, as far as their files tell. */
+/** All attempts but the last, as far as their files show. */
 export function earlierAttempts({ earlier }: ReadRun, zone: ZoneMinutes | null): AttemptRecord[] {
   return earlier.map((left, place) => {
     const { perf, trace } = left
@@ -53,14 +53,14 @@ export function timesByPerf(
   return { started: clockText(perfStart, zone), ended, durationSeconds }
 }
 
-/** CPU and GPU together; null unless all that was measured is known. */
+/** CPU and GPU together; null unless everything that was measured is known. */
 export function totalOf(cpuJoules: number | null, gpuJoules: number | null, hadGpu: boolean): number | null {
   if (cpuJoules === null) return null
   if (gpuJoules !== null) return cpuJoules + gpuJoules
   return hadGpu ? null : cpuJoules
 }
 
-/** The joules of several attempts; null where those of one are not known. */
+/** The joules of several attempts; null if those of one are unknown. */
 export function totalOfAll(attempts: readonly AttemptRecord[], hadGpu: boolean): number | null {
   return attempts.reduce<number | null>((sum, { cpu_energy_joules, gpu_energy_joules }) => {
     const joules = totalOf(cpu_energy_joules, gpu_energy_joules, hadGpu)

@@ -27,7 +27,7 @@ interface FlatRun {
   readonly subject: string
   recordFile: string | null
   hasLog: boolean
-  /** One an attempt, in their order. */
+  /** One per attempt, in order. */
   energy: readonly { readonly folder: string; readonly attempt: number }[]
 }
 

@@ -6,7 +6,7 @@ import { type CpuEnergy, resolutionUncertaintyJoules } from './cpu-energy.js'
 import type { ReadRun } from './read-run.js'
 import type { TraceEnergy } from './trace-energy.js'
 
-/** What perf told of the CPU, a report a device. */
+/** perf's values for the CPU, one report per device. */
 export function cpuMeters({ packageJoules, ramJoules }: CpuEnergy): MeterReport[] {
   return [
     { device: 'package', joules: packageJoules },
@@ -34,7 +34,7 @@ export function cpuMeters({ packageJoules, ramJoules }: CpuEnergy): MeterReport[
   )
 }
 
-/** What nvidia-smi told of the one GPU; none where it left no trace. */
+/** nvidia-smi's values for the one GPU; none if it left no trace. */
 export function gpuMeters(
   { trace, files }: ReadRun,
   energy: TraceEnergy | null,

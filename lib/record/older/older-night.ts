@@ -15,10 +15,10 @@ export interface OlderNight {
 }
 
 /**
- * Reads the runs of one night. Each becomes an experiment, those without a record as failures; what could not be read
- * stands in `problems`.
+ * Reads the runs of one night. Each becomes an experiment, those without a record as failures; `problems` lists what
+ * could not be read.
  *
- * @param startClockMs When the night began, by the machine's clock; null where its name does not tell.
+ * @param startClockMs When the night began, by the machine's clock; null if its name does not say.
  */
 export function readOlderNight(
   night: string,
@@ -82,8 +82,8 @@ function idOf({ record, files }: ReadRun, taken: Set<string>): string {
 }
 
 /**
- * A run's own zone is that of its night, but for the night on which the clocks are changed by an hour; any other
- * difference is a sampler that came late.
+ * A run's zone is that of its night, except in the night when the clocks change by an hour; any other difference is a
+ * late sampler.
  */
 function zoneOfRun(run: ReadRun, night: ZoneMinutes | null): ZoneMinutes | null {
   const own = runZone(run)
@@ -105,7 +105,7 @@ function zoneOf(runs: readonly ReadRun[], startClockMs: ClockMs | null): ZoneMin
     : zoneBetween(startClockMs, firstSeconds * 1000)
 }
 
-// The first sample is taken as the run starts, while a sampler that died tells nothing of its end.
+// The first sample is taken when the run starts, while a sampler that died says nothing of its end.
 function runZone({ record, trace }: ReadRun): ZoneMinutes | null {
   const clock = parseClock(record?.timestamp ?? '')
   if (clock === null) return null

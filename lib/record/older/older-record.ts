@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import {
+  type HyperparameterValue,
+  isHyperparameterValue,
+} from '../../config/parameter/hyperparameter-value.js'
 import { readRecord } from '../read-record.js'
 import type { ExperimentRecord } from '../schema.js'
 
 /**
  * `experiment.json` as the original program wrote it, plain or parallel. Fields came over the months: the first
- * records have neither GPU temperatures nor utilisation, so what may be absent is.
+ * records have neither GPU temperatures nor utilisation, so these fields are optional.
  */
 
 const quantity = z.number().nullish()
@@ -92,7 +96,7 @@ function loadOf(background: z.infer<typeof parallelSchema>['background']): Older
   return {
     repository,
     model,
-    hyperparameters: numbersIn(hyperparameters).numbers,
+    hyperparameters: valuesIn(hyperparameters).values,
     log_directory: log_directory ?? '',
     note: note ?? '',
     // The original kept no count of how often it ran.
@@ -104,6 +108,20 @@ function loadOf(background: z.infer<typeof parallelSchema>['background']): Older
 
 function isParallel(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'foreground' in value
+}
+
+/** The values of an object that a hyperparameter may have, and the names of what in it is none: a list, an object. */
+export function valuesIn(values: Readonly<Record<string, unknown>> | null | undefined): {
+  readonly values: Record<string, HyperparameterValue>
+  readonly others: readonly string[]
+} {
+  const entries = Object.entries(values ?? {})
+  const isValue = (entry: [string, unknown]): entry is [string, HyperparameterValue] =>
+    isHyperparameterValue(entry[1])
+  return {
+    values: Object.fromEntries(entries.filter(isValue)),
+    others: entries.filter(entry => !isValue(entry)).map(([name]) => name),
+  }
 }
 
 /** The numbers of an object, and the names of what in it is none. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readRegularText } from '../../os/regular-file.js'
 import { type ClockMs, parseClock } from './clock.js'
 
-/** What the text files of perf beside a run's traces say; null where they say nothing. */
+/** The values in perf's text files beside a run's traces; null where missing. */
 export interface PerfTotals {
   readonly packageJoules: number | null
   readonly ramJoules: number | null

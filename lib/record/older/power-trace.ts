@@ -1,4 +1,4 @@
-import { scanTrace } from '../trace-reader.js'
+import { scanTrace } from '../traces/trace-reader.js'
 
 /** The readings of one GPU as the original sampled them, in the order of the file. */
 export interface PowerTrace {
@@ -11,7 +11,7 @@ let scratchSeconds = new Float64Array(4096)
 let scratchWatts = new Float64Array(4096)
 
 /**
- * Reads `gpu_power.csv`. What is no reading (`N/A`) is no sample.
+ * Reads `gpu_power.csv`. Anything but a number (`N/A`) is not a sample.
  *
  * @throws the error of the system where the file cannot be read.
  */

@@ -6,7 +6,7 @@ export interface Program {
 
 /**
  * Repository and model out of `REPO_MODEL`, for a run without a record. Both may hold underscores, so the records
- * beside it are asked first; without one that fits, the last underscore parts them.
+ * beside it are compared first; if none fits, the last underscore separates the two.
  */
 export function programOf(name: string, known: readonly Program[]): Program {
   const same = known.find(({ repository, model }) => `${repository}_${model}` === name)

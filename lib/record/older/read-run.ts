@@ -6,7 +6,7 @@ import { type PerfTotals, readPerfStart, readPerfTotals } from './perf-totals.js
 import { type PowerTrace, readPowerTrace } from './power-trace.js'
 import type { RunFiles } from './run-files.js'
 
-/** All that the files of one run say, as they say it. */
+/** The content of one run's files, uninterpreted. */
 export interface ReadRun {
   readonly files: RunFiles
   /** Null where there is none, or none that can be read. */
@@ -24,7 +24,7 @@ export interface ReadRun {
   readonly earlier: readonly EarlierAttempt[]
 }
 
-/** What an attempt left that another followed. */
+/** What an attempt left that was not the last. */
 export interface EarlierAttempt {
   readonly perf: PerfTotals
   readonly perfStart: ClockMs | null
@@ -34,7 +34,7 @@ export interface EarlierAttempt {
 
 const silent: PerfTotals = { packageJoules: null, ramJoules: null, elapsedSeconds: null }
 
-/** Reads one run; what cannot be read is told and costs nothing else. */
+/** Reads one run; what cannot be read is reported and does not affect the rest. */
 export function readRun(files: RunFiles): ReadRun {
   const { recordFile, energyFolder } = files
   const record = attempt(recordFile, readOlderRecord)

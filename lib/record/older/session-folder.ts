@@ -5,7 +5,7 @@ import type { RunFiles } from './run-files.js'
 
 const runFolder = /^(.+)_(\d{3,})(_parallel)?$/
 
-/** The runs of a session folder, `run_YYYYMMDD_HHMMSS/REPO_MODEL_NNN/`, and what of it is no run though it should be. */
+/** The runs of a session folder, `run_YYYYMMDD_HHMMSS/REPO_MODEL_NNN/`, and what looks like a run but is none. */
 export function findSessionRuns(folder: string): { runs: readonly RunFiles[]; problems: readonly string[] } {
   const names = runFolderNames(folder)
   const found = names.map(name => runFilesOf(folder, name))
@@ -51,7 +51,7 @@ function runFilesOf(folder: string, name: string): RunFiles | null {
   const entries = new Set(entriesOf(own).map(entry => entry.name))
   const energy = join(own, 'energy')
   const recordFile = entries.has('experiment.json') ? join(own, 'experiment.json') : null
-  // Of a run without a record, an empty folder is no trace of anything.
+  // An empty folder does not show a run without a record.
   const hasTraces = entries.has('energy') && (recordFile !== null || entriesOf(energy).length > 0)
   const energyFolder = hasTraces ? energy : null
   const hasLog = entries.has('training.log') || entries.has('terminal_output.txt')

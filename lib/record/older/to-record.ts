@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { type Cause, findCause } from '../../run/causes.js'
+import { type Cause, findCause } from '../../run/outcome/causes.js'
 import { type AttemptRecord, type ExperimentRecord, schemaVersion } from '../schema.js'
 import { clockText, parseClock, type ZoneMinutes, zoneText } from './clock.js'
 import { cpuOf } from './cpu-energy.js'
 import { earlierAttempts, retriesOf, timesByPerf, totalOf, totalOfAll } from './earlier-attempts.js'
 import { cpuMeters, gpuMeters } from './meters.js'
-import { numbersIn } from './older-record.js'
+import { numbersIn, valuesIn } from './older-record.js'
 import type { Program } from './program.js'
 import type { ReadRun } from './read-run.js'
 import { columnSummary } from './trace-column.js'
@@ -17,16 +17,18 @@ export interface RunContext {
   readonly night: string
   readonly experimentId: string
   readonly program: Program
-  /** Zone of the clock that wrote the record; null where it cannot be told. */
+  /** Zone of the clock that wrote the record; null if unknown. */
   readonly zone: ZoneMinutes | null
 }
 
-/** A run of the original in our own shape: what it states under its names, what its trace holds as our energies. */
+/**
+ * A run of the original in our own shape: its values under its own names, and its trace's integral as our energies.
+ */
 export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
   const { record } = run
   const result = record?.result
   const metrics = result?.energy_metrics ?? {}
-  const hyperparameters = numbersIn(result?.hyperparameters)
+  const hyperparameters = valuesIn(result?.hyperparameters)
   const performance = numbersIn(result?.performance_metrics)
   const energy = traceOf(run, context.zone)
   const gpu = energy?.integral
@@ -63,7 +65,7 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
     timestamp: times.ended,
     repository: context.program.repository,
     model: context.program.model,
-    hyperparameters: hyperparameters.numbers,
+    hyperparameters: hyperparameters.values,
     duration_seconds: times.durationSeconds,
     energy_metrics: {
       cpu_energy_pkg_joules: cpu.packageJoules,
@@ -92,7 +94,8 @@ export function toRecord(run: ReadRun, context: RunContext): ExperimentRecord {
       ...cpuWarning(run, cpu.totalJoules),
       ...traceWarnings(run, energy, recordedGpuJoules),
       ...hyperparameters.others.map(
-        name => `hyperparameter ${name} is no number in the record and is left out`,
+        name =>
+          `hyperparameter ${name} is neither a number nor a text nor a truth value in the record and is left out`,
       ),
       ...performance.others.map(name => `metric ${name} is no number in the record and is left out`),
     ],
@@ -128,7 +131,7 @@ function traceOf({ record, trace, perf }: ReadRun, zone: ZoneMinutes | null): Tr
   })
 }
 
-/** Start and end as local time; of a run without a record, those of its trace, or else what perf printed. */
+/** Start and end as local time; for a run without a record, those of its trace, or else what perf printed. */
 function timesOf(
   run: ReadRun,
   zone: ZoneMinutes | null,
@@ -144,7 +147,7 @@ function timesOf(
     return { started, ended, durationSeconds }
   }
   if (energy === null) return timesByPerf(run, zone, durationSeconds)
-  // A trace's instants are sure even where the clock that wrote the record cannot be placed.
+  // A trace's instants are certain even if the zone of the record's clock is unknown.
   const { startMs, endMs } = energy.window
   const text = (timeMs: number) => clockText(timeMs + (zone ?? 0) * 60_000, zone ?? 0)
   return {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { whyStrange } from '../../os/regular-file.js'
-import { scanTrace } from '../trace-reader.js'
+import { scanTrace } from '../traces/trace-reader.js'
 
-/** Mean and maximum of one column of a trace; null for a trace that is not there or holds no number in it. */
+/** Mean and maximum of one column of a trace; null for a trace that is missing or has no number in it. */
 export function columnSummary(
   file: string,
   column: string,

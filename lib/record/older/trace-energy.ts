@@ -1,4 +1,5 @@
-import { type Integral, PowerIntegral, type Window } from '../../measure/integrate.js'
+import type { Integral, Window } from '../../measure/energy/integrate.js'
+import { TrapezoidIntegral } from '../../measure/energy/trapezoid.js'
 import type { PowerTrace } from './power-trace.js'
 
 /**
@@ -46,7 +47,7 @@ export function traceEnergy(trace: PowerTrace, times: RunTimes): TraceEnergy | n
       ? { startMs: firstMs + cutOffMs, endMs: lastMs + cutOffMs }
       : place(times, lengthMs, firstMs, lastMs)
 
-  const integral = new PowerIntegral({ intervalMs })
+  const integral = new TrapezoidIntegral(intervalMs)
   integral.begin(window.startMs)
   integral.end(window.endMs)
   for (let index = 0; index < count; index += 1) {

@@ -1,4 +1,4 @@
-import { overlapWarning } from '../overlap.js'
+import { overlapWarning } from '../traces/overlap.js'
 import type { ReadRun } from './read-run.js'
 import type { TraceEnergy } from './trace-energy.js'
 
@@ -12,14 +12,14 @@ export function backgroundWarning({ record, files }: ReadRun): string[] {
 // Under this share of the time with samples, an energy is more guess than measurement.
 const poorCoverage = 0.9
 
-/** A counter that was not read, which the original recorded as nought. */
+/** A counter that was not read, which the original recorded as zero. */
 export function cpuWarning({ record }: ReadRun, cpuJoules: number | null): string[] {
   return cpuJoules === null && record?.result.energy_metrics?.cpu_energy_total_joules === 0
     ? ['the record states 0 J for the CPU, so its counters were not read: its CPU energy is not known']
     : []
 }
 
-/** How far the trace can be trusted to tell the energy of the run. */
+/** How far the trace can be trusted for the energy of the run. */
 export function traceWarnings(
   run: ReadRun,
   energy: TraceEnergy | null,

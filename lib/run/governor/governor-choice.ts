@@ -3,7 +3,7 @@ import { governorNames } from '../../config/governors.js'
 import { cpuFolder, currentGovernor, governorFiles } from './governor-files.js'
 import { governorCommand } from './governor-obstacle.js'
 
-/** What can be said of the governor without changing it. */
+/** What is known of the governor without changing it. */
 export interface GovernorChoice {
   /** The governors that run now; null where no CPU shows one. */
   readonly current: string | null

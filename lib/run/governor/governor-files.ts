@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { namesIn, readText } from '../../measure/sysfs.js'
+import { namesIn, readText } from '../../os/sysfs.js'
 
 /** The frequency governor of one CPU: https://docs.kernel.org/admin-guide/pm/cpufreq.html. */
 export interface GovernorFile {
   /** Absolute path of its `scaling_governor`. */
   readonly file: string
-  /** What stood in it. */
+  /** Its content. */
   readonly governor: string
-  /** What the kernel says may stand in it; empty where it says nothing. */
+  /** The governors that the kernel allows in it; empty where it lists none. */
   readonly offered: readonly string[]
 }
 
@@ -36,7 +36,7 @@ export function currentGovernor(files: readonly GovernorFile[]): string | null {
   return distinct.size === 0 ? null : [...distinct].join(', ')
 }
 
-/** Writes a governor and reads it again; returns why it is not there, in words, empty when it is. */
+/** Writes a governor and reads it again; returns why it is not set, in words, empty when it is. */
 export function writeGovernor(file: string, governor: string): string {
   try {
     writeFileSync(file, `${governor}\n`)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readText } from '../../measure/sysfs.js'
+import { readText } from '../../os/sysfs.js'
 import { cpuFolder, type GovernorFile } from './governor-files.js'
 
 /** The command that sets a governor by hand. */
@@ -7,7 +7,7 @@ export function governorCommand(governor: string, sysfs: string): string {
   return `echo ${governor} | sudo tee ${cpuFolder(sysfs)}/cpu*/cpufreq/scaling_governor`
 }
 
-/** Why a governor cannot be had here, and the command that would do it; empty when nothing speaks against it. */
+/** Why a governor cannot be set here, and the command that would do it; empty when nothing prevents it. */
 export function obstacleTo(governor: string, files: readonly GovernorFile[], sysfs: string): string {
   const command = governorCommand(governor, sysfs)
   if (files.length === 0) {
@@ -24,8 +24,9 @@ export function obstacleTo(governor: string, files: readonly GovernorFile[], sys
     : `${reason}. This would set it: sudo modprobe cpufreq_${governor} && ${command}`
 }
 
-// In their active mode these two know only a performance and a powersave of their own; in passive mode all governors
-// of the kernel: https://docs.kernel.org/admin-guide/pm/intel_pstate.html, https://docs.kernel.org/admin-guide/pm/amd-pstate.html.
+// In active mode these two have only a performance and a powersave of their own; in passive mode all governors of the
+// kernel: https://docs.kernel.org/admin-guide/pm/intel_pstate.html,
+// https://docs.kernel.org/admin-guide/pm/amd-pstate.html.
 const drivers = ['intel_pstate', 'amd_pstate'].map(name => {
   const statusOf = (sysfs: string) => join(cpuFolder(sysfs), name, 'status')
   return {

@@ -1,15 +1,15 @@
 import type { GovernorName } from '../../config/governors.js'
-import { readText } from '../../measure/sysfs.js'
-import type { Warden } from '../process/warden.js'
+import { readText } from '../../os/sysfs.js'
+import type { Watchdog } from '../process/watchdog.js'
 import { currentGovernor, type GovernorFile, governorFiles, writeGovernor } from './governor-files.js'
 import { governorCommand, obstacleTo } from './governor-obstacle.js'
 
-/** What became of the wish for a governor. */
+/** Whether the governor asked for was set. */
 export interface GovernorReport {
   readonly wanted: GovernorName
   /** Whether the night runs with it. */
   readonly set: boolean
-  /** What stood there before, of all CPUs; null where none shows any. */
+  /** The governors before, of all CPUs; null where none shows any. */
   readonly before: string | null
   /** Why it is not set, and the command that would do it; empty when it is. */
   readonly problem: string
@@ -17,18 +17,19 @@ export interface GovernorReport {
 
 export interface HeldGovernor {
   readonly report: GovernorReport
-  /** Puts back what was there before; returns what could not be put back, in words. Again it does nothing. */
+  /** Puts back what was there before; returns what could not be put back, in words. A second call does nothing. */
   release(): string
 }
 
 /**
  * Sets the governor of every CPU until it is released: by us, by the end of this process whatever ends it, or by the
- * warden, who is told before anything is written. All CPUs or none: joules of a machine half set mean nothing.
+ * watchdog, which is informed before anything is written. All CPUs or none: the joules of a machine with mixed
+ * governors mean nothing.
  */
 export async function holdGovernor(
   wanted: GovernorName,
   sysfs: string,
-  warden: Warden,
+  watchdog: Watchdog,
 ): Promise<HeldGovernor> {
   const files = governorFiles(sysfs)
   const before = currentGovernor(files)
@@ -36,8 +37,8 @@ export async function holdGovernor(
   if (obstacle !== '') return notHeld({ wanted, before, problem: obstacle })
 
   const others = files.filter(({ governor }) => governor !== wanted)
-  await warden.restoreLater(others.map(({ file, governor }) => ({ file, value: governor })))
-  const release = releaser(others, warden)
+  await watchdog.restoreLater(others.map(({ file, governor }) => ({ file, value: governor })))
+  const release = releaser(others, watchdog)
   const refusals = others.map(({ file }) => writeGovernor(file, wanted)).filter(refusal => refusal !== '')
   if (refusals.length === 0) return { report: { wanted, set: true, before, problem: '' }, release }
 
@@ -55,7 +56,7 @@ function notHeld(report: Omit<GovernorReport, 'set'>): HeldGovernor {
   return { report: { ...report, set: false }, release: () => '' }
 }
 
-function releaser(files: readonly GovernorFile[], warden: Warden): () => string {
+function releaser(files: readonly GovernorFile[], watchdog: Watchdog): () => string {
   let held = true
   const onExit = () => void putBack(files)
   process.once('exit', onExit)
@@ -64,12 +65,12 @@ function releaser(files: readonly GovernorFile[], warden: Warden): () => string 
     held = false
     process.off('exit', onExit)
     const problem = putBack(files)
-    warden.forget()
+    watchdog.forget()
     return problem
   }
 }
 
-/** Only what differs is written: a file that never took our governor need not take the old one. */
+/** Only what differs is written: a file that did not accept our governor need not accept the old one. */
 function putBack(files: readonly GovernorFile[]): string {
   const refusals = files
     .filter(({ file, governor }) => readText(file) !== governor)

@@ -2,10 +2,10 @@ import { types } from 'node:util'
 import { createContext, Script } from 'node:vm'
 
 /**
- * A regular expression of a user's may run away: `(a+)+$` tries every way to split a run of a's, and doubles its
- * time with each more of them. JavaScript cannot interrupt itself, and Ctrl-C is deaf while it searches. What can
- * is node:vm's timeout, which ends the running thread's JavaScript from another one, also in the middle of a regular
- * expression, and costs 0.06 ms a call where nothing runs away.
+ * A user's regular expression may run away: `(a+)+$` tries every way to split a run of a's, and its time doubles with
+ * each further one. JavaScript cannot interrupt itself, and Ctrl-C is not heard while it searches. But node:vm's
+ * timeout can: it ends the thread's JavaScript from another thread, even in the middle of a regular expression, and
+ * costs 0.06 ms per call where nothing runs away.
  *
  * https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options
  */
@@ -19,8 +19,8 @@ export class BoundedSearch {
   }
 
   /**
-   * What a search with the pattern returns. Undefined when it takes too long; such a pattern is given up, and no
-   * more searches with it are made.
+   * What a search with the pattern returns. Undefined when it takes too long; such a pattern is given up and not used
+   * again.
    */
   with<Found>(pattern: object, search: () => Found): Found | undefined {
     if (this.#tooSlow.has(pattern)) return undefined

@@ -1,23 +1,24 @@
 import { z } from 'zod'
-import { checkValue } from '../../config/json-file.js'
-import { type MetricDeclaration, metricsSchema } from '../../config/metric.js'
+import { checkValue } from '../../config/json/json-file.js'
+import { type MetricDeclaration, metricsSchema } from '../../config/pattern/metric.js'
 import type { Repository } from '../../config/schema.js'
 import { ConfigError } from '../../errors.js'
-import { judge, type Outcome } from '../outcome.js'
+import { type Hiding, hiddenIn, hideNothing } from '../hiding.js'
+import { judge, type Outcome } from '../outcome/outcome.js'
 import { logPatterns } from './log-patterns.js'
 import { scanLog } from './log-scan.js'
 
-/** By what a log is judged; as in a repository of the configuration, and the same if not given. */
+/** How a log is judged; keys and defaults as for a repository of the configuration. */
 export interface JudgeOptions {
   /** By metric: a regular expression (Python's syntax) whose first group is the number, or an object with one. */
   readonly metrics?: Readonly<Record<string, MetricDeclaration>>
   readonly successPatterns?: readonly string[]
   readonly errorPatterns?: readonly string[]
-  /** A log smaller than this, with no metric in it, is a failure (any size will do). */
+  /** A log smaller than this without a metric is a failure (default: any size is enough). */
   readonly minLogBytes?: number
   /** How the program ended (0). */
   readonly exitCode?: number | null
-  /** The signal that ended it, `SIGKILL` for one. */
+  /** The signal that ended it, for example `SIGKILL`. */
   readonly signal?: string | null
 }
 
@@ -35,10 +36,15 @@ export interface JudgedLog extends Outcome {
  * @throws the error of the system when the log cannot be read; ConfigError with all that is wrong with the metrics;
  *   Error for another pattern that does not compile.
  */
-export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
+export function judgeLog(path: string, options: JudgeOptions = {}, hiding: Hiding = hideNothing): JudgedLog {
   const { metrics = {}, successPatterns, errorPatterns, minLogBytes } = options
   const { mistakes } = checkValue(z.object({ metrics: metricsSchema }), { metrics })
-  if (mistakes.length > 0) throw new ConfigError('judgeLog', mistakes)
+  const inFiles = Object.entries(metrics).flatMap(([name, metric]) =>
+    typeof metric !== 'string' && metric.metrics_file !== undefined
+      ? [{ place: `metrics.${name}`, found: 'metrics_file', allowed: 'a pattern, for only the log is read' }]
+      : [],
+  )
+  if (mistakes.length + inFiles.length > 0) throw new ConfigError('judgeLog', [...mistakes, ...inFiles])
   const rules: Repository = {
     path: '.',
     models: ['default'],
@@ -47,7 +53,7 @@ export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
     ...(successPatterns === undefined ? {} : { success_patterns: [...successPatterns] }),
     ...(errorPatterns === undefined ? {} : { error_patterns: [...errorPatterns] }),
   }
-  const log = scanLog(path, logPatterns(rules))
+  const log = hiddenIn(scanLog(path, logPatterns(rules)), hiding)
   const outcome = judge({
     exitCode: options.signal === undefined || options.signal === null ? (options.exitCode ?? 0) : null,
     signal: options.signal ?? null,
@@ -60,7 +66,7 @@ export function judgeLog(path: string, options: JudgeOptions = {}): JudgedLog {
   })
   return {
     ...outcome,
-    warnings: [...outcome.warnings, ...log.metricWarnings],
+    warnings: [...outcome.warnings, ...log.metricWarnings].map(warning => hiding.text(warning)),
     metrics: Object.fromEntries(log.metrics),
     missing: Object.fromEntries(log.missing),
   }

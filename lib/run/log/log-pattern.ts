@@ -1,7 +1,7 @@
-import { compilePythonPattern } from '../../config/pattern.js'
+import { compilePythonPattern } from '../../config/pattern/python-pattern.js'
 
 export interface LogPattern {
-  /** As it stands in the configuration, in Python's syntax: what messages call it. */
+  /** As written in the configuration, in Python's syntax: what messages show. */
   readonly source: string
   readonly regex: RegExp
 }
@@ -11,7 +11,7 @@ export function logPattern(source: string): LogPattern {
   return { source, regex: compilePythonPattern(source) }
 }
 
-/** A pattern of ours that is written in JavaScript's syntax. */
+/** One of our own patterns, in JavaScript's syntax. */
 export function builtInPattern(regex: RegExp): LogPattern {
   return { source: regex.source, regex }
 }

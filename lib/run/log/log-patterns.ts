@@ -1,7 +1,9 @@
+import { type Metric, metricOf } from '../../config/pattern/metric.js'
 import type { Repository } from '../../config/schema.js'
-import { type FailureCause, failureCauses } from '../failure-causes.js'
+import { type FailureCause, failureCauses } from '../outcome/failure-causes.js'
 import { builtInPattern, type LogPattern, logPattern } from './log-pattern.js'
-import { type MetricPattern, metricPattern } from './metric-pattern.js'
+import { type MetricPattern, metricPattern } from './metrics/metric-pattern.js'
+import type { PhasePattern } from './phases/phase-marks.js'
 
 /** What a log is searched for; case is ignored. */
 export interface LogPatterns {
@@ -9,11 +11,15 @@ export interface LogPatterns {
   readonly error: readonly LogPattern[]
   /** By the metric's name; the first group is the number. */
   readonly metrics: ReadonlyMap<string, MetricPattern>
-  /** The most telling first. */
+  /** Metrics that stand in files of the training, by name. */
+  readonly inFiles?: ReadonlyMap<string, Metric>
+  /** The most specific first. */
   readonly causes: readonly FailureCause[]
+  /** Where the parts of a run begin and end that are measured apart. */
+  readonly phases?: readonly PhasePattern[]
 }
 
-/** `first.*then`, found in a time that grows with the line's length and not with its square: once a line. */
+/** `first.*then`, found in time linear in the line's length, not quadratic; once per line. */
 const inOneLine = (first: string, then: string) => `(?m)^(?:(?!${first}).)*${first}.*${then}`
 
 /** What the original looks for in a log, in its order; a repository's own lists take their place. */
@@ -39,20 +45,28 @@ const errorPatterns = [
   '致命错误:',
 ]
 
-// A DeprecationWarning may quote the name of the error it will become. The look around happens only where the
-// name stands, so that a large log is searched at full speed; Python's syntax has no such look behind.
+// A DeprecationWarning may quote the name of the error it will become. The lookaround runs only where the name
+// occurs, so that a large log is searched at full speed; Python's syntax has no such lookbehind.
 const runtimeError = /RuntimeError:(?<!DeprecationWarning[^\n]*RuntimeError:)(?![^\n]*DeprecationWarning)/i
 
 /** The patterns by which a repository's logs are judged and its metrics are read. */
 export function logPatterns(repository: Repository): LogPatterns {
-  const metrics = Object.entries(repository.performance_metrics?.log_patterns ?? {})
+  const declared = Object.entries(repository.performance_metrics?.log_patterns ?? {})
+  const isInFile = ([name, one]: (typeof declared)[number]) => metricOf(name, one).file !== undefined
+  const metrics = declared.filter(one => !isInFile(one))
   return {
     success: (repository.success_patterns ?? successPatterns).map(logPattern),
     error: repository.error_patterns?.map(logPattern) ?? [
       builtInPattern(runtimeError),
       ...errorPatterns.map(logPattern),
     ],
-    metrics: new Map(metrics.map(([name, declared]) => [name, metricPattern(name, declared)])),
+    metrics: new Map(metrics.map(([name, one]) => [name, metricPattern(name, one)])),
+    inFiles: new Map(declared.filter(isInFile).map(([name, one]) => [name, metricOf(name, one)])),
     causes: failureCauses(repository),
+    phases: Object.entries(repository.phases ?? {}).map(([name, { from, until }]) => ({
+      name,
+      from: logPattern(from),
+      until: logPattern(until),
+    })),
   }
 }

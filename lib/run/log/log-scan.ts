@@ -3,14 +3,14 @@ import { closeSync, readSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { isHollow, openRegularFile } from '../../os/regular-file.js'
 import { ownLinesIn } from './crash-lines.js'
+import { LogStream } from './file/log-stream.js'
 import type { LogPatterns } from './log-patterns.js'
 import { type LogFindings, LogSearch } from './log-search.js'
-import { LogStream } from './log-stream.js'
 import { type IgnoredExceptions, type LastTraceback, TracebackFilter } from './traceback.js'
 
 export interface LogScan extends LogFindings {
   readonly bytes: number
-  /** Of the bytes as they are, in hexadecimal digits; null for a log that was not read. */
+  /** SHA-256 of its bytes, in hexadecimal; null for a log that was not read. */
   readonly sha256: string | null
   /** The last 16 kB, for the last words of a failure. */
   readonly tail: string
@@ -45,7 +45,7 @@ const chunkBytes = 256 * 1024
 const overlapCharacters = 16 * 1024
 const tailCharacters = 16 * 1024
 
-// A log of holes that nobody wrote is searched so far from either end.
+// A log that is nearly all holes is searched this far from either end.
 const endBytes = 1024 * 1024
 
 /**
@@ -53,7 +53,7 @@ const endBytes = 1024 * 1024
  * says, and what tracebacks quote of the program taken out (traceback.ts). Of one that is nearly all holes only the
  * ends are read.
  *
- * @throws StrangeFileError for what is no regular file, the error of the system for one that cannot be read.
+ * @throws StrangeFileError for anything but a regular file, the error of the system for one that cannot be read.
  */
 export function scanLog(path: string, patterns: LogPatterns): LogScan {
   const scan = scanning(path, patterns)
@@ -63,9 +63,9 @@ export function scanLog(path: string, patterns: LogPatterns): LogScan {
   }
 }
 
-// So long others wait for their turn.
+// So long others wait for their turn at most.
 const turnMs = 50
-// What a search may take once its end is asked for: most need no more, and are whole then.
+// How long a search may still take after it was asked to end: most need no more, and are then complete.
 const graceMs = 500
 
 /**
@@ -94,7 +94,7 @@ export async function scanLogInTurns(
       if (abortedAt !== undefined && turnedAt - abortedAt >= graceMs) return undefined
     }
   } finally {
-    // Lets the file go where the search was ended.
+    // Closes the file if the search was ended.
     scan.return(emptyScan)
   }
 }

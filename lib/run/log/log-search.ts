@@ -1,12 +1,12 @@
-import type { FailureCause } from '../failure-causes.js'
+import type { FailureCause } from '../outcome/failure-causes.js'
 import { BoundedSearch } from './bounded-search.js'
+import { maxQuoted, oneLine } from './file/log-text.js'
+import { lineAround, lineAt, matches, type Place } from './file/log-window.js'
 import type { LogPattern } from './log-pattern.js'
 import type { LogPatterns } from './log-patterns.js'
-import { oneLine } from './log-text.js'
-import { lineAround, lineAt, matches, type Place } from './log-window.js'
-import { type MetricFindings, MetricSearch } from './metric-search.js'
+import { type MetricFindings, MetricSearch } from './metrics/metric-search.js'
 
-/** Something in a log that tells how it went: a line that a success pattern or an error pattern matched. */
+/** Something in a log that shows how the run went: a line that a success pattern or an error pattern matched. */
 export interface Sign {
   /** In characters from the beginning of what is searched. */
   readonly at: number
@@ -14,17 +14,17 @@ export interface Sign {
   readonly text: string
 }
 
-/** What a log tells. */
+/** The findings in a log. */
 export interface LogFindings extends MetricFindings {
   /** The last text that a success pattern matched, null when none did. */
   readonly success: Sign | null
-  /** The first error behind the last success, or else the first of all; null when there is none. */
+  /** The first error after the last success, or else the first of all; null when there is none. */
   readonly error: Sign | null
   /** The last error; null when there is none. */
   readonly lastError: Sign | null
-  /** The cause that the line of the error speaks of. */
+  /** The cause that the error's line names. */
   readonly causeOfError: FailureCause | null
-  /** The cause that the log's end speaks of. */
+  /** The cause that the log's end names. */
   readonly causeOfTail: FailureCause | null
   readonly tooSlow: readonly TooSlowPattern[]
 }
@@ -35,18 +35,18 @@ export interface TooSlowPattern {
   readonly source: string
 }
 
-/** What a pattern may take for a window of the log: a thousand times what a good one takes. */
+/** How long a pattern may take for a window of the log: a thousand times what a good one takes. */
 const patternBudgetMs = 1000
 
 /** What messages say of a pattern that was given up. */
 export const tookTooLong = `took longer than ${patternBudgetMs / 1000} s on a part of the log: simplify it, nested repetitions such as (a+)+ run away`
 
-// What Python warns of is no error, whatever its message quotes; nor is the source line that it shows beneath.
+// A warning of Python's is not an error, whatever its message quotes; nor is the source line below it.
 const onlyWarns = /\b[A-Z]\w*Warning:|^\s*warnings\.warn\(/
 
 /**
- * Searches a log window by window; the windows overlap. It yields before each pattern: one that runs away takes a second
- * until it is given up, and whoever waits for twenty of them is to hear a signal in between.
+ * Searches a log window by window; the windows overlap. It yields before each pattern: one that runs away takes a
+ * second until it is given up, and signals have to be heard between twenty of them.
  */
 export class LogSearch {
   readonly #patterns: LogPatterns
@@ -69,7 +69,7 @@ export class LogSearch {
     const inOrder = [
       ...successes.map(({ at, match }) => ({
         at,
-        text: () => oneLine(match[0], 200),
+        text: () => oneLine(match[0], maxQuoted),
         isError: false,
       })),
       ...errors
@@ -82,7 +82,7 @@ export class LogSearch {
     }
   }
 
-  /** @param tail The end of the log, where what ended the training stands. */
+  /** @param tail The end of the log, which shows what ended the training. */
   *result(tail: string): Generator<void, LogFindings> {
     const error = this.#errorAfterSuccess ?? this.#firstError
     const causeOfError = error === null ? null : yield* this.#causeIn(error.text)

@@ -1,14 +1,14 @@
-import { wordsOf } from './words.js'
+import { wordsOf } from './log-words.js'
 
 /**
- * The words that a regular expression in Python's syntax wants to see, each once: of `Test Accuracy:\s*([0-9.]+)`
- * they are `test` and `accuracy`. Words of all alternatives, none of what must not follow or precede.
+ * The words that a regular expression in Python's syntax looks for, each once: of `Test Accuracy:\s*([0-9.]+)` they
+ * are `test` and `accuracy`. Words of all alternatives, without those in negative lookarounds.
  */
 export function wordsOfPattern(source: string): string[] {
   return [...new Set(wordsInOrder(source))]
 }
 
-/** The last word that it wants to see; undefined where it wants none. */
+/** The last word that it looks for; undefined if none. */
 export function lastWordOfPattern(source: string): string | undefined {
   return wordsInOrder(source).at(-1)
 }

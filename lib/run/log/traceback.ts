@@ -1,20 +1,21 @@
 /**
- * Tracebacks of Python in a log. Their source lines are the program's text and tell nothing of how it went:
- * `print("Accuracy: 0.5")` is no metric there, and `raise RuntimeError(...)` no error. And some of them Python itself
- * only mentions: `Exception ignored in …` ends nothing.
+ * Tracebacks of Python in a log. Their source lines are the program's text and say nothing about the run:
+ * `print("Accuracy: 0.5")` is not a metric there, and `raise RuntimeError(...)` not an error. And some Python only
+ * mentions: `Exception ignored in …` ends nothing.
  *
- * The formats: CPython's traceback.py and `PyErr_WriteUnraisable`, the logging module's `handleError`, rich and IPython.
+ * The formats: CPython's traceback.py and `PyErr_WriteUnraisable`, the logging module's `handleError`, rich and
+ * IPython.
  */
 
 import { crash, fromProcess, ownLinesIn } from './crash-lines.js'
 
 /** A traceback that the log shows, other than those that Python says it ignored, or a crash without one. */
 export interface Traceback {
-  /** Where the line of its exception begins, in characters of the text that is left. */
+  /** The beginning of its exception's line, in characters of the remaining text. */
   readonly at: number
   /** The exception and its message: `ValueError: boom`; the header alone where the log shows no more. */
   readonly line: string
-  /** Whether it came from a thread or task beside the program, which goes on without it. */
+  /** Whether it came from a thread or task, without which the program continues. */
   readonly aside: boolean
   /** Whether it is a crash that shows no frames: `Segmentation fault (core dumped)`. */
   readonly bare: boolean
@@ -22,7 +23,7 @@ export interface Traceback {
 
 /** The last traceback of a log. */
 export interface LastTraceback extends Traceback {
-  /** How many lines of the program's own stand behind it and its message. */
+  /** How many of the program's own lines follow it and its message. */
   readonly linesBehind: number
 }
 
@@ -42,10 +43,10 @@ const aside = /^(?:Exception in thread \S|(?:Task|Future) exception was never re
 const notable =
   /Traceback|ignored|Error in atexit|Logging error|never retrieved|in thread|SyntaxError|IndentationError|TabError|Fatal Python error|Segmentation fault|Bus error|Illegal instruction|Aborted|Killed|python[\d.]*: /
 // Exceptions that list what is wrong (a state_dict, a schema) have messages of so many lines, indented in part.
-const longestMessage = 60
+const maxMessage = 60
 
 type State =
-  /** In the frames of a traceback; its exception is the first line that is not indented more than the header. */
+  /** Inside the frames of a traceback; its exception is the first line not indented more than the header. */
   | {
       readonly in: 'frames'
       readonly prefix: string
@@ -61,9 +62,9 @@ type State =
   | { readonly in: 'logging error' }
   | { readonly in: 'aside' }
 
-/** Takes the frames of tracebacks, and all of those that were ignored, out of a log that comes in whole lines. */
+/** Removes the frames of tracebacks, and ignored tracebacks entirely, from a log that comes in whole lines. */
 export class TracebackFilter {
-  /** By the mark of the process whose lines it is about (`[rank0]: `), for they write at the same time. */
+  /** By the prefix of the process (`[rank0]: `), since several write at the same time. */
   readonly #states = new Map<string, State>()
   #length = 0
   #last: Traceback | undefined
@@ -73,7 +74,7 @@ export class TracebackFilter {
 
   /** The lines without frames and ignored tracebacks. */
   pass(lines: string): string {
-    // Nearly all of a log is in no traceback: it passes as it is.
+    // Nearly all of a log is outside of tracebacks and passes unchanged.
     if (this.#states.size === 0 && this.#messageLinesLeft === 0 && !notable.test(lines)) {
       if (this.#last !== undefined) this.#linesSince += ownLinesIn(lines)
       this.#length += lines.length
@@ -100,7 +101,7 @@ export class TracebackFilter {
     return this.#last === undefined ? null : { ...this.#last, linesBehind: this.#linesSince }
   }
 
-  /** @param text The line without the mark of its process. */
+  /** @param text The line without the prefix of its process. */
   #keeps(line: string, process: string, text: string): boolean {
     const state = this.#states.get(process)
     if (state?.in !== 'logging error' && this.#begins(process, text, state)) return false
@@ -139,7 +140,7 @@ export class TracebackFilter {
         ? { in: 'frames', prefix: begins?.[1] ?? '', isGroup: begins?.[2] !== undefined, isIgnored, isAside }
         : { in: 'ipython', exception: ipython[1] ?? '' },
     )
-    // What the log breaks off in is a traceback too.
+    // A traceback in which the log breaks off counts too.
     if (!isIgnored) this.#tells(text.trim(), isAside, false)
     return true
   }
@@ -188,10 +189,10 @@ export class TracebackFilter {
   #tells(line: string, isAside: boolean, bare: boolean): void {
     this.#last = { at: this.#length, line, aside: isAside, bare }
     this.#linesSince = 0
-    this.#messageLinesLeft = longestMessage
+    this.#messageLinesLeft = maxMessage
   }
 
-  /** A message goes on as long as of any two lines one is indented. */
+  /** A message continues as long as one of any two lines is indented. */
   #countLine(text: string): void {
     if (this.#last === undefined || ownLinesIn(text) === 0) return
     const isMessage = this.#messageLinesLeft > 0 && /^\s/.test(text)

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /**
- * A cgroup holds every process that was started in it, whatever that has done since to its session, its parent and
- * its environment: nothing leaves it without the right to. So it finds also what carries no mark any more, `env -i` for
- * one. https://docs.kernel.org/admin-guide/cgroup-v2.html
+ * A cgroup holds every process that was started in it, whatever that process has done since to its session, its
+ * parent and its environment: none can leave without permission. So it also finds processes that no longer carry a
+ * tag, for example after `env -i`. https://docs.kernel.org/admin-guide/cgroup-v2.html
  */
 
-/** Makes a cgroup below another; undefined where that cannot be done, and the training runs without. */
+/** Makes a cgroup below another; undefined where that is not possible, and the training runs without. */
 export function makeCgroup(parent: string, name: string): string | undefined {
   const folder = join(parent, name)
   try {
@@ -17,14 +17,14 @@ export function makeCgroup(parent: string, name: string): string | undefined {
     return undefined
   }
   if (existsSync(join(folder, 'cgroup.procs'))) return folder
-  // An ordinary folder: the kernel fills its own.
+  // An ordinary folder: the kernel would have filled a cgroup's.
   tryRemove(folder)
   return undefined
 }
 
 /**
- * The processes in a cgroup and those below it; zombies are not among them. What cannot be seen from here, in a
- * container of its own outside of ours, stands there as 0, which as the target of a signal would mean ourselves.
+ * The processes in a cgroup and those below it; zombies are not among them. A process that is invisible from here, in
+ * a container outside of ours, is listed as 0, which as the target of a signal would mean ourselves.
  */
 export function cgroupProcesses(folder: string): number[] {
   const own = readText(join(folder, 'cgroup.procs'))
@@ -39,7 +39,7 @@ export function cgroupLives(folder: string): boolean {
   return /^populated 1$/m.test(readText(join(folder, 'cgroup.events')))
 }
 
-/** Kills all that is in it at once, so that nothing can fork its way out; Linux before 5.14 cannot. */
+/** Kills everything in it at once, so that nothing can escape by forking; needs Linux 5.14. */
 export function killCgroup(folder: string): void {
   try {
     writeFileSync(join(folder, 'cgroup.kill'), '1')
@@ -48,10 +48,10 @@ export function killCgroup(folder: string): void {
   }
 }
 
-// A killed process leaves its cgroup a moment after it has gone from /proc.
+// A killed process leaves its cgroup a moment after it has disappeared from /proc.
 const removePatienceMs = 1000
 
-/** Removes a cgroup whose processes are gone, with those that they made below it. */
+/** Removes a cgroup whose processes are gone, with the cgroups they made below it. */
 export async function removeCgroup(folder: string): Promise<void> {
   const deadline = performance.now() + removePatienceMs
   while (!tryRemove(folder) && performance.now() < deadline) await wait(20)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * How often the kernel killed a process for want of memory is counted by the cgroup that the process was in, and by
- * those above it. The process itself leaves no word: to whoever started it, it was killed by SIGKILL.
+ * The kernel counts how often it killed a process for lack of memory, in the cgroup of the process and in those above
+ * it. The process itself leaves no trace of that: its parent only sees SIGKILL.
  *
  * https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.events), and cgroup-v1/memory.html (memory.oom_control)
  */
@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path'
 /**
  * Counts from now on.
  *
- * @param cgroup That of the attempt; undefined where it has none, and is counted with us.
- * @returns Tells whether any was killed since; undefined where nobody counts.
+ * @param cgroup That of the attempt; undefined where it has none and is counted with us.
+ * @returns A function that says whether any was killed since; undefined where nothing counts.
  */
 export function watchMemoryKills(
   cgroup: string | undefined,

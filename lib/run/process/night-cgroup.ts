@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { killCgroup, makeCgroup, removeCgroup } from './cgroup.js'
 import { ownCgroup } from './own-cgroup.js'
-import type { Warden } from './warden.js'
+import type { Watchdog } from './watchdog.js'
 
 /** The cgroup of a night, below which each attempt gets its own. */
 export interface NightCgroup {
@@ -13,12 +13,12 @@ export interface NightCgroup {
 
 const noCgroup: NightCgroup = { folder: undefined, async remove() {} }
 
-/** Makes the cgroup of a night, where that is permitted; the warden knows of it before it is there. */
-export async function makeNightCgroup(env: NodeJS.ProcessEnv, warden: Warden): Promise<NightCgroup> {
+/** Makes the cgroup of a night, where that is permitted; the watchdog knows of it before it exists. */
+export async function makeNightCgroup(env: NodeJS.ProcessEnv, watchdog: Watchdog): Promise<NightCgroup> {
   const { folder: own } = ownCgroup(env)
   if (own === null) return noCgroup
-  const name = `nightwatt-${warden.mark.slice(0, 16)}`
-  await warden.endCgroup(join(own, name))
+  const name = `nightwatt-${watchdog.mark.slice(0, 16)}`
+  await watchdog.endCgroup(join(own, name))
   const folder = makeCgroup(own, name)
   if (folder === undefined) return noCgroup
   return {

@@ -18,7 +18,7 @@ export function ownCgroup(env: NodeJS.ProcessEnv): CgroupPlace {
   const processes = join(folder, 'cgroup.procs')
   if (!existsSync(processes)) return none(`${folder} is no cgroup`)
   try {
-    // The kernel asks for both: to make a cgroup, and to move a process out of ours.
+    // The kernel requires both: to make a cgroup, and to move a process out of ours.
     for (const path of [folder, processes]) accessSync(path, constants.W_OK)
     return { folder, obstacle: '' }
   } catch {
@@ -32,7 +32,7 @@ function none(obstacle: string): CgroupPlace {
 
 /**
  * The folder of the cgroup of a process, from what /proc says of its mounts and cgroups (proc_pid_mountinfo(5),
- * cgroups(7)); undefined where it cannot be seen, as from inside of some containers.
+ * cgroups(7)); undefined where it is invisible, as inside some containers.
  */
 export function cgroupFolder(mountinfo: string, cgroups: string): string | undefined {
   // `ID PARENT MAJOR:MINOR ROOT MOUNT-POINT OPTIONS … - TYPE SOURCE OPTIONS`
@@ -44,13 +44,13 @@ export function cgroupFolder(mountinfo: string, cgroups: string): string | undef
   const path = /^0::(\/.*)$/m.exec(cgroups)?.[1]
   const [, , , root, mountPoint] = mount ?? []
   if (path === undefined || root === undefined || mountPoint === undefined) return undefined
-  // What lies above the namespace of cgroups that we are in is shown as `/..`.
+  // What lies above our cgroup namespace is shown as `/..`.
   if (path.startsWith('/..') || root.startsWith('/..')) return undefined
   const below = relative(root, path)
   return below.startsWith('..') || isAbsolute(below) ? undefined : join(mountPoint, below)
 }
 
-// Spaces and the like stand as three octal digits.
+// Spaces and the like are written as three octal digits.
 function decode(field: string): string {
   return field.replaceAll(/\\([0-7]{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8)))
 }

@@ -1,9 +1,9 @@
-import type { Command } from '../command.js'
+import type { Command } from '../command/command.js'
 import { makeCgroup, removeCgroup } from './cgroup.js'
-import { markVariable } from './mark.js'
+import { processTagVariable } from './process-tag.js'
 import { startInCgroup } from './start-in-cgroup.js'
 
-/** How a process is started so that it has a cgroup of its own, or as it would be without. */
+/** How a process is started in a cgroup of its own, or without one. */
 export interface ProcessCgroup {
   /** Undefined where it has none. */
   readonly folder: string | undefined
@@ -18,8 +18,8 @@ export function makeProcessCgroup(
   command: Command,
   env: NodeJS.ProcessEnv,
 ): ProcessCgroup {
-  // Named as the process is marked: `3.1` in that of the night is the first attempt of the third experiment.
-  const [, ...parts] = (env[markVariable] ?? '').split('.')
+  // Named like the process's tag: `3.1` in that of the night is the first attempt of the third experiment.
+  const [, ...parts] = (env[processTagVariable] ?? '').split('.')
   const without: ProcessCgroup = { folder: undefined, command, async remove() {} }
   if (night === undefined || parts.length === 0) return without
   const folder = makeCgroup(night, parts.join('.'))

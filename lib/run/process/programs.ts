@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 
-/** Absolute path of a program of that name on the PATH; undefined where none is, and for what is a path itself. */
+/** Absolute path of a program of that name on the PATH; undefined if there is none, and for a path. */
 export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
   if (name === '' || name.includes('/')) return undefined
   return (env.PATH ?? '')
@@ -14,7 +14,7 @@ export function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true
   } catch {
-    // In a folder that we may not search: a shell looks on, too.
+    // In a folder that we may not search: a shell continues, too.
     return false
   }
 }

@@ -1,25 +1,22 @@
 import type { WriteStream } from 'node:fs'
 import { execa } from 'execa'
-import type { Command, CommandFailure } from '../command.js'
-import type { Ending } from '../outcome.js'
-import { markVariable } from './mark.js'
+import type { Command, CommandFailure } from '../command/command.js'
+import type { Ending } from '../outcome/outcome.js'
+import type { Stop } from '../stop.js'
 import { watchMemoryKills } from './memory-kills.js'
 import { makeProcessCgroup } from './process-cgroup.js'
+import { processTagVariable } from './process-tag.js'
 import { endProcessTree, killProcessTree, treeLives } from './process-tree.js'
 
 export interface ProcessOptions {
   readonly command: Command | CommandFailure
   readonly env: NodeJS.ProcessEnv
   readonly timeoutSeconds: number
-  /** The cgroup of the night; where there is one, the process and all that it starts run in one below it. */
+  /** The cgroup of the night; if there is one, the process and everything it starts run in one below it. */
   readonly cgroup?: string | undefined
-  /** Aborted: the process ends in good order and counts as interrupted. */
-  readonly signal: AbortSignal
-  /** Aborted as well: no grace. */
-  readonly hurry: AbortSignal
 }
 
-/** Told the moments that bound an attempt, as they come, before anything else is done. */
+/** Called at the moments that bound an attempt, before anything else is done. */
 export interface ProcessMoments {
   readonly onStart: () => void
   /** The command itself has ended; what it left behind may still have to be ended. */
@@ -37,25 +34,26 @@ const notRun: ProcessEnding = {
 }
 
 /**
- * Runs a training and resolves when it and all that it started are gone.
+ * Runs a training and resolves when it and everything it started are gone.
  *
- * The process writes to the log's file itself: nothing passes through us, so memory stays flat whatever it
- * prints, its lines keep their order, and the log is whole up to the last byte if we die.
+ * The process writes to the log's file itself: nothing passes through us, so memory stays flat whatever it prints,
+ * its lines keep their order, and the log is whole up to the last byte if we die.
  *
- * @param log Open already: anything else execa would pass through us.
+ * @param log Already open: execa would pass anything else through us.
  */
 export async function runProcess(
   options: ProcessOptions,
   log: WriteStream,
   { onStart, onExit }: ProcessMoments,
+  { graceful, immediate }: Stop,
 ): Promise<ProcessEnding> {
-  const { command, signal, hurry, timeoutSeconds } = options
-  if ('cause' in command || signal.aborted) {
+  const { command, timeoutSeconds } = options
+  if ('cause' in command || graceful.aborted) {
     onStart()
     onExit()
     return 'cause' in command ? { ...notRun, startFailure: command } : { ...notRun, interrupted: true }
   }
-  // Python holds its output back when it goes to a file: a metric would show late, and a killed run's never.
+  // Python holds its output back when it goes to a file: metrics would show late, and those of a killed run never.
   const env = { PYTHONUNBUFFERED: '1', ...options.env }
   const cgroup = makeProcessCgroup(options.cgroup, command, env)
   const { file, args, cwd } = cgroup.command
@@ -82,12 +80,12 @@ export async function runProcess(
     return { ...notRun, startFailure: explainStartFailure(command, result.code, result.originalMessage) }
   }
 
-  const tree = { pid, mark: options.env[markVariable] ?? '', cgroup: cgroup.folder }
+  const tree = { pid, mark: options.env[processTagVariable] ?? '', cgroup: cgroup.folder }
   let timedOut = false
   let interrupted = false
   let ending: Promise<void> | undefined
   const end = () => {
-    ending ??= endProcessTree(tree, hurry)
+    ending ??= endProcessTree(tree, immediate)
   }
   const timer = setTimeout(() => {
     timedOut = true
@@ -99,13 +97,13 @@ export async function runProcess(
   }
   // When we end in the middle, whatever the reason, the training does not stay behind and burn the GPU.
   const killOnExit = () => killProcessTree(tree)
-  signal.addEventListener('abort', interrupt)
+  graceful.addEventListener('abort', interrupt)
   process.once('exit', killOnExit)
   try {
     const result = await child
     onExit()
     clearTimeout(timer)
-    signal.removeEventListener('abort', interrupt)
+    graceful.removeEventListener('abort', interrupt)
     if (ending === undefined && treeLives(tree)) end()
     await ending
     return {

@@ -1,11 +1,13 @@
 import { type Change, changesBetween, unknownTopics } from '../../night/changes/between.js'
 import { configDifference } from '../../night/changes/config.js'
 import type { Night } from '../../night/night.js'
+import { sameMachine } from '../../protocol/rules/compared-rules.js'
+import { controlNotices } from '../control/noise-floor.js'
 import type { MeasuredQuantity } from './compare-quantity.js'
 import type { Matching } from './match.js'
 import type { Side } from './sides.js'
 
-/** What two sides of nights differ in, their configuration included. */
+/** How two sides of nights differ, including their configuration. */
 export function changesOf(a: readonly Night[], b: readonly Night[]): readonly Change[] {
   if (a.length === 0 || b.length === 0) return []
   const records = (nights: readonly Night[]) => nights.map(({ record }) => record)
@@ -35,7 +37,7 @@ export function noticesOf(
   const partial = new Map<string, string[]>()
   for (const { quantity, values, measured } of all) {
     const problems = [...values.values()].flatMap(({ problem }) => (problem === '' ? [] : [problem]))
-    // What is not compared at all says so itself.
+    // A quantity that is not compared at all says so itself.
     if (measured.n === 0 || problems.length === 0 || match === 'groups') continue
     const why = `in ${problems.length} of ${matched.length}: ${[...new Set(problems)].join('; ')}`
     partial.set(why, [...(partial.get(why) ?? []), quantity.name])
@@ -48,6 +50,11 @@ export function noticesOf(
   )
   return [
     ...(leftOut === '' ? [] : [leftOut]),
+    ...blocksNotice(all),
+    ...notCompared(a, 'A'),
+    ...notCompared(b, 'B'),
+    ...sameMachineNotice(a, b),
+    ...controlNotices(a.nights, b.nights),
     ...[...partial].map(
       ([why, names]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not compared ${why}`,
     ),
@@ -61,6 +68,31 @@ export function noticesOf(
     ...sharedNights(a, b),
     ...problems,
   ]
+}
+
+/** That both sides ran in the same blocks, so that what drifted over the night is in both. */
+function blocksNotice(all: readonly MeasuredQuantity[]): string[] {
+  const most = Math.max(0, ...all.map(({ blocks }) => blocks))
+  if (most === 0) return []
+  return [`both sides ran in the same ${most} ${most === 1 ? 'block' : 'blocks'}: compared within each`]
+}
+
+/** Runs that were throttled, or broke the protocol of a strict night. */
+function notCompared({ runs }: Side, letter: string): string[] {
+  const left = runs.filter(({ failed, leftOut }) => !failed && leftOut !== '')
+  const [first] = left
+  if (first === undefined) return []
+  const which = `${left.length} of ${runs.length} runs in ${letter}`
+  return [
+    `${which} ${left.length === 1 ? 'is' : 'are'} not compared: ${first.id}, ${first.leftOut}${left.length > 1 ? ' …' : ''}`,
+  ]
+}
+
+/** The rule of the protocol that can only be judged of two. */
+function sameMachineNotice({ nights: [one] }: Side, { nights: [other] }: Side): string[] {
+  if (one === undefined || other === undefined) return []
+  const { state, value } = sameMachine.ofPair(one.record, other.record)
+  return state === 'broken' ? [`protocol, ${sameMachine.id}: ${value} (${sameMachine.advice})`] : []
 }
 
 function sharedNights(a: Side, b: Side): string[] {

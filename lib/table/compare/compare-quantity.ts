@@ -9,28 +9,30 @@ import {
   relativeDifference,
 } from '../statistics/bootstrap.js'
 import { mannWhitney } from '../statistics/mann-whitney.js'
-import { pairedPermutation } from '../statistics/permutation.js'
-import type { SettingValues } from './compare-setting.js'
+import { type Pair, pairedPermutation } from '../statistics/permutation.js'
+import { intervalOf, type SettingValues } from './compare-setting.js'
 import type { ComparedQuantity, ComparedValue } from './comparison.js'
 import type { MatchedRuns } from './match.js'
 import type { Quantity } from './quantity.js'
 
 /** A quantity over all settings, before it is judged. */
 export type Measured = Omit<ComparedQuantity, 'judgement' | 'sentence'> & {
-  /** How large the values of `a` are, signs aside. */
+  /** How large the values of `a` are, ignoring signs. */
   readonly size: number
-  /** Why there is nothing to compare; empty where there is. */
+  /** Why there is nothing to compare; empty if there is. */
   readonly problem: string
 }
 
-/** A quantity with what it is in each setting. */
+/** A quantity with its values in each setting. */
 export interface MeasuredQuantity {
   readonly quantity: Quantity
   readonly values: ReadonlyMap<MatchedRuns, ComparedValue>
+  /** How many blocks it is compared within at most; 0 where the sides have none in common. */
+  readonly blocks: number
   readonly measured: Measured
 }
 
-/** Over all settings that both sides have: what lies between them, with what certainty. */
+/** Over all settings that both sides have: the difference between them, and how certain it is. */
 export function comparePaired(
   quantity: Quantity,
   settings: readonly { readonly values: SettingValues; readonly compared: ComparedValue }[],
@@ -44,12 +46,14 @@ export function comparePaired(
   const changes = usable.flatMap(({ compared }) => changeOf(compared, scale) ?? [])
   const differences = usable.map(({ compared }) => compared.difference ?? 0)
   const values = usable.map(({ values }) => values)
-  const test = pairedPermutation(values, { scale })
+  // Within each block which side a value is of is the choice of chance; where there are none, within each setting.
+  const strata = values.flatMap<Pair>(own => (own.blocks.length > 0 ? own.blocks : [own]))
+  const test = pairedPermutation(strata, { scale })
   const [only] = values
   const between = scale === 'relative' ? relativeDifference : differenceOfMeans
   const interval =
     values.length === 1 && only !== undefined
-      ? bootstrapDifference(only.a, only.b, between, options).interval
+      ? intervalOf(only, between, options)
       : bootstrap(changes, median, options).interval
   return {
     ...aboutQuantity(quantity, scale, values),
@@ -59,7 +63,7 @@ export function comparePaired(
     medianDifference: differences.length === 0 ? null : median(differences),
     interval,
     p: test?.p ?? null,
-    leastP: test?.leastP ?? 1,
+    minP: test?.minP ?? 1,
     delta: null,
     values: null,
     problem: usable.length > 0 ? '' : mostFrequent(settings.map(({ compared }) => compared.problem)),
@@ -87,7 +91,7 @@ export function compareGroups(
     medianDifference: difference,
     interval: estimate?.interval ?? null,
     p: test?.p ?? null,
-    leastP: test?.leastP ?? 1,
+    minP: test?.minP ?? 1,
     delta: test?.delta ?? null,
     values: usable ? { a, b } : null,
     problem,
@@ -125,7 +129,7 @@ function relativeMedians(a: readonly number[], b: readonly number[]): number {
   return median(b) / median(a) - 1
 }
 
-// A share says nothing where a value is zero or below.
+// A share means nothing where a value is zero or below.
 function scaleOf(quantity: Quantity, values: readonly ComparedValue[]): Quantity['scale'] {
   return quantity.scale === 'relative' && values.every(({ relative }) => relative !== null)
     ? 'relative'
@@ -151,7 +155,7 @@ function mostFrequent(texts: readonly string[]): string {
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? ''
 }
 
-/** Whether an interval holds no difference at all. */
+/** Whether an interval contains zero. */
 export function holdsNone({ low, high }: Interval): boolean {
   return low <= 0 && high >= 0
 }

@@ -1,10 +1,14 @@
 import { mean } from 'simple-statistics'
+import { type BlockPair, pairedInBlocks } from '../blocks/paired-runs.js'
 import { grouped } from '../grouped.js'
 import {
   type BootstrapOptions,
+  bootstrap,
   bootstrapDifference,
   differenceOfMeans,
+  type Interval,
   relativeDifference,
+  type StatisticOfTwo,
 } from '../statistics/bootstrap.js'
 import { mannWhitney } from '../statistics/mann-whitney.js'
 import type { ComparedValue } from './comparison.js'
@@ -16,15 +20,17 @@ import type { Run } from './run.js'
 export interface SettingValues {
   readonly a: readonly number[]
   readonly b: readonly number[]
-  /** How an energy was come by, the same on both sides; empty for all else. */
+  /** The same by block, where both sides ran in the same ones; then of these alone. */
+  readonly blocks: readonly BlockPair[]
+  /** How an energy was obtained, the same on both sides; empty for everything else. */
   readonly source: string
-  /** Why they are not compared; empty where they are. */
+  /** Why they are not compared; empty if they are. */
   readonly problem: string
 }
 
 /**
- * The values of a setting on either side. An energy is compared to one that was come by in the same way and of the same
- * parts, and to no other: an estimate says nothing of a measurement.
+ * The values of a setting on either side. An energy is compared only with one that was obtained in the same way and
+ * of the same parts: an estimate says nothing about a measurement.
  */
 export function valuesOf(
   { a, b, isGroup = false }: MatchedRuns,
@@ -40,13 +46,16 @@ export function valuesOf(
     unitProblem(ofA, ofB, quantity)
   const read = (runs: readonly Run[]) => {
     const values = (own: readonly Run[]) => own.flatMap(({ numbers }) => numbers.get(quantity.column) ?? [])
-    // A setting that was run again tells nothing new of other settings: it counts once.
+    // Repeats say nothing new about other settings, so a setting counts once.
     return isGroup ? repeatsIn(runs).map(own => mean(values(own))) : values(runs)
   }
   const [first] = ofA
+  const blocks = isGroup ? [] : pairedInBlocks(ofA, ofB, ({ numbers }) => numbers.get(quantity.column))
+  const isPaired = blocks.length > 0
   return {
-    a: read(ofA),
-    b: read(ofB),
+    a: isPaired ? blocks.flatMap(block => block.a) : read(ofA),
+    b: isPaired ? blocks.flatMap(block => block.b) : read(ofB),
+    blocks,
     source: first === undefined ? '' : sourceOf(first, quantity),
     problem,
   }
@@ -62,7 +71,11 @@ function repeatsIn(runs: readonly Run[]): readonly (readonly Run[])[] {
 
 function withValue(runs: readonly Run[], { column, of }: Quantity): readonly Run[] {
   return runs.filter(
-    run => !run.failed && run.numbers.has(column) && (of === '' || ownerOf(run, column) === of),
+    run =>
+      !run.failed &&
+      run.leftOut === '' &&
+      run.numbers.has(column) &&
+      (of === '' || ownerOf(run, column) === of),
   )
 }
 
@@ -70,7 +83,8 @@ function absenceOf(runs: readonly Run[], known: readonly Run[], { column }: Quan
   if (known.length > 0) return ''
   const [doubt] = runs.flatMap(({ doubts }) => doubts.get(column) ?? [])
   if (doubt !== undefined) return `doubtful (${doubt})`
-  return runs.every(({ failed }) => failed) ? 'failed' : 'not known'
+  if (runs.every(({ failed }) => failed)) return 'failed'
+  return runs.every(({ failed, leftOut }) => failed || leftOut !== '') ? 'left out' : 'not known'
 }
 
 function describeAbsences([inA = '', inB = '']: readonly string[]): string {
@@ -91,7 +105,7 @@ function cardsProblem(
   const cardsOf = (runs: readonly Run[]) =>
     [...new Set(runs.map(({ circumstances }) => circumstances.cards).filter(cards => cards !== ''))].sort()
   const [ofA, ofB] = [cardsOf(a), cardsOf(b)]
-  // Records from before it was kept do not tell.
+  // Older records do not say.
   if (ofA.length === 0 || ofB.length === 0 || (ofA.length === 1 && ofA.join() === ofB.join())) return ''
   return `on ${ofA.join(' or ')} in A, on ${ofB.join(' or ')} in B (leave it aside: by cards)`
 }
@@ -109,7 +123,7 @@ function sourceProblem(a: readonly Run[], b: readonly Run[], quantity: Quantity)
   const sources = (runs: readonly Run[]) => [...new Set(runs.map(run => sourceOf(run, quantity)))].sort()
   const [ofA, ofB] = [sources(a), sources(b)]
   if (ofA.length === 1 && ofB.length === 1 && ofA[0] === ofB[0]) return ''
-  // What an estimate rests on is told only where that alone is what differs.
+  // The basis of an estimate is mentioned only if nothing else differs.
   const short = (all: readonly string[]) =>
     all.map(source => source.replaceAll(/estimated: [^;,]*/g, 'estimated')).join('; ')
   const [inA, inB] = short(ofA) === short(ofB) ? [ofA.join('; '), ofB.join('; ')] : [short(ofA), short(ofB)]
@@ -118,7 +132,7 @@ function sourceProblem(a: readonly Run[], b: readonly Run[], quantity: Quantity)
 
 /** A quantity of one setting on both sides, with an interval and a test where both have repeats. */
 export function compareSetting(
-  { a, b, problem }: SettingValues,
+  { a, b, blocks, problem }: SettingValues,
   { scale }: Quantity,
   options: BootstrapOptions,
 ): ComparedValue {
@@ -135,12 +149,23 @@ export function compareSetting(
     ...what,
     difference: rounded(ofB - ofA, ofA),
     relative: isShare ? rounded(ofB - ofA, ofA) / ofA : null,
-    interval: repeated ? bootstrapDifference(a, b, between, options).interval : null,
+    interval: repeated ? intervalOf({ a, b, blocks }, between, options) : null,
     test: repeated ? mannWhitney(a, b) : null,
   }
 }
 
-/** Means of equal values differ in their last digits by how many are added up: such a difference is none. */
+/** Of the difference between both sides: over blocks where both ran in the same ones, else each side by itself. */
+export function intervalOf(
+  { a, b, blocks }: Pick<SettingValues, 'a' | 'b' | 'blocks'>,
+  between: StatisticOfTwo,
+  options: BootstrapOptions,
+): Interval | null {
+  if (blocks.length < 2) return bootstrapDifference(a, b, between, options).interval
+  const changes = blocks.map(block => between(block.a, block.b))
+  return bootstrap(changes, mean, options).interval
+}
+
+/** Means of equal values differ in their last digits by how many are added up: such a difference does not count. */
 function rounded(difference: number, value: number): number {
   return Math.abs(difference) <= Math.abs(value) * 1e-12 ? 0 : difference
 }

@@ -1,27 +1,28 @@
 import { basename, dirname } from 'node:path'
 import { UsageError } from '../../errors.js'
+import { noiseFloorsOf, withNoiseFloor } from '../control/noise-floor.js'
 import type { BootstrapOptions } from '../statistics/bootstrap.js'
 import { holm } from '../statistics/holm.js'
 import { changesOf, noticesOf } from './circumstances.js'
 import { compareGroups, comparePaired, type Measured, type MeasuredQuantity } from './compare-quantity.js'
 import { compareSetting, valuesOf } from './compare-setting.js'
 import type { ComparedQuantity, ComparedSetting, ComparedSide, Comparison } from './comparison.js'
+import { linesOf, verdictOf } from './comparison-sentences.js'
 import { judge } from './judge.js'
 import { type Matching, matchSettings, outcomesOf } from './match.js'
 import { energyPartsOf, ownerOf, type Quantity, quantitiesOf, quantityKey } from './quantity.js'
 import type { Run } from './run.js'
 import { type ComparisonSource, type Side, sideOf } from './sides.js'
 import { weighed } from './weigh.js'
-import { linesOf, verdictOf } from './words.js'
 
 export interface CompareOptions {
   /**
-   * What is left aside when settings are matched, such as the hyperparameter by which two tables were made of one:
-   * names of hyperparameters, or `repository`, `model`, `subject`, `background`, `mode`, `cards` (whose joules are compared
-   * else only to those of the same).
+   * What is ignored when settings are matched, such as the hyperparameter by which one table was split in two: names
+   * of hyperparameters, or `repository`, `model`, `subject`, `background`, `mode`, `cards` (whose joules are
+   * otherwise compared only with those of the same cards).
    */
   readonly by?: string | readonly string[] | undefined
-  /** What the two sides are called, where their nights do not say it. */
+  /** Names of the two sides, if not those of their nights. */
   readonly names?: readonly [string, string] | undefined
   /** Folder of the nights that dates and names mean (results). */
   readonly results?: string | undefined
@@ -32,14 +33,25 @@ export interface CompareOptions {
 }
 
 /**
- * Compares two nights, dates, or tables of experiments: settings that are the same on both sides are laid beside each
- * other, with the difference of their energies, metrics and times (b − a), and over all of them it is told what
- * differs more than noise would explain. Where no setting is on both sides, all of one side is laid beside all of the
- * other, and each setting counts once, by the mean of its repeats. Differences of repeats and of settings come with bootstrap intervals, p values
- * from permutations (`pairedPermutation`), corrected for the number of metrics (`holm`). Failed experiments count as
- * failed and never as values; energies are compared only where they were come by in the same way.
+ * Compares two nights, dates, or tables of experiments: settings that are on both sides are matched, with the
+ * differences of their energies, metrics and times (b − a), and the result says what differs over all of them by more
+ * than noise would explain. If no setting is on both sides, the sides are compared as two groups, in which each
+ * setting counts once, by the mean of its repeats. Differences of repeats and of settings come with bootstrap
+ * intervals, p values from permutations (`pairedPermutation`), corrected for the number of metrics (`holm`). Failed
+ * experiments count as failed and never as values; energies are compared only if they were obtained in the same way.
  *
+ * @param a One side: a night, its name or path, a date, a table of `experiments()`, or a group of one.
+ * @param b The other side; differences are b − a.
+ * @param options By which hyperparameters settings are matched, and what the sides are called.
  * @throws UsageError for what is neither; RecordError for a night that cannot be read.
+ * @example
+ * ```ts
+ * import { compare, openNights, show } from 'nightwatt'
+ *
+ * const nights = await openNights('results')
+ * const [a, b] = nights
+ * if (a !== undefined && b !== undefined) show(await compare(a, b, { names: ['before', 'after'] }))
+ * ```
  */
 export async function compare(
   a: ComparisonSource,
@@ -69,6 +81,7 @@ export async function compare(
         .filter(({ measured }) => measured.n > 0)
   const [energy, ...others] = whole
   const everything = [...(energy === undefined ? [] : [energy]), ...parts, ...others]
+  const floors = noiseFloorsOf([...sideA.nights, ...sideB.nights])
   const found = {
     a: sideSummary(sideA),
     b: sideSummary(sideB),
@@ -76,7 +89,9 @@ export async function compare(
     by: left,
     settings: settingsOf(matching, everything),
     onlyIn: matching.onlyIn,
-    quantities: judged(everything.map(({ measured }) => measured)),
+    quantities: judged(everything.map(({ measured }) => measured)).map(quantity =>
+      withNoiseFloor(quantity, floors),
+    ),
     changes: changesOf(sideA.nights, sideB.nights),
     notices: noticesOf(sideA, sideB, matching, everything),
   }
@@ -85,7 +100,7 @@ export async function compare(
   return { ...found, verdict, lines: linesOf(found, verdict) }
 }
 
-/** Two nights of one name, as one that was sent back, are named by their folders besides. */
+/** Two nights with the same name (one may have been sent back) are also named by their folders. */
 function toldApart([a, b]: readonly [Side, Side]): readonly [Side, Side] {
   const [first, second] = [a.nights[0]?.path, b.nights[0]?.path]
   if (a.name !== b.name || first === undefined || second === undefined || first === second) return [a, b]
@@ -97,7 +112,7 @@ function toldApart([a, b]: readonly [Side, Side]): readonly [Side, Side] {
   ]
 }
 
-/** Two tables that share experiments would be compared with themselves. Nights that are both are told of. */
+/** Two tables that share experiments would be compared with themselves. Nights on both sides are reported. */
 function refuseSame(a: Side, b: Side): void {
   if (a.nights.length > 0 || b.nights.length > 0) return
   const whole = ({ night, id, setting, numbers }: Run) => JSON.stringify([night, id, setting, [...numbers]])
@@ -144,6 +159,7 @@ function measure(
   const [group] = settings
   return {
     quantity,
+    blocks: Math.max(0, ...settings.map(({ values }) => values.blocks.length)),
     values: new Map(settings.map(({ runs, compared }) => [runs, compared])),
     measured:
       match === 'groups' && group !== undefined
@@ -153,8 +169,8 @@ function measure(
 }
 
 /**
- * What the energy took, what the metrics reached and how long it lasted are three questions; each is answered with as
- * few false alarms as one test has, so that p values are corrected within them.
+ * Energy, metrics and duration are three questions, each with the false alarms of a single test: so p values are
+ * corrected within each.
  */
 function judged(all: readonly Measured[]): readonly ComparedQuantity[] {
   const families = new Map<Measured, readonly Measured[]>()
@@ -165,7 +181,7 @@ function judged(all: readonly Measured[]): readonly ComparedQuantity[] {
     )
   }
   return all.flatMap(measured => {
-    // Of a metric that none of the settings in both has there is nothing to say.
+    // A metric that no common setting has is left out.
     if (measured.n === 0 && measured.problem === '') return []
     const family = families.get(measured) ?? []
     const adjusted = holm(family.map(({ p }) => p))[family.indexOf(measured)] ?? measured.p

@@ -3,9 +3,9 @@ import { ownValue } from '../../config/own-value.js'
 import type { ComparedQuantity, ComparedSetting, Comparison } from './comparison.js'
 import { quantityKey } from './quantity.js'
 
-/** A row a setting and quantity of a comparison. */
+/** One row per setting and quantity of a comparison. */
 export interface ComparisonRow {
-  /** What tells the setting from the others, in words. */
+  /** What distinguishes the setting from the others, in words. */
   setting: string
   repository: string
   model: string
@@ -19,7 +19,7 @@ export interface ComparisonRow {
   column: string
   /** `J`, `s`, or empty for a metric. */
   unit: string
-  /** Of an energy: `measured`, `estimated` or `partly estimated`; else empty. */
+  /** For an energy: `measured`, `estimated` or `partly estimated`; else empty. */
   source: string
   /** Whether `change`, `low` and `high` are shares of `a`, or differences. */
   scale: 'relative' | 'absolute'
@@ -34,20 +34,31 @@ export interface ComparisonRow {
   high: number | null
   n_a: number
   n_b: number
-  /** Of the test of repeats (Mann-Whitney), and Cliff's delta. */
+  /** From the test of repeats (Mann-Whitney), and Cliff's delta. */
   p: number | null
   delta: number | null
-  /** Why there is no difference; empty where there is. */
+  /** Why there is no difference given; empty if there is. */
   problem: string
 }
 
-/** A comparison as a table, tidy: a row a setting that both sides have, and quantity. Columns: `ComparisonRow`. */
+/**
+ * A comparison as a table, tidy: a row a setting that both sides have, and quantity. Columns: `ComparisonRow`.
+ *
+ * @param comparison What `compare` returned.
+ * @example
+ * ```ts
+ * import { compare, comparisonTable, selectNights } from 'nightwatt'
+ *
+ * const [a = '', b = ''] = await selectNights(['all'])
+ * const table = await comparisonTable(await compare(a, b))
+ * ```
+ */
 export async function comparisonTable({ settings, quantities }: Comparison): Promise<ColumnTable> {
   const { table } = await import('arquero')
   const names = [...new Set(settings.flatMap(({ setting }) => Object.keys(setting.hyperparameters)))]
   const rows = quantities.flatMap(quantity =>
     settings
-      // Settings of other programs have no value of a metric that is one program's.
+      // Settings of other programs have no value for one program's metric.
       .filter(({ values }) => quantity.of === '' || values[quantityKey(quantity)] !== undefined)
       .map(setting => rowOf(quantity, setting)),
   )

@@ -1,3 +1,4 @@
+import type { HyperparameterValues } from '../../config/parameter/hyperparameter-value.js'
 import type { Change } from '../../night/changes/between.js'
 import type { Interval } from '../statistics/bootstrap.js'
 import type { MannWhitney } from '../statistics/mann-whitney.js'
@@ -7,12 +8,12 @@ export interface Comparison {
   readonly a: ComparedSide
   readonly b: ComparedSide
   readonly match: Match
-  /** What the matching left aside, `epochs`; empty where it left nothing. */
+  /** What the matching ignored, `epochs`; empty if nothing. */
   readonly by: readonly string[]
   /** The settings that both sides have, in the order of `a`. */
   readonly settings: readonly ComparedSetting[]
   readonly onlyIn: { readonly a: readonly LoneSetting[]; readonly b: readonly LoneSetting[] }
-  /** Energy, then the metrics, then the time, over all the settings that both have. */
+  /** Energy, then the metrics, then the time, over all common settings. */
   readonly quantities: readonly ComparedQuantity[]
   /** What differs in machine, meters, versions, code, settings and configuration. */
   readonly changes: readonly Change[]
@@ -25,8 +26,8 @@ export interface Comparison {
 }
 
 /**
- * How the experiments of both sides stand to each other. `groups`: no setting is in both, and what the user named was
- * left aside, so the two groups are compared as such.
+ * How the experiments of both sides are related. `groups`: no setting is in both, ignoring what the user named, so
+ * the two groups are compared as such.
  */
 export type Match = 'same order' | 'another order' | 'other repeats' | 'some' | 'none' | 'groups'
 
@@ -40,7 +41,7 @@ export interface ComparedSide {
   readonly failed: number
 }
 
-/** What an experiment runs: those with the same are repeats of each other. */
+/** What an experiment runs: those with the same setting are repeats. */
 export interface Setting {
   readonly repository: string
   readonly model: string
@@ -49,12 +50,13 @@ export interface Setting {
   /** The load beside it; null without one. */
   readonly background: string | null
   readonly mode: string | null
-  readonly hyperparameters: Readonly<Record<string, number>>
+  /** Without those that were not passed. */
+  readonly hyperparameters: HyperparameterValues
 }
 
 export interface ComparedSetting {
   readonly setting: Setting
-  /** `digits mlp, epochs 6`: what tells it from the others. */
+  /** `digits mlp, epochs 6`: what distinguishes it from the others. */
   readonly label: string
   readonly a: Outcomes
   readonly b: Outcomes
@@ -86,7 +88,7 @@ export interface ComparedValue {
   readonly nB: number
   /** b − a. */
   readonly difference: number | null
-  /** b ÷ a − 1; null where that says nothing. */
+  /** b ÷ a − 1; null where that means nothing. */
   readonly relative: number | null
   /**
    * Bootstrap interval, only where both sides have repeats: of `relative` for energies and times, of `difference` for
@@ -95,7 +97,7 @@ export interface ComparedValue {
   readonly interval: Interval | null
   /** Only where both sides have repeats. */
   readonly test: MannWhitney | null
-  /** Why there is no difference; empty where there is. */
+  /** Why no difference is given; empty if there is one. */
   readonly problem: string
 }
 
@@ -104,11 +106,11 @@ export type Judgement =
   | 'identical'
   /** The interval holds no difference and lies near it. */
   | 'agrees'
-  /** Noise would explain what is seen, but so it would a difference that matters. */
+  /** Noise could explain this, but could also hide a difference that matters. */
   | 'within noise'
   /** More than noise would explain. */
   | 'differs'
-  /** So few values that nothing could be told. */
+  /** Too few values to show anything. */
   | 'too few'
   | 'not comparable'
 
@@ -124,11 +126,11 @@ export interface ComparedQuantity {
   readonly of: string
   /** Whether `median` and `interval` are shares (b ÷ a − 1) or differences (b − a). */
   readonly scale: 'relative' | 'absolute'
-  /** Of an energy that is compared: `measured`, `estimated` or `partly estimated`; else empty. */
+  /** For an energy that is compared: `measured`, `estimated` or `partly estimated`; else empty. */
   readonly source: 'measured' | 'estimated' | 'partly estimated' | ''
   /** Settings with a value on both sides; in groups, the values of the smaller group. */
   readonly n: number
-  /** The values that it rests on, repeats included. */
+  /** The number of values, repeats included. */
   readonly runs: { readonly a: number; readonly b: number }
   readonly identical: number
   /** In how many `b` is higher, and lower. */
@@ -138,13 +140,13 @@ export interface ComparedQuantity {
   readonly median: number | null
   readonly medianDifference: number | null
   readonly interval: Interval | null
-  /** The chance of such a difference by noise; of a metric corrected for the other metrics tested beside it. */
+  /** The chance of such a difference by noise; for a metric corrected for the other metrics tested with it. */
   readonly p: number | null
   /** The smallest p that so many values could give. */
-  readonly leastP: number
+  readonly minP: number
   /** Cliff's delta; only in groups. */
   readonly delta: number | null
-  /** The values of both groups, one a setting; null where settings are matched. */
+  /** The values of both groups, one per setting; null where settings are matched. */
   readonly values: { readonly a: readonly number[]; readonly b: readonly number[] } | null
   readonly judgement: Judgement
   readonly sentence: string

@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import type { Comparison } from './comparison.js'
 
-/** A row a value that one of two groups has. */
+/** One row per value that one of two groups has. */
 export interface GroupRow {
   /** What the user called it, or the name of its night. */
   group: string
@@ -25,7 +25,20 @@ const columnNames = [
   'value',
 ] as const satisfies readonly (keyof GroupRow)[]
 
-/** The values of a comparison of two groups, a row each; without rows where settings are matched. */
+/**
+ * The values of a comparison of two groups, a row each; without rows where settings are matched.
+ *
+ * @param comparison What `compare` returned.
+ * @example
+ * ```ts
+ * import { compare, experimentGroup, experiments, groupTable } from 'nightwatt'
+ *
+ * const table = await experiments('results')
+ * const few = await experimentGroup(table, 'epochs', '..4')
+ * const many = await experimentGroup(table, 'epochs', '5..')
+ * const values = await groupTable(await compare(few.table, many.table))
+ * ```
+ */
 export async function groupTable({ a, b, quantities }: Comparison): Promise<ColumnTable> {
   const { table } = await import('arquero')
   const rows = quantities.flatMap(({ name, unit, source, values }) =>

@@ -1,45 +1,45 @@
 import { formatChange, formatSigned } from '../../units.js'
 import type { Interval } from '../statistics/bootstrap.js'
+import { formatCoefficient, formatP, significant } from '../statistics/effect-sentence.js'
 import { magnitudeOf } from '../statistics/mann-whitney.js'
-import { formatCoefficient, formatP, significant } from '../statistics/words.js'
 import { holdsNone, type Measured } from './compare-quantity.js'
 import type { ComparedQuantity, Judgement } from './comparison.js'
 
 /**
- * Where the whole interval lies within such a share, and holds no difference, both sides agree: 5 % of an energy or a
- * time, as far as runs of one training on one machine lie apart; 1 % of a metric.
+ * If the whole interval lies within this share and contains zero, both sides agree: 5 % of an energy or a time, which
+ * is how much runs of one training on one machine differ; 1 % of a metric.
  */
 const near = { relative: 0.05, absolute: 0.01 } as const
 
-// The interval of five medians holds the true one in 94 of 100 cases; that of three, in 75, would agree with too much.
-const fewestForAgreement = 5
+// The interval of five medians contains the true one in 94 of 100 cases; that of three, in 75, would agree too often.
+const minForAgreement = 5
 
 /**
- * What may be said of a quantity. It is called a difference only where a test finds it unlikely to be noise and the
- * interval does not hold none; what so few values could never show is called too few.
+ * What may be said of a quantity. It is called a difference only if a test finds it unlikely to be noise and the
+ * interval excludes zero; if so few values could never show one, it is called too few.
  *
- * @param tests How many quantities were tested with it, for which its p is to be corrected.
- * @param p Its p, so corrected.
+ * @param tests How many quantities were tested with it, for correcting its p.
+ * @param p Its p, corrected for them.
  */
 export function judge(measured: Measured, p: number | null, tests: number): ComparedQuantity {
   const { problem: _problem, size: _size, ...quantity } = measured
-  const judgement = judgementOf({ ...measured, leastP: Math.min(1, measured.leastP * tests) }, p)
+  const judgement = judgementOf({ ...measured, minP: Math.min(1, measured.minP * tests) }, p)
   return { ...quantity, p, judgement, sentence: sentenceOf(measured, judgement, p) }
 }
 
 function judgementOf(measured: Measured, p: number | null): Judgement {
-  const { n, identical, interval, leastP, problem, delta } = measured
+  const { n, identical, interval, minP, problem, delta } = measured
   if (problem !== '' || n === 0) return 'not comparable'
   if (delta === null && identical === n) return 'identical'
   const canBeNone = interval !== null && holdsNone(interval)
   if (p !== null && p <= significant && !canBeNone) return 'differs'
   const isNear = canBeNone && reachOf(interval, measured) <= near[measured.scale]
-  if (isNear && (n >= fewestForAgreement || leastP <= significant)) return 'agrees'
-  // That there is no difference is said only where there could have been one.
-  return leastP > significant ? 'too few' : 'within noise'
+  if (isNear && (n >= minForAgreement || minP <= significant)) return 'agrees'
+  // Agreement is only stated if a difference could have been shown.
+  return minP > significant ? 'too few' : 'within noise'
 }
 
-/** How far an interval reaches to either side, as a share of the values. */
+/** How far an interval extends to either side, as a share of the values. */
 function reachOf({ low, high }: Interval, { scale, size }: Measured): number {
   const reach = Math.max(Math.abs(low), Math.abs(high))
   return scale === 'relative' ? reach : reach / size

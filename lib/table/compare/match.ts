@@ -1,5 +1,5 @@
 import { ownValue } from '../../config/own-value.js'
-import { formatNumber } from '../../units.js'
+import { formatSetting } from '../../config/parameter/hyperparameter-value.js'
 import { comparable } from '../comparable.js'
 import { grouped } from '../grouped.js'
 import type { LoneSetting, Match, Outcomes, Setting } from './comparison.js'
@@ -12,7 +12,7 @@ export interface MatchedRuns {
   readonly label: string
   readonly a: readonly Run[]
   readonly b: readonly Run[]
-  /** Many settings laid together: then each counts once, by the mean of its repeats. */
+  /** Many settings taken together: then each counts once, by the mean of its repeats. */
   readonly isGroup?: boolean
 }
 
@@ -20,19 +20,19 @@ export interface Matching {
   readonly match: Match
   readonly matched: readonly MatchedRuns[]
   readonly onlyIn: { readonly a: readonly LoneSetting[]; readonly b: readonly LoneSetting[] }
-  /** What could not be laid together with the others, and why; empty where all could. */
+  /** What could not be combined with the others, and why; empty if everything could. */
   readonly leftOut: string
 }
 
-/** What a setting may be told apart by, besides its hyperparameters. */
+/** What distinguishes settings, besides their hyperparameters. */
 const facets = ['repository', 'model', 'subject', 'background', 'mode'] as const
 
 /**
- * Lays the settings of two sides beside each other: those with the same repository, model, subject, load, mode and
- * hyperparameters are one.
+ * Matches the settings of two sides: those with the same repository, model, subject, load, mode and hyperparameters
+ * are the same.
  *
- * @param by Facets and hyperparameters that are left aside; where nothing matches even so, all of one side is laid
- *   beside all of the other.
+ * @param by Facets and hyperparameters that are ignored; if still nothing matches, all of one side is compared with
+ *   all of the other.
  */
 export function matchSettings(a: Side, b: Side, by: readonly string[]): Matching {
   const keyOf = keying(a, b, by)
@@ -80,14 +80,14 @@ export function outcomesOf(runs: readonly Run[]): Outcomes {
   }
 }
 
-/** All of both sides that may be weighed against each other: the most that do, the others told. */
+/** Everything of both sides that may be compared: the largest such group; the others are reported. */
 function everythingOf(
   a: Side,
   b: Side,
   by: readonly string[],
 ): { runs: MatchedRuns; leftOut: string } | undefined {
   const ofA = new Set(a.runs)
-  // Cards and units are each quantity's own matter.
+  // Cards and units are handled by each quantity.
   const { groups, apart } = comparable(
     [...a.runs, ...b.runs],
     ({ circumstances }) => ({ ...circumstances, cards: '', unit: '', direction: '' }),
@@ -129,8 +129,8 @@ function howTheyMatch(
 }
 
 /**
- * One text for what a setting is. The original did not record modes but that a load ran beside: where one of the sides
- * does not tell, that alone counts.
+ * One text for what a setting is. The original only recorded whether a load ran beside, not modes: if one of the
+ * sides has no mode, only that counts.
  */
 function keying(a: Side, b: Side, by: readonly string[]): (setting: Setting) => string {
   const runs = [...a.runs, ...b.runs]
@@ -150,7 +150,7 @@ function keying(a: Side, b: Side, by: readonly string[]): (setting: Setting) => 
   }
 }
 
-/** What tells a setting from all the others; where there is but one, its hyperparameters. */
+/** What distinguishes a setting from all others; if there is only one, its hyperparameters. */
 function labelling(settings: readonly Setting[], by: readonly string[]): (setting: Setting) => string {
   const left = new Set(by)
   const varies = (read: (setting: Setting) => unknown) => new Set(settings.map(read)).size > 1
@@ -163,7 +163,7 @@ function labelling(settings: readonly Setting[], by: readonly string[]): (settin
     const words = places.map(facet => wordOf(facet, setting[facet]))
     const values = (varying.length === 0 ? kept : varying).flatMap(name => {
       const value = ownValue(setting.hyperparameters, name)
-      return value === undefined ? [] : [`${name} ${formatNumber(value)}`]
+      return value === undefined ? [] : [`${name} ${formatSetting(value)}`]
     })
     return [words.join(' '), ...values].filter(text => text !== '').join(', ') || 'defaults'
   }

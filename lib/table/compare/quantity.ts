@@ -6,23 +6,23 @@ export interface Quantity {
   /** What sentences call it. */
   readonly name: string
   readonly unit: 'J' | 's' | ''
-  /** Whether its differences are told as shares; those of metrics are told as they are. */
+  /** Whether its differences are given as shares; those of metrics are given as they are. */
   readonly scale: 'relative' | 'absolute'
   /** The parts of the energy that it is made of. */
   readonly parts: readonly Part[]
   /**
-   * Of a metric that several programs have, or that is in several units: the one whose values it is. Empty where there
-   * is but one; what lies between the values of one is not laid together with what lies between those of another.
+   * For a metric of several programs or units: the one whose values these are. Empty if there is only one.
+   * Differences of one are not combined with those of another.
    */
   readonly of: string
 }
 
-/** What tells a quantity from all others: its column, and whose it is. */
+/** Identifies a quantity: its column, and whose it is. */
 export function quantityKey({ column, of }: Pick<Quantity, 'column' | 'of'>): string {
   return of === '' ? column : `${column} of ${of}`
 }
 
-/** Whose value a run has in a metric: that of its program, in its unit. */
+/** Whose a run's value of a metric is: its program's, in its unit. */
 export function ownerOf({ circumstances: { repository }, units }: Run, column: string): string {
   const unit = units.get(column) ?? ''
   return unit === '' ? repository : `${repository} (${unit})`
@@ -49,14 +49,16 @@ const duration: Quantity = {
   of: '',
 }
 
-/** What two sides are compared in: the energy, the metrics of either, the time. */
+/** The quantities in which two sides are compared: the energy, the metrics of either, the time. */
 export function quantitiesOf(runs: readonly Run[]): readonly Quantity[] {
   const columns = new Set(runs.flatMap(({ numbers }) => [...numbers.keys()]))
   const metrics = [...columns]
     .filter(column => column.startsWith(metricPrefix))
     .flatMap(column => {
       const owners = new Set(
-        runs.flatMap(run => (!run.failed && run.numbers.has(column) ? [ownerOf(run, column)] : [])),
+        runs.flatMap(run =>
+          !run.failed && run.leftOut === '' && run.numbers.has(column) ? [ownerOf(run, column)] : [],
+        ),
       )
       const name = column.slice(metricPrefix.length).replaceAll('_', ' ')
       const metric: Quantity = { column, name, unit: '', scale: 'absolute', parts: [], of: '' }
@@ -65,12 +67,12 @@ export function quantitiesOf(runs: readonly Run[]): readonly Quantity[] {
   return [energy, ...metrics, duration]
 }
 
-/** The parts of the energy, for where the whole cannot be compared. */
+/** The parts of the energy, used if the whole cannot be compared. */
 export function energyPartsOf(runs: readonly Run[]): readonly Quantity[] {
   return energyParts.filter(({ column }) => runs.some(({ numbers }) => numbers.has(column)))
 }
 
-/** How the energy of a run was come by, in words; empty for what is no energy. */
+/** How the energy of a run was obtained, in words; empty for other quantities. */
 export function sourceOf({ sources }: Run, { parts }: Quantity): string {
   return parts
     .flatMap(part => {

@@ -1,37 +1,42 @@
 import type { ColumnTable } from 'arquero'
+import type { HyperparameterValues } from '../../config/parameter/hyperparameter-value.js'
 import { UsageError } from '../../errors.js'
 import { type Circumstances, circumstancesOf } from '../comparable.js'
+import { hyperparameterPrefix, settingIn } from '../setting-values.js'
 import type { Setting } from './comparison.js'
 
-/** One experiment as a row of the table of experiments tells it. */
+/** One experiment, from a row of the table of experiments. */
 export interface Run {
-  /** Its name in its night; empty where the table does not tell. */
+  /** Its name in its night; empty if the table does not have it. */
   readonly id: string
   readonly setting: Setting
   readonly night: string
+  /** The block that it stood in; null where its night had none. */
+  readonly block: number | null
   readonly failed: boolean
   readonly cause: string
+  /** Why its values are not compared, `throttled: …`; empty where they are. */
+  readonly leftOut: string
   /** The numbers of its row, by column. */
   readonly numbers: ReadonlyMap<string, number>
-  /** What it may be weighed against. */
+  /** What it may be compared with. */
   readonly circumstances: Circumstances
-  /** What its metrics were declared to be, as JSON; null where nobody did. */
+  /** What its metrics were declared to be, as JSON; null if not declared. */
   readonly declarations: unknown
   /** Units of its metrics, by column; empty where there is none. */
   readonly units: ReadonlyMap<string, string>
-  /** Why a value is left out that the metric's name forbids, by column: `accuracy 4460 is above 100`. */
+  /** Why values that the metric's name forbids are left out, by column: `accuracy 4460 is above 100`. */
   readonly doubts: ReadonlyMap<string, string>
-  /** How each part of its energy was come by, `measured`, or what an estimate rests on; null where it has none. */
+  /** How each part of its energy was obtained, `measured`, or the basis of an estimate; null if it has none. */
   readonly sources: Readonly<Record<Part, string | null>>
 }
 
 export type Part = 'cpu' | 'gpu'
 
-/** Of a table without the column that tells it. */
+/** For a table without that column. */
 export const notTold = 'of a source that the table does not tell'
 
 export const metricPrefix = 'perf_'
-const hyperparameterPrefix = 'hyperparam_'
 
 /**
  * Reads the experiments of a table, in its order.
@@ -68,11 +73,13 @@ function runOf(row: Row): Run {
       subject: text('subject') || null,
       background: text('background') || null,
       mode: text('mode') || null,
-      hyperparameters: hyperparametersIn(numbers),
+      hyperparameters: hyperparametersIn(row),
     },
     night: text('night'),
+    block: numbers.get('block') ?? null,
     failed: row.outcome === 'failure' || row.training_success === false,
     cause: text('cause'),
+    leftOut: text('not_compared'),
     numbers,
     circumstances: circumstancesOf(column => row[column]),
     declarations: row.metric_declarations,
@@ -82,10 +89,11 @@ function runOf(row: Row): Run {
   }
 }
 
-function hyperparametersIn(numbers: ReadonlyMap<string, number>): Record<string, number> {
+function hyperparametersIn(row: Row): HyperparameterValues {
   return Object.fromEntries(
-    [...numbers]
-      .filter(([column]) => column.startsWith(hyperparameterPrefix))
-      .map(([column, value]) => [column.slice(hyperparameterPrefix.length), value]),
+    Object.entries(row).flatMap(([column, cell]) => {
+      const value = column.startsWith(hyperparameterPrefix) ? settingIn(cell) : null
+      return value === null ? [] : [[column.slice(hyperparameterPrefix.length), value]]
+    }),
   )
 }

@@ -1,11 +1,12 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../../errors.js'
-import { isNight, type Night } from '../../night/night.js'
-import { type NightSource, openNights } from '../../night/open-night.js'
-import { selectNights } from '../../night/select-nights.js'
-import { backgroundText } from '../../record/background-text.js'
+import { familyName } from '../../night/find/family.js'
+import { type NightSource, openNights } from '../../night/find/open-night.js'
+import { selectNights } from '../../night/find/select-nights.js'
+import { isNight, type Night, nightTitle } from '../../night/night.js'
+import { subjectText } from '../../record/experiment/subject-text.js'
+import { backgroundText } from '../../record/journal/background-text.js'
 import type { ExperimentRecord, NightRecord } from '../../record/schema.js'
-import { subjectText } from '../../record/subject-text.js'
 import { experimentTable } from '../experiments.js'
 import type { Setting } from './comparison.js'
 import { type Part, type Run, runsOf } from './run.js'
@@ -16,10 +17,10 @@ export type ComparisonSource = NightSource | ColumnTable
 /** A side with all that is compared. */
 export interface Side {
   readonly name: string
-  /** Empty for a table, which tells nothing of where its experiments ran. */
+  /** Empty for a table, which does not say where its experiments ran. */
   readonly nights: readonly Night[]
   readonly runs: readonly Run[]
-  /** What its nights planned, run or not; empty where no plan was kept. */
+  /** What its nights planned, run or not; empty if no plan was kept. */
   readonly planned: readonly Setting[]
 }
 
@@ -27,7 +28,7 @@ export interface Side {
  * Opens one side.
  *
  * @param letter What messages call it: `a` or `b`.
- * @throws UsageError for what is neither, or for words that mean no night; RecordError for a night that cannot be read.
+ * @throws UsageError for anything else, or for words that mean no night; RecordError for a night that cannot be read.
  */
 export async function sideOf(
   source: ComparisonSource,
@@ -66,19 +67,19 @@ async function nightsOf(
       typeof part === 'string' ? openNights(await selectNights([part], place)) : [part],
     ),
   )
-  // A night that is meant twice is one night.
+  // A night that is named twice counts once.
   return [...new Map(nights.flat().map(night => [night.path, night])).values()]
 }
 
 function nightNames(nights: readonly Night[]): string {
   return nights.length <= 2
-    ? nights.map(({ name }) => name).join(' and ')
-    : `${nights[0]?.name ?? ''} and ${nights.length - 1} more`
+    ? nights.map(nightTitle).join(' and ')
+    : `${nights[0] === undefined ? '' : nightTitle(nights[0])} and ${nights.length - 1} more`
 }
 
-/** What the record knows beyond its row: the values of the load beside it, and what an estimate rests on. */
+/** What the record knows beyond its row: the values of the load beside it, and the basis of an estimate. */
 function withRecord(run: Run, record: ExperimentRecord | undefined, nights: readonly Night[]): Run {
-  const meters = nights.find(({ name }) => name === run.night)?.record.meters ?? []
+  const meters = nights.find(night => familyName(night) === run.night)?.record.meters ?? []
   const sourceOf = (part: Part) => {
     const source = run.sources[part]
     const assumption = meters.find(({ measures }) => measures === part)?.assumption ?? ''
@@ -105,7 +106,10 @@ function settingOf({
     subject: subjectText(subject) || null,
     background: backgroundText(background),
     mode,
-    hyperparameters,
+    // As the table has it, where what was not passed has no value.
+    hyperparameters: Object.fromEntries(
+      Object.entries(hyperparameters).filter(([, value]) => value !== null),
+    ),
   }
 }
 

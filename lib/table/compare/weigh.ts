@@ -4,7 +4,9 @@ import { doubtOf, unitsOf } from '../metric-values.js'
 import { metricPrefix, type Run } from './run.js'
 import type { Side } from './sides.js'
 
-/** Both sides with the units of their metrics, which are told together, and without values that a name forbids. */
+/**
+ * Both sides with the units of their metrics, determined together, and without values that a metric's name forbids.
+ */
 export function weighed([a, b]: readonly [Side, Side]): readonly [Side, Side] {
   const runs = weighedRuns([...a.runs, ...b.runs])
   return [

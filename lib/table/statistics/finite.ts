@@ -1,16 +1,16 @@
 import { UsageError } from '../../errors.js'
 
-/** A value of a table's column: numbers that are not finite, null and undefined are absent. */
+/** A value of a table's column: numbers that are not finite, null and undefined count as missing. */
 export type Value = number | null | undefined
 
-/** The values that are there. */
+/** The values that are not missing. */
 export function finite(values: readonly Value[]): number[] {
   return values.filter(isThere)
 }
 
 /**
- * The pairs of which both are there.
- * @throws UsageError for lists of two lengths: what is a pair then is anybody's guess.
+ * The pairs with both values.
+ * @throws UsageError for lists of different lengths: then the pairs are unclear.
  */
 export function finitePairs(xs: readonly Value[], ys: readonly Value[]): { x: number[]; y: number[] } {
   if (xs.length !== ys.length) {

@@ -1,11 +1,18 @@
 import { UsageError } from '../../errors.js'
 
 /**
- * The p values of several tests made at once, each raised so that the chance of calling anything at all a difference
- * that is none stays what it says (Holm, "A simple sequentially rejective multiple test procedure", Scandinavian
- * Journal of Statistics 6, 1979). In the given order; null, for a test that could not be made, stays null.
+ * The p values of several tests made at once, each raised so that the chance of any false alarm at all stays at the
+ * stated level (Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics
+ * 6, 1979). In the given order; null, for a test that could not be made, stays null.
  *
+ * @param ps Probabilities, 0 to 1.
  * @throws UsageError for what is no probability.
+ * @example
+ * ```ts
+ * import { holm } from 'nightwatt'
+ *
+ * holm([0.01, 0.04, null]) // → [0.02, 0.04, null]
+ * ```
  */
 export function holm(ps: readonly (number | null)[]): (number | null)[] {
   const wrong = ps.filter(p => p !== null && (p < 0 || p > 1))

@@ -7,10 +7,10 @@ import { midranks } from './ranks.js'
 export interface MannWhitney {
   /** How many of the pairs of an `a` and a `b` have the larger `b`; equal ones count half. */
   readonly u: number
-  /** The chance of so large a difference, either way, where there is none. */
+  /** The chance of so large a difference, either way, if there is none. */
   readonly p: number
-  /** The smallest p that so many values could give: above 0.05, nothing can be told. */
-  readonly leastP: number
+  /** The smallest p that so many values could give: above 0.05, nothing can be shown. */
+  readonly minP: number
   /** Cliff's delta, −1 to 1: the share of pairs with the larger `b` less that with the larger `a`. */
   readonly delta: number
   readonly magnitude: Magnitude
@@ -22,13 +22,23 @@ export interface MannWhitney {
 export type Magnitude = 'negligible' | 'small' | 'medium' | 'large'
 
 /**
- * The Mann-Whitney U test of two independent groups (Mann and Whitney, Annals of Mathematical Statistics 18, 1947) with
- * Cliff's delta (Cliff, "Dominance statistics", Psychological Bulletin 114, 1993) as the size of the effect. Up to 40
- * values p is exact, ties included: twice the smaller tail of the distribution of the rank sum over all ways to share
- * the values out. Beyond, by the normal approximation with correction for ties and continuity (Lehmann,
+ * The Mann-Whitney U test of two independent groups (Mann and Whitney, Annals of Mathematical Statistics 18, 1947)
+ * with Cliff's delta (Cliff, "Dominance statistics", Psychological Bulletin 114, 1993) as the size of the effect. Up
+ * to 40 values p is exact, ties included: twice the smaller tail of the distribution of the rank sum over all ways to
+ * distribute the values. Beyond, by the normal approximation with correction for ties and continuity (Lehmann,
  * "Nonparametrics", 1975, section 1.4).
  *
  * Values that are absent or not finite are left out; null where a group has none. Where all values are equal p is 1.
+ *
+ * @param a One group.
+ * @param b The other.
+ * @example
+ * ```ts
+ * import { mannWhitney } from 'nightwatt'
+ *
+ * const test = mannWhitney([1, 2, 3, 4], [5, 6, 7, 8])
+ * console.log(test?.delta) // → 1
+ * ```
  */
 export function mannWhitney(a: readonly Value[], b: readonly Value[]): MannWhitney | null {
   const [one, other] = [finite(a), finite(b)]
@@ -37,7 +47,7 @@ export function mannWhitney(a: readonly Value[], b: readonly Value[]): MannWhitn
   const rankSum = wilcoxonRankSum(other, one)
   const u = rankSum - (nB * (nB + 1)) / 2
   const delta = (2 * u) / (nA * nB) - 1
-  const isExact = nA + nB <= mostForExact
+  const isExact = nA + nB <= maxForExact
   const ranks = midranks([...one, ...other])
   const tails = isExact ? exactTails(ranks, nB, rankSum) : normalApproximation(ranks, nA, nB, u)
   return {
@@ -63,11 +73,11 @@ export function magnitudeOf(delta: number): Magnitude {
   return size < 0.474 ? 'medium' : 'large'
 }
 
-const mostForExact = 40
+const maxForExact = 40
 
 interface Tails {
   readonly p: number
-  readonly leastP: number
+  readonly minP: number
 }
 
 function exactTails(ranks: readonly number[], size: number, rankSum: number): Tails {
@@ -78,7 +88,7 @@ function exactTails(ranks: readonly number[], size: number, rankSum: number): Ta
   const above = shareOf(ways.slice(Math.round(2 * rankSum)), total)
   const possible = ways.filter(count => count > 0)
   const ends = Math.min(possible[0] ?? total, possible.at(-1) ?? total)
-  return { p: Math.min(1, 2 * Math.min(below, above)), leastP: Math.min(1, (2 * ends) / total) }
+  return { p: Math.min(1, 2 * Math.min(below, above)), minP: Math.min(1, (2 * ends) / total) }
 }
 
 function shareOf(counts: readonly number[], total: number): number {
@@ -108,8 +118,8 @@ function normalApproximation(ranks: readonly number[], nA: number, nB: number, u
   for (const rank of ranks) counts.set(rank, (counts.get(rank) ?? 0) + 1)
   const ties = [...counts.values()].reduce((sum, count) => sum + count ** 3 - count, 0)
   const variance = ((nA * nB) / 12) * (n + 1 - ties / (n * (n - 1)))
-  if (variance <= 0) return { p: 1, leastP: 1 }
+  if (variance <= 0) return { p: 1, minP: 1 }
   const pOf = (value: number) =>
     normalTails(Math.max(0, Math.abs(value - (nA * nB) / 2) - 0.5) / Math.sqrt(variance))
-  return { p: pOf(u), leastP: pOf(nA * nB) }
+  return { p: pOf(u), minP: pOf(nA * nB) }
 }

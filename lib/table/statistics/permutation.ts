@@ -3,7 +3,7 @@ import { MersenneTwister } from '../../design/mersenne-twister.js'
 import { parseSeed } from '../../design/seed.js'
 import { finite, type Value } from './finite.js'
 
-/** What was found with one setting on either side: one value, or those of its repeats. */
+/** The values of one setting on either side: one, or those of its repeats. */
 export interface Pair {
   readonly a: readonly Value[]
   readonly b: readonly Value[]
@@ -15,47 +15,53 @@ export interface PairedTest {
   /** The chance of so large a difference, either way, where there is none. */
   readonly p: number
   /** The smallest p that so many values could give: above 0.05, nothing can be told. */
-  readonly leastP: number
+  readonly minP: number
   /** Pairs that it rests on. */
   readonly n: number
   readonly method: 'exact' | 'sampled'
 }
 
 /**
- * Whether `b` differs from `a` over settings that were run on both sides: a permutation test in which within each
- * setting it is left to chance which values are called `a` and which `b` (Fisher's randomization test; Good,
- * "Permutation, Parametric and Bootstrap Tests of Hypotheses", 2005, sections 3.2 and 3.7). With one value a side it is
- * the test of random signs, with one setting the one of two groups. Exact up to 65,536 arrangements; beyond, 4,999
- * are drawn and the one found is counted with them (Phipson and Smyth, Statistical Applications in Genetics and
- * Molecular Biology 9, 2010).
+ * Whether `b` differs from `a` over settings that were run on both sides: a permutation test that within each setting
+ * chooses at random which values are called `a` and which `b` (Fisher's randomization test; Good, "Permutation,
+ * Parametric and Bootstrap Tests of Hypotheses", 2005, sections 3.2 and 3.7). With one value per side it is the test
+ * of random signs, with one setting the one of two groups. Exact up to 65,536 arrangements; beyond, 4,999 are drawn
+ * and the one found is counted with them (Phipson and Smyth, Statistical Applications in Genetics and Molecular
+ * Biology 9, 2010).
  *
  * Values that are absent or not finite are left out, and with them a pair that has none on a side; null where no pair
  * is left.
  *
- * @param scale `relative` weighs each pair by the mean size of its values, so that a setting of many joules counts no
+ * @param pairs The values of each setting, on both sides.
+ * @param options.scale `relative` weighs each pair by the mean size of its values, so that a setting of many joules counts no
  *   more than one of few; `absolute` does not.
- * @param seed Seed of the draws (1).
+ * @param options.seed Seed of the draws (1).
+ * @example
+ * ```ts
+ * import { pairedPermutation } from 'nightwatt'
+ *
+ * const pairs = [10, 20, 30, 40, 50, 60].map(joules => ({ a: [joules], b: [joules + 5] }))
+ * console.log(pairedPermutation(pairs)?.p) // → 0.03125
+ * ```
  */
 export function pairedPermutation(
   pairs: readonly Pair[],
-  {
-    scale = 'absolute',
-    seed = 1,
-  }: { readonly scale?: 'absolute' | 'relative'; readonly seed?: number | bigint | string } = {},
+  options: { readonly scale?: 'absolute' | 'relative'; readonly seed?: number | bigint | string } = {},
 ): PairedTest | null {
+  const { scale = 'absolute', seed = 1 } = options
   const strata = pairs.flatMap(({ a, b }) => stratumOf(finite(a), finite(b), scale))
   const n = strata.length
   if (n === 0) return null
   const difference = strata.reduce((sum, { observed }) => sum + observed, 0) / n
   const arrangements = strata.reduce((product, { ways }) => product * ways, 1)
-  // What differs by less than this is equal, but for the order in which it was added up.
+  // Smaller differences come only from the order of summation.
   const tolerance = 1e-9 * Math.max(...strata.map(({ size }) => size), Number.MIN_VALUE)
-  if (arrangements <= mostForExact) {
+  if (arrangements <= maxForExact) {
     const all = everyTotal(strata)
     const count = (least: number) => all.filter(total => Math.abs(total) >= least - tolerance).length
     const largest = all.reduce((most, total) => Math.max(most, Math.abs(total)), 0)
-    const [p, leastP] = [Math.abs(difference * n), largest].map(least => count(least) / all.length)
-    return { difference, p: p ?? 1, leastP: leastP ?? 1, n, method: 'exact' }
+    const [p, minP] = [Math.abs(difference * n), largest].map(least => count(least) / all.length)
+    return { difference, p: p ?? 1, minP: minP ?? 1, n, method: 'exact' }
   }
   const generator = new MersenneTwister(parseSeed(seed))
   let asLarge = 1
@@ -63,10 +69,10 @@ export function pairedPermutation(
     const total = strata.reduce((sum, stratum) => sum + drawnOf(stratum, generator), 0)
     if (Math.abs(total) >= Math.abs(difference * n) - tolerance) asLarge += 1
   }
-  return { difference, p: asLarge / (draws + 1), leastP: 1 / (draws + 1), n, method: 'sampled' }
+  return { difference, p: asLarge / (draws + 1), minP: 1 / (draws + 1), n, method: 'sampled' }
 }
 
-const mostForExact = 65_536
+const maxForExact = 65_536
 const draws = 4999
 
 /** The values of one setting, and what calling some of them `b` makes of the difference. */

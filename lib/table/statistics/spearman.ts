@@ -10,7 +10,7 @@ export interface Spearman {
   /** The chance of so strong a ρ, either way, where there is no relation; null with it. */
   readonly p: number | null
   /** The smallest p that so many pairs could give: above 0.05, nothing can be told. */
-  readonly leastP: number
+  readonly minP: number
   /** Pairs that it rests on. */
   readonly n: number
   /** Which of the two never changes, the first before the second; null where both do. */
@@ -25,21 +25,29 @@ export interface Spearman {
  *
  * Pairs of which one is absent or not finite are left out.
  *
+ * @param xs One quantity.
+ * @param ys The other, in the same order.
  * @throws UsageError for lists of two lengths.
+ * @example
+ * ```ts
+ * import { spearman } from 'nightwatt'
+ *
+ * spearman([1, 2, 3, 4], [10, 20, 30, 40]).rho // → 1
+ * ```
  */
 export function spearman(xs: readonly Value[], ys: readonly Value[]): Spearman {
   const { x, y } = finitePairs(xs, ys)
   const n = x.length
-  const method = n <= mostForExact ? 'exact' : 't approximation'
+  const method = n <= maxForExact ? 'exact' : 't approximation'
   const rho = n < 2 ? Number.NaN : sampleRankCorrelation(x, y)
   const constant = isConstant(x) ? 'x' : isConstant(y) ? 'y' : null
-  if (!Number.isFinite(rho)) return { rho: null, p: null, leastP: 1, n, constant, method }
+  if (!Number.isFinite(rho)) return { rho: null, p: null, minP: 1, n, constant, method }
   // A perfect order comes out a rounding error beside one.
   const bounded = Math.abs(rho) > 1 - 1e-12 ? Math.sign(rho) : rho
   if (method === 'exact')
     return { rho: bounded, ...exactTails(midranks(x), midranks(y)), n, constant, method }
   const t = bounded * Math.sqrt((n - 2) / (1 - bounded ** 2))
-  return { rho: bounded, p: studentTails(t, n - 2), leastP: 0, n, constant, method }
+  return { rho: bounded, p: studentTails(t, n - 2), minP: 0, n, constant, method }
 }
 
 function isConstant(values: readonly number[]): boolean {
@@ -47,9 +55,9 @@ function isConstant(values: readonly number[]): boolean {
 }
 
 // 362,880 orders; the t approximation is within a few thousandths from there on.
-const mostForExact = 9
+const maxForExact = 9
 
-function exactTails(x: readonly number[], y: readonly number[]): { p: number; leastP: number } {
+function exactTails(x: readonly number[], y: readonly number[]): { p: number; minP: number } {
   const middle = (x.length + 1) / 2
   const centred = x.map(rank => rank - middle)
   const observed = Math.abs(products(centred, y))
@@ -68,7 +76,7 @@ function exactTails(x: readonly number[], y: readonly number[]): { p: number; le
     }
     if (strength >= largest - 1e-6) asLargest += 1
   })
-  return { p: asStrong / orders, leastP: asLargest / orders }
+  return { p: asStrong / orders, minP: asLargest / orders }
 }
 
 function products(x: readonly number[], y: readonly number[]): number {

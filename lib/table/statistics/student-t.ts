@@ -19,7 +19,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
   return Math.exp(a * Math.log(x) + b * Math.log1p(-x) - beta) / (a * fraction(x, a, b))
 }
 
-const mostTerms = 500
+const maxTerms = 500
 const precision = 1e-15
 
 // Lentz's method, as Thompson and Barnett gave it (Journal of Computational Physics 64, 1986).
@@ -27,7 +27,7 @@ function fraction(x: number, a: number, b: number): number {
   let value = 1
   let numerator = 1
   let denominator = 0
-  for (let term = 1; term <= mostTerms; term += 1) {
+  for (let term = 1; term <= maxTerms; term += 1) {
     const m = Math.floor(term / 2)
     const coefficient =
       term % 2 === 0

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describeSystemError } from '../../../lib/night/disk/disk-failure.ts'
 import { watchDisk } from '../../../lib/night/disk/disk-watch.ts'
-import { describeSystemError } from '../../../lib/night/disk/failure.ts'
-import { Trouble } from '../../../lib/night/disk/trouble.ts'
+import { RecordingFailure } from '../../../lib/night/disk/recording-failure.ts'
 import { whyInterrupted } from '../../../lib/run/interruption.ts'
 
 const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
@@ -26,7 +26,7 @@ afterEach(() => {
 
 describe('the watch over a disk', () => {
   it('reports what lasts, and lets a moment pass', () => {
-    const trouble = new Trouble(String)
+    const trouble = new RecordingFailure(String)
     const watch = watchDisk(diskThatFails(2, 4, 5), trouble)
     vi.advanceTimersByTime(8000)
     expect(trouble.failure).toBeUndefined()
@@ -37,7 +37,7 @@ describe('the watch over a disk', () => {
   })
 
   it('believes at once what is seen when a training has failed', () => {
-    const trouble = new Trouble(String)
+    const trouble = new RecordingFailure(String)
     const watch = watchDisk(diskThatFails(1), trouble)
     watch.look()
     expect(trouble.failure).toBe(noSpace)
@@ -47,7 +47,7 @@ describe('the watch over a disk', () => {
 
 describe('trouble', () => {
   it('ends what runs, and the first of it counts', () => {
-    const trouble = new Trouble(error => `because of ${String(error)}.`)
+    const trouble = new RecordingFailure(error => `because of ${String(error)}.`)
     trouble.report('one')
     trouble.report('two')
     expect(trouble.words).toBe('because of one.')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { freeSpace } from '../../../lib/night/disk/free-space.ts'
 import { bytesOf, judgeSpace, spaceOf, traceBytesPerSecond } from '../../../lib/night/disk/space.ts'
-import { checkOptions } from '../../../lib/night/plan/options.ts'
+import { freeSpace } from '../../../lib/os/free-space.ts'
+import { checkOptions } from '../../../lib/plan/options.ts'
 import type { EarlierRun } from '../../../lib/record/history.ts'
 
 const experiment = { repository: 'toy', model: 'small', mode: 'default' as const, hyperparameters: {} }
@@ -13,6 +13,8 @@ const earlier: EarlierRun = {
   hyperparameters: {},
   succeeded: true,
   durationSeconds: 100,
+  energyJoules: null,
+  isEnergyEstimated: false,
   logBytes: 5_000_000,
 }
 const settings = checkOptions({})
@@ -20,7 +22,7 @@ const settings = checkOptions({})
 describe('what a night will write', () => {
   it('holds traces by the rate of their samples, for each card', () => {
     expect(traceBytesPerSecond([{ measures: 'cpu' }], 0, 200)).toBe(375)
-    expect(traceBytesPerSecond([{ measures: 'cpu' }, { measures: 'gpu' }], 8, 1000)).toBe(75 + 8 * 210)
+    expect(traceBytesPerSecond([{ measures: 'cpu' }, { measures: 'gpu' }], 8, 1000)).toBe(75 + 8 * 380)
     expect(traceBytesPerSecond([], 0, 200)).toBe(0)
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stateOf } from '../../../lib/night/status/journal-state.ts'
-import type { JournalEntry } from '../../../lib/record/journal.ts'
+import type { JournalEntry } from '../../../lib/record/journal/journal.ts'
 
 /** An entry so many seconds after the start of the night. */
 function at(seconds: number, type: string, content: Readonly<Record<string, unknown>> = {}): JournalEntry {

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findNights } from '../../../lib/night/find-nights.ts'
-import { openNight, openNights } from '../../../lib/night/open-night.ts'
-import { selectNights } from '../../../lib/night/select-nights.ts'
+import { findNights } from '../../../lib/night/find/find-nights.ts'
+import { openNight, openNights } from '../../../lib/night/find/open-night.ts'
+import { selectNights } from '../../../lib/night/find/select-nights.ts'
 import { compare } from '../../../lib/table/compare/compare.ts'
 import { experiments } from '../../../lib/table/experiments.ts'
 import { samples } from '../../../lib/table/samples.ts'
@@ -201,7 +201,7 @@ describe('what is not whole in a session', () => {
     writeFileSync(
       join(session, name, 'experiment.json'),
       `{"experiment_id": "${name}", "timestamp": "2025-12-01T22:19:13.28", "repository": "examples",
-        "model": "mnist", "hyperparameters": {"epochs": 1}, "duration_seconds": 21.28, "energy_metrics": {},
+        "model": "mnist", "hyperparameters": {"epochs": 1, "optimizer": "adam", "nesterov": true, "clip": null, "layers": [1, 2]}, "duration_seconds": 21.28, "energy_metrics": {},
         "performance_metrics": {"loss": NaN, "accuracy": 9}, "training_success": true, "retries": 1}`,
     )
     const night = await openNight(session)
@@ -211,6 +211,15 @@ describe('what is not whole in a session', () => {
       retries: 1,
       failed_attempts_energy_joules: null,
     })
+    expect(night.experiments[0]?.hyperparameters).toEqual({
+      epochs: 1,
+      optimizer: 'adam',
+      nesterov: true,
+      clip: null,
+    })
+    expect(night.experiments[0]?.warnings).toContain(
+      'hyperparameter layers is neither a number nor a text nor a truth value in the record and is left out',
+    )
     expect(night.experiments[0]?.warnings).toContain('metric loss is no number in the record and is left out')
     expect((await experiments(night)).get('attempts', 0)).toBe(2)
   })

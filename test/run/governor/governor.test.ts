@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { holdGovernor } from '../../../lib/run/governor/governor.ts'
 import { governorChoice } from '../../../lib/run/governor/governor-choice.ts'
-import type { FileValue, Warden } from '../../../lib/run/process/warden.ts'
-import { type Cpus, makeCpus } from '../../e2e/cpus.ts'
+import type { FileValue, Watchdog } from '../../../lib/run/process/watchdog.ts'
+import { type Cpus, makeCpus } from '../../support/cpus.ts'
 
 /** Knows what it was told, and whether that came before anything was changed. */
 function watching(cpus: Cpus) {
   const told: FileValue[] = []
   let governorsWhenTold: readonly string[] = []
-  const warden: Warden = {
+  const watchdog: Watchdog = {
     mark: '',
     problem: '',
     async restoreLater(values) {
@@ -22,14 +22,14 @@ function watching(cpus: Cpus) {
     forget: () => void told.splice(0),
     async dismiss() {},
   }
-  return { warden, told, governorsWhenTold: () => governorsWhenTold }
+  return { watchdog, told, governorsWhenTold: () => governorsWhenTold }
 }
 
 describe('a governor that a night asks for', () => {
   it('is set on every CPU and put back, each to what it had', async () => {
     const cpus = makeCpus(['powersave', 'schedutil', 'performance'])
-    const { warden, told, governorsWhenTold } = watching(cpus)
-    const held = await holdGovernor('performance', cpus.sysfs, warden)
+    const { watchdog, told, governorsWhenTold } = watching(cpus)
+    const held = await holdGovernor('performance', cpus.sysfs, watchdog)
     expect(cpus.governors()).toEqual(['performance', 'performance', 'performance'])
     expect(held.report).toEqual({
       wanted: 'performance',
@@ -46,10 +46,10 @@ describe('a governor that a night asks for', () => {
 
   it('is put back once: what the user sets later stays', async () => {
     const cpus = makeCpus(['powersave'])
-    const { warden } = watching(cpus)
-    const held = await holdGovernor('performance', cpus.sysfs, warden)
+    const { watchdog } = watching(cpus)
+    const held = await holdGovernor('performance', cpus.sysfs, watchdog)
     held.release()
-    const again = await holdGovernor('schedutil', cpus.sysfs, warden)
+    const again = await holdGovernor('schedutil', cpus.sysfs, watchdog)
     held.release()
     expect(cpus.governors()).toEqual(['schedutil'])
     again.release()
@@ -58,7 +58,7 @@ describe('a governor that a night asks for', () => {
   it('leaves no listener behind, night after night', async () => {
     const before = process.listenerCount('exit')
     const cpus = makeCpus(['powersave'])
-    const held = await holdGovernor('performance', cpus.sysfs, watching(cpus).warden)
+    const held = await holdGovernor('performance', cpus.sysfs, watching(cpus).watchdog)
     expect(process.listenerCount('exit')).toBe(before + 1)
     held.release()
     expect(process.listenerCount('exit')).toBe(before)
@@ -66,8 +66,8 @@ describe('a governor that a night asks for', () => {
 
   it('is set on all CPUs or none, and the command that sets it is told', async () => {
     const cpus = makeCpus(['powersave', null, 'powersave'])
-    const { warden, told } = watching(cpus)
-    const { report, release } = await holdGovernor('performance', cpus.sysfs, warden)
+    const { watchdog, told } = watching(cpus)
+    const { report, release } = await holdGovernor('performance', cpus.sysfs, watchdog)
     expect(cpus.governors()).toEqual(['powersave', 'Linux', 'powersave'])
     expect(report).toMatchObject({ set: false, before: 'powersave, Linux' })
     expect(report.problem).toContain('only 2 of 3 CPUs took it and were put back: EACCES: permission denied')
@@ -80,7 +80,7 @@ describe('a governor that a night asks for', () => {
 
   it('that may not be set at all changes nothing', async () => {
     const cpus = makeCpus([null, null])
-    const { report } = await holdGovernor('performance', cpus.sysfs, watching(cpus).warden)
+    const { report } = await holdGovernor('performance', cpus.sysfs, watching(cpus).watchdog)
     expect(report.problem).toMatch(/^no CPU took it: EACCES: permission denied/)
   })
 
@@ -95,7 +95,7 @@ describe('a governor that a night asks for', () => {
       mkdirSync(join(cpus.sysfs, 'devices/system/cpu', driver))
       writeFileSync(join(cpus.sysfs, 'devices/system/cpu', driver, 'status'), 'active\n')
     }
-    const { report } = await holdGovernor(wanted, cpus.sysfs, watching(cpus).warden)
+    const { report } = await holdGovernor(wanted, cpus.sysfs, watching(cpus).watchdog)
     expect(report).toMatchObject({ set: false, before: 'powersave' })
     expect(report.problem).toContain('scaling_available_governors lists performance, powersave')
     expect(report.problem).toContain(command)
@@ -104,15 +104,15 @@ describe('a governor that a night asks for', () => {
 
   it('is not to be had where no CPU shows one', async () => {
     const sysfs = mkdtempSync(join(tmpdir(), 'nightwatt-sysfs-'))
-    const { report } = await holdGovernor('performance', sysfs, watching(makeCpus([])).warden)
+    const { report } = await holdGovernor('performance', sysfs, watching(makeCpus([])).watchdog)
     expect(report).toMatchObject({ set: false, before: null })
     expect(report.problem).toContain('sudo modprobe acpi-cpufreq && echo performance | sudo tee ')
   })
 
   it('that could not be put back is told with the command that does it', async () => {
     const cpus = makeCpus(['not offered'])
-    const { warden } = watching(cpus)
-    const held = await holdGovernor('performance', cpus.sysfs, warden)
+    const { watchdog } = watching(cpus)
+    const held = await holdGovernor('performance', cpus.sysfs, watchdog)
     const file = join(cpus.sysfs, 'devices/system/cpu/cpu0/cpufreq/scaling_governor')
     rmSync(file)
     mkdirSync(file)

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { judgeLog } from '../../../lib/run/log/judge-log.ts'
-import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
-import { lastValueIn } from '../../../lib/run/log/metric-search.ts'
+import { metricPattern } from '../../../lib/run/log/metrics/metric-pattern.ts'
+import { lastValueIn } from '../../../lib/run/log/metrics/metric-search.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-number-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { MetricDeclaration } from '../../../lib/config/metric.ts'
+import type { MetricDeclaration } from '../../../lib/config/pattern/metric.ts'
 import { judgeLog } from '../../../lib/run/log/judge-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nightwatt-later-values-'))

@@ -6,7 +6,7 @@ import { type Repository, repositorySchema } from '../../../lib/config/schema.ts
 import { logPattern } from '../../../lib/run/log/log-pattern.ts'
 import { type LogPatterns, logPatterns } from '../../../lib/run/log/log-patterns.ts'
 import { scanLog } from '../../../lib/run/log/log-scan.ts'
-import { metricPattern } from '../../../lib/run/log/metric-pattern.ts'
+import { metricPattern } from '../../../lib/run/log/metrics/metric-pattern.ts'
 
 let log: string
 beforeEach(() => {

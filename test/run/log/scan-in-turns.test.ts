@@ -1,9 +1,10 @@
+// Waits for logs of terabytes.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { limitLog } from '../../../lib/run/log/log-limit.ts'
+import { limitLog } from '../../../lib/run/log/file/log-limit.ts'
 import { logPatterns } from '../../../lib/run/log/log-patterns.ts'
 import { scanLog, scanLogInTurns } from '../../../lib/run/log/log-scan.ts'
 

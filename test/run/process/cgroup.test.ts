@@ -1,3 +1,4 @@
+// Waits for trees of processes.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -10,8 +11,8 @@ import { makeNightCgroup } from '../../../lib/run/process/night-cgroup.ts'
 import { cgroupFolder, ownCgroup } from '../../../lib/run/process/own-cgroup.ts'
 import { endProcessTree, treeLives } from '../../../lib/run/process/process-tree.ts'
 import { startInCgroup } from '../../../lib/run/process/start-in-cgroup.ts'
-import { startWarden } from '../../../lib/run/process/warden.ts'
-import { waitFor } from '../../e2e/project.ts'
+import { startWatchdog } from '../../../lib/run/process/watchdog.ts'
+import { waitFor } from '../../support/project.ts'
 
 const { env } = process
 
@@ -61,11 +62,11 @@ describe('the cgroup of a process', () => {
     expect(ownCgroup({ NIGHTWATT_CGROUP: folder }).obstacle).toBe(`${folder} is no cgroup`)
     // One that looks like a cgroup, but whose children are not.
     writeFileSync(join(folder, 'cgroup.procs'), '')
-    const warden = startWarden({ env })
-    const night = await makeNightCgroup({ NIGHTWATT_CGROUP: folder }, warden)
+    const watchdog = startWatchdog({ env })
+    const night = await makeNightCgroup({ NIGHTWATT_CGROUP: folder }, watchdog)
     expect(night.folder).toBeUndefined()
     await night.remove()
-    await warden.dismiss()
+    await watchdog.dismiss()
     expect(readdirSync(folder)).toEqual(['cgroup.procs'])
   })
 })
@@ -176,15 +177,15 @@ describe.skipIf(place.folder === null)(`a real cgroup (skipped: ${place.obstacle
     expect(treeLives(tree)).toBe(false)
   })
 
-  it('asks its processes to end once each, and kills at once those that do not when told to hurry', async () => {
+  it('asks its processes to end once each, and kills at once those that do not when told to forceKill', async () => {
     const tree = await startTree(
       'env -i setsid sh -c \'trap "echo asked" TERM; echo ready; while :; do sleep 0.05; done\' & wait',
     )
-    const hurry = new AbortController()
-    const ended = endProcessTree(tree, hurry.signal)
+    const forceKill = new AbortController()
+    const ended = endProcessTree(tree, forceKill.signal)
     await waitFor(() => tree.output().includes('asked'))
     expect(cgroupLives(tree.cgroup)).toBe(true)
-    hurry.abort()
+    forceKill.abort()
     await ended
     expect(cgroupLives(tree.cgroup)).toBe(false)
     expect(tree.output()).toBe('ready\nasked\n')

@@ -1,12 +1,13 @@
+// Waits for trees of processes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { markVariable } from '../../../lib/run/process/mark.ts'
+import { processTagVariable } from '../../../lib/run/process/process-tag.ts'
 import { endProcessTree, treeLives } from '../../../lib/run/process/process-tree.ts'
 
 async function startTree(script: string, mark = '') {
-  const env = { ...process.env, [markVariable]: mark }
+  const env = { ...process.env, [processTagVariable]: mark }
   const child = spawn('sh', ['-c', script], { detached: true, env, stdio: ['ignore', 'pipe', 'ignore'] })
   await once(child.stdout, 'data')
   return { pid: child.pid ?? 0, mark }
@@ -22,13 +23,13 @@ describe('ending a process tree', () => {
     expect(performance.now() - start).toBeLessThan(1500)
   })
 
-  it('kills at once what ignores SIGTERM, when told to hurry', async () => {
+  it('kills at once what ignores SIGTERM, when told to forceKill', async () => {
     const tree = await startTree('trap "" TERM; echo ready; while :; do sleep 0.05; done')
-    const hurry = new AbortController()
-    const ended = endProcessTree(tree, hurry.signal)
+    const forceKill = new AbortController()
+    const ended = endProcessTree(tree, forceKill.signal)
     await wait(300)
     expect(treeLives(tree)).toBe(true)
-    hurry.abort()
+    forceKill.abort()
     await ended
     expect(treeLives(tree)).toBe(false)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compare } from '../../../lib/table/compare/compare.ts'
 import { comparisonTable } from '../../../lib/table/compare/comparison-table.ts'
-import { experimentTable, type Row } from '../../chart/nights.ts'
+import { experimentTable, type Row } from '../../support/nights.ts'
 import { changed, later, measuredNight, six } from './nights.ts'
 
 const quantity = (comparison: Awaited<ReturnType<typeof compare>>, name: string) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compare } from '../../../lib/table/compare/compare.ts'
 import { comparisonTable } from '../../../lib/table/compare/comparison-table.ts'
 import { experimentTable as tableOfNights } from '../../../lib/table/experiments.ts'
-import { experimentTable } from '../../chart/nights.ts'
+import { experimentTable } from '../../support/nights.ts'
 import { changed, later, measuredNight, six } from './nights.ts'
 
 const night = measuredNight(six)

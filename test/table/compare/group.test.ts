@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { experimentGroup } from '../../../lib/table/compare/group.ts'
-import { experimentTable } from '../../chart/nights.ts'
+import { experimentTable } from '../../support/nights.ts'
 
 const table = experimentTable(12, (_, index) => ({
   hyperparam_epochs: index + 1,

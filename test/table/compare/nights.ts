@@ -1,6 +1,6 @@
 import type { Night } from '../../../lib/night/night.ts'
 import type { NightRecord } from '../../../lib/record/schema.ts'
-import { nightOf, type Wish } from '../../report/night-fixture.ts'
+import { nightOf, type Wish } from '../../support/night-fixture.ts'
 
 /** What a night of measured energies holds: epochs, joules and accuracy of each experiment. */
 export type Told = readonly (readonly [

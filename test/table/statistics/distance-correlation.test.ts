@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { distanceCorrelation } from '../../../lib/table/statistics/distance-correlation.ts'
-import { randomNumbers } from '../../chart/nights.ts'
+import { randomNumbers } from '../../support/nights.ts'
 
 const steps = (n: number) => Array.from({ length: n }, (_, place) => place / (n - 1))
 const hill = (x: number) => -((x - 0.5) ** 2)
@@ -9,6 +9,24 @@ describe('the distance correlation', () => {
   it('is that of the definition, worked out with NumPy', () => {
     expect(distanceCorrelation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]).r).toBeCloseTo(0.8583950752789521, 12)
     expect(distanceCorrelation(steps(50), steps(50).map(hill)).r).toBeCloseTo(0.4917589473007544, 12)
+  })
+
+  it('takes groups as equally far apart: their numbers say nothing', () => {
+    const groups = Array.from({ length: 40 }, (_, place) => place % 4)
+    const values = groups.map((group, place) => [5, 1, 9, 1][group] ?? 0 + 0.01 * place)
+    const found = distanceCorrelation(groups, values, { first: 'groups' })
+    const renamed = distanceCorrelation(
+      groups.map(group => [7, 100, -3, 0][group] ?? 0),
+      values,
+      { first: 'groups' },
+    )
+    expect(renamed).toEqual(found)
+    expect(found.p).toBeLessThan(0.001)
+    // Two groups are as far apart as two numbers.
+    const halves = groups.map(group => group % 2)
+    expect(distanceCorrelation(halves, values, { first: 'groups' })).toEqual(
+      distanceCorrelation(halves, values),
+    )
   })
 
   it.each([20, 50, 150, 400])('sees a hill, a valley and a wave of %i points as well as a slope', n => {
@@ -32,7 +50,7 @@ describe('the distance correlation', () => {
   })
 
   it('says what so few pairs could show at all', () => {
-    expect(distanceCorrelation([1, 2, 3], [1, 2, 3])).toMatchObject({ r: 1, p: 1 / 3, leastP: 1 / 3, n: 3 })
+    expect(distanceCorrelation([1, 2, 3], [1, 2, 3])).toMatchObject({ r: 1, p: 1 / 3, minP: 1 / 3, n: 3 })
     expect(distanceCorrelation([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toMatchObject({
       p: 2 / 720,
       method: 'exact',
@@ -40,7 +58,7 @@ describe('the distance correlation', () => {
   })
 
   it('is none of a pair alone, nor of what never changes, and leaves out what is absent', () => {
-    expect(distanceCorrelation([1], [2])).toMatchObject({ r: null, p: null, leastP: 1, n: 1 })
+    expect(distanceCorrelation([1], [2])).toMatchObject({ r: null, p: null, minP: 1, n: 1 })
     expect(distanceCorrelation([1, 1, 1], [1, 2, 3])).toMatchObject({ r: null, p: null, n: 3 })
     expect(distanceCorrelation([1, null, 3, Number.NaN], [1, 2, 3, 4]).n).toBe(2)
     expect(() => distanceCorrelation([1], [1, 2])).toThrow('two lists of one length')

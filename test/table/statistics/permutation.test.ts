@@ -10,7 +10,7 @@ describe('the test of pairs', () => {
     // permutation_test((a, b), mean of y - x, permutation_type='samples', n_resamples=inf)
     const result = pairedPermutation(pairsOf([100, 205, 310, 398, 512, 95], [103, 209, 300, 401, 540, 90]))
     expect(result?.difference).toBeCloseTo(3.8333333333333335, 12)
-    expect(result).toMatchObject({ p: 0.65625, leastP: 0.03125, n: 6, method: 'exact' })
+    expect(result).toMatchObject({ p: 0.65625, minP: 0.03125, n: 6, method: 'exact' })
   })
 
   it('weighs pairs by their size when asked', () => {
@@ -35,7 +35,7 @@ describe('the test of pairs', () => {
       { a: [20, 24, 22], b: [25, 26] },
     ])
     expect(result?.difference).toBeCloseTo(2.666666666666667, 12)
-    expect(result).toMatchObject({ p: 0.03, leastP: 0.01, method: 'exact' })
+    expect(result).toMatchObject({ p: 0.03, minP: 0.01, method: 'exact' })
   })
 
   it('draws where there are too many arrangements, always the same for a seed', () => {
@@ -63,9 +63,9 @@ describe('the test of pairs', () => {
   it('of five pairs can tell nothing, of equal ones either', () => {
     expect(pairedPermutation(pairsOf([1, 2, 3, 4, 5], [2, 4, 6, 8, 10]))).toMatchObject({
       p: 0.0625,
-      leastP: 0.0625,
+      minP: 0.0625,
     })
-    expect(pairedPermutation(pairsOf([1, 2], [1, 2]))).toMatchObject({ difference: 0, p: 1, leastP: 1 })
+    expect(pairedPermutation(pairsOf([1, 2], [1, 2]))).toMatchObject({ difference: 0, p: 1, minP: 1 })
   })
 
   it('leaves out pairs with nothing on a side', () => {

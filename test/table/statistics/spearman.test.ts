@@ -15,7 +15,7 @@ describe("Spearman's ρ", () => {
     expect(result.rho).toBeCloseTo(0.642857142857143, 12)
     expect(result.p).toBeCloseTo(0.1388888888888889, 12)
     expect(result).toMatchObject({ n: 7, method: 'exact' })
-    expect(result.leastP).toBeCloseTo(2 / 5040, 12)
+    expect(result.minP).toBeCloseTo(2 / 5040, 12)
   })
 
   it('has one with ties too', () => {
@@ -35,7 +35,7 @@ describe("Spearman's ρ", () => {
   })
 
   it('of two pairs can tell nothing, of a perfect order of ten everything', () => {
-    expect(spearman([1, 2], [5, 9])).toMatchObject({ rho: 1, p: 1, leastP: 1 })
+    expect(spearman([1, 2], [5, 9])).toMatchObject({ rho: 1, p: 1, minP: 1 })
     expect(spearman(places.slice(0, 10), places.slice(0, 10))).toMatchObject({ rho: 1, p: 0 })
   })
 

@@ -1,2 +1,0 @@
-/** What the command line ends with. */
-export const exitCodes = { succeeded: 0, failed: 1, usage: 2, refused: 3, interrupted: 130 } as const

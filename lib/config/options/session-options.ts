@@ -1,0 +1,24 @@
+import type { OptionName } from './run-options.js'
+
+/**
+ * The options that say which experiments a night has: a session has none of them, since each is asked for by itself. Its
+ * type, its check and its flags follow from this.
+ */
+export const planningNames = [
+  'experimentConfig',
+  'skipInvalid',
+  'subjects',
+  'backgroundLead',
+  'set',
+  'mutate',
+  'design',
+  'levels',
+  'repeats',
+  'order',
+  'runs',
+  'avoid',
+  'warmup',
+  'more',
+] as const satisfies readonly OptionName[]
+
+export type PlanningName = (typeof planningNames)[number]

@@ -1,0 +1,25 @@
+import { budgetAllowed, parseBudget } from './budget-text.js'
+import type { Kind } from './kinds.js'
+import { labelAllowed, labelMistake } from './label-text.js'
+
+/** What a night may take; `none` takes a limit away. */
+export const budget: Kind<string> = {
+  fits: found => found === 'none' || (typeof found === 'string' && typeof parseBudget(found) === 'object'),
+  allowed: `${budgetAllowed}, or none`,
+  hint(found) {
+    const mistake = typeof found === 'string' ? parseBudget(found) : undefined
+    return typeof mistake === 'string' ? ` (found ${mistake})` : ''
+  },
+  argument: 'amounts',
+}
+
+/** What a night is called. */
+export const label: Kind<string> = {
+  fits: found => typeof found === 'string' && labelMistake(found) === undefined,
+  allowed: labelAllowed,
+  hint(found) {
+    const mistake = typeof found === 'string' ? labelMistake(found) : undefined
+    return mistake === undefined ? '' : ` (found ${mistake})`
+  },
+  argument: 'text',
+}

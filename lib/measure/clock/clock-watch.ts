@@ -1,0 +1,58 @@
+/** The machine's clocks at one instant, each in milliseconds from an origin of its own. */
+export interface ClockReading {
+  /** Since the epoch; anyone may set it. */
+  readonly wallMs: number
+  /** Never set, but it stands still while the machine sleeps (CLOCK_MONOTONIC). */
+  readonly monotonicMs: number
+  /** Since the machine started, sleep included (CLOCK_BOOTTIME). */
+  readonly uptimeMs: number
+}
+
+/** What happened to the clocks, between two instants of the monotonic one. */
+export interface ClockChange {
+  /** The wall clock was set, or the machine slept, which moves the wall clock on too. */
+  readonly kind: 'set' | 'slept'
+  /** How far the wall clock was moved by it; negative is back. */
+  readonly byMs: number
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+// Two clocks cannot be read at once: on a busy machine the readings lie some milliseconds apart.
+const minStepMs = 200
+// Some systems give their uptime in whole seconds.
+const minSleepMs = 2000
+
+/**
+ * Finds out from pairs of readings what happened to the clocks in between. NTP and people set the wall clock; summer
+ * time does not change milliseconds since the epoch. NTP's slow corrections move all clocks alike and do not matter
+ * here.
+ */
+export class ClockWatch {
+  #last: ClockReading
+  // The reading that the next is compared with, so that many small steps are noticed too.
+  #anchor: ClockReading
+
+  constructor(first: ClockReading) {
+    this.#last = first
+    this.#anchor = first
+  }
+
+  /** A reading, later than all before; an impossible one is skipped. */
+  see(reading: ClockReading): readonly ClockChange[] {
+    const values = [reading.wallMs, reading.monotonicMs, reading.uptimeMs]
+    if (!values.every(Number.isFinite) || reading.monotonicMs <= this.#last.monotonicMs) return []
+    const passedMs = reading.monotonicMs - this.#anchor.monotonicMs
+    const sleptMs = reading.uptimeMs - this.#anchor.uptimeMs - passedMs
+    const slept = sleptMs >= minSleepMs
+    const setMs = reading.wallMs - this.#anchor.wallMs - passedMs - (slept ? sleptMs : 0)
+    const set = Math.abs(setMs) >= minStepMs
+    const between = { fromMs: this.#last.monotonicMs, toMs: reading.monotonicMs }
+    this.#last = reading
+    if (slept || set) this.#anchor = reading
+    return [
+      ...(slept ? [{ kind: 'slept' as const, byMs: sleptMs, ...between }] : []),
+      ...(set ? [{ kind: 'set' as const, byMs: setMs, ...between }] : []),
+    ]
+  }
+}

@@ -1,0 +1,109 @@
+import type { OwnMeter } from '../../config/own-meters.js'
+import type { MeterContext, MeterSession } from '../meter.js'
+import { Outage } from '../supervise/outage.js'
+import { Questions } from '../supervise/questions.js'
+import { numberAt } from './reading.js'
+import { SamplesOfReadings } from './samples-of-readings.js'
+
+const patienceMs = 5000
+const stopPatienceMs = 1000
+const maxAnswerBytes = 1_000_000
+
+/** An address that is asked for a number over and over; one question at a time, and none that waits for five seconds. */
+export async function startUrlMeter(
+  meter: OwnMeter & { readonly url: string },
+  intervalMs: number,
+  context: MeterContext,
+): Promise<MeterSession> {
+  const samples = new SamplesOfReadings(meter, context)
+  const outage = new Outage(meter.name, context.onProblem)
+  const stopping = new AbortController()
+  const ask = async () => {
+    try {
+      const value = await numberFrom(
+        meter,
+        AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]),
+      )
+      if (samples.see({ value })) outage.over()
+    } catch (error) {
+      if (!stopping.signal.aborted) outage.failed(`could not be read: ${wordsOf(error)}`)
+    }
+  }
+  const questions = new Questions(intervalMs, ask)
+  await questions.again()
+  return {
+    async stop() {
+      await questions.stop(stopPatienceMs)
+      stopping.abort()
+    },
+  }
+}
+
+/**
+ * Asks an address once.
+ *
+ * @throws Error saying why there is no number; never the address, which may hold a password.
+ */
+export async function numberFrom(
+  { url, path }: OwnMeter & { readonly url: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const { address, headers } = withoutPassword(url)
+  const answer = await fetch(address, { signal, headers, redirect: 'manual' })
+  if (answer.status >= 300 && answer.status < 400) throw new Error('it leads elsewhere, and is not followed')
+  if (!answer.ok) throw new Error(`it answers with status ${answer.status}`)
+  const text = await textOf(answer)
+  const value = numberAt(parse(text), path)
+  if (value === undefined) {
+    throw new Error(path === undefined ? 'its answer is no number' : `its answer holds no number at ${path}`)
+  }
+  return value
+}
+
+/** A name and password in an address go where they belong, into a header. */
+function withoutPassword(url: string): {
+  readonly address: string
+  readonly headers: Record<string, string>
+} {
+  const address = new URL(url)
+  const { username, password } = address
+  if (username === '') return { address: url, headers: {} }
+  address.username = ''
+  address.password = ''
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return {
+    address: address.href,
+    headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
+  }
+}
+
+async function textOf(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const piece = await reader?.read()
+    if (piece === undefined || piece.done) return text
+    text += decoder.decode(piece.value, { stream: true })
+    if (text.length <= maxAnswerBytes) continue
+    await reader?.cancel()
+    throw new Error('its answer is longer than a megabyte')
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text.trim()
+  }
+}
+
+/** Why an address gave no number; never with the address. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return `no answer within ${patienceMs / 1000} s`
+  const { cause } = error
+  if (!(cause instanceof Error)) return error.message
+  return 'code' in cause ? String(cause.code) : cause.message
+}

@@ -1,0 +1,30 @@
+import type { Meter } from '../../measure/meter.js'
+import type { ExperimentRecord } from '../../record/schema.js'
+
+// Shorter runs may end before a healthy meter's first sample.
+const minSeconds = 1
+
+/**
+ * Meters that gave no reading in any experiment of a night, though they answered before it.
+ *
+ * @param unable Those that already gave no energy then.
+ */
+export function silentMeters(
+  meters: readonly Meter[],
+  records: readonly ExperimentRecord[],
+  unable: ReadonlySet<string> = new Set(),
+): string[] {
+  const long = records.filter(({ duration_seconds }) => (duration_seconds ?? 0) >= minSeconds)
+  if (long.length === 0) return []
+  const heard = new Set(
+    long.flatMap(record => record.meters.filter(({ samples }) => samples > 0).map(({ meter }) => meter)),
+  )
+  const which = long.length === 1 ? 'the only experiment' : `any of ${long.length} experiments`
+  return meters
+    .filter(({ name }) => !heard.has(name))
+    .map(({ name }) =>
+      unable.has(name)
+        ? `${name} told no energy in ${which}, so none has a total; nightwatt doctor says why`
+        : `${name} answered before the night and gave no reading in ${which}; nightwatt doctor asks it again`,
+    )
+}

@@ -1,6 +1,0 @@
-/** A value in the words of an error, with what to do where it is known what was meant. */
-export function whatWasFound(value: unknown): string {
-  if (value instanceof Promise) return 'a promise (write await before what makes it)'
-  if (value === null || value === undefined) return String(value)
-  return typeof value === 'object' ? 'an object that is none of these' : `a ${typeof value}`
-}

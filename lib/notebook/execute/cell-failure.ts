@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** Why a cell failed, in a few lines; the notebook has it in full. */
+export interface CellFailure {
+  /** Its number among the cells that run, from 1: `[1]` in the notebook. */
+  readonly cell: number
+  /** Line of the cell, from 1, if the kernel names it. */
+  readonly line: number | undefined
+  /** That line, or the cell's first of code. */
+  readonly source: string
+  /** The kernel's message. */
+  readonly error: string
+}
+
+const maxLines = 12
+const longestLine = 300
+
+/** @param said The kernel's message about the error. */
+export function failureOf(cell: number, source: string, said: string): CellFailure {
+  const text = stripVTControlCharacters(said)
+  const lines = source.split('\n').map(line => line.trim())
+  // Our own errors name the line below their message.
+  const ours = /\n {2}in line (\d+) of this cell: .*/.exec(text)
+  // For others Node shows the line above the error, with a number in the compiled code and not in the cell: if the
+  // line is unique, it is found in the cell.
+  const thrown = /^evalmachine\.<anonymous>:\d+\n(.*)\n\s*\^+\n/.exec(text)
+  const line = ours === null ? (placeOfDiagnostic(text) ?? placeOfOnly(thrown?.[1], lines)) : Number(ours[1])
+  return {
+    cell,
+    line,
+    source: (line === undefined ? undefined : lines[line - 1]) ?? firstLine(source),
+    error: shorten(text.replace(ours?.[0] ?? '', '').slice(thrown?.[0].length ?? 0)),
+  }
+}
+
+/** `2:7 - Type 'string' is not assignable to type 'number'.`: as tslab reports TypeScript's errors. */
+function placeOfDiagnostic(text: string): number | undefined {
+  const line = /^(\d+):\d+ - /m.exec(text)?.[1]
+  return line === undefined ? undefined : Number(line)
+}
+
+function placeOfOnly(code: string | undefined, lines: readonly string[]): number | undefined {
+  if (code === undefined) return undefined
+  const bare = (line: string) => line.trim().replace(/;$/, '')
+  const places = lines.flatMap((line, index) => (bare(line) === bare(code) ? [index + 1] : []))
+  return places.length === 1 ? places[0] : undefined
+}
+
+/** The first line of a cell that is neither empty nor a comment. */
+export function firstLine(source: string): string {
+  const lines = source.split('\n').map(line => line.trim())
+  return (
+    lines.find(line => line !== '' && !/^(?:\/\/|\/\*|\*)/.test(line)) ??
+    lines.find(line => line !== '') ??
+    ''
+  )
+}
+
+function shorten(text: string): string {
+  const lines = text.split('\n').filter(line => line.trim() !== '' && !/^\s+at /.test(line))
+  const cut = lines.map(line => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line))
+  if (cut.length <= maxLines) return cut.join('\n')
+  return [...cut.slice(0, maxLines - 1), `… ${cut.length - maxLines + 1} more lines in the notebook`].join(
+    '\n',
+  )
+}

@@ -1,0 +1,53 @@
+import { pathToFileURL } from 'node:url'
+import { readRegularText } from '../../os/regular-file.js'
+import { placeFrom } from '../execute/place.js'
+import { html } from './html.js'
+import type { View } from './show.js'
+
+/**
+ * A report as its verdict and a link. The link is relative to the notebook's folder, which is the kernel's, since
+ * JupyterLab opens that through its own server; a page that it does not serve is linked as a file.
+ */
+export function reportView(path: string, notebookFolder: string): View {
+  const place = placeFrom(notebookFolder, path)
+  const href = place.startsWith('/')
+    ? pathToFileURL(path).href
+    : place.split('/').map(encodeURIComponent).join('/')
+  const verdict = verdictOf(path)
+  return {
+    forms: {
+      'text/html':
+        html`<div>📄 <a href="${href}" target="_blank">${place}</a></div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
+          .text,
+    },
+    text: [place, verdict].filter(line => line !== '').join('\n'),
+  }
+}
+
+/** The page's description in its head; empty if it has none or does not exist. */
+function verdictOf(path: string): string {
+  const head = /<meta name="description" content="([^"]*)"/.exec(readText(path).slice(0, 4096))
+  return (head?.[1] ?? '').replaceAll(
+    /&(amp|lt|gt|quot|#39|#x27|#x3D|#x60);/g,
+    entity => characters[entity] ?? entity,
+  )
+}
+
+const characters: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&#x3D;': '=',
+  '&#x60;': '`',
+}
+
+function readText(path: string): string {
+  try {
+    return readRegularText(path, { links: 'anywhere' })
+  } catch {
+    return ''
+  }
+}

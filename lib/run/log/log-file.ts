@@ -1,8 +1,0 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { openForWriting } from '../../os/writable-file.js'
-import { newFileMode } from '../file-modes.js'
-
-/** Opens a log for a process to write to; rejects when it cannot be opened. */
-export async function openLog(path: string): Promise<WriteStream> {
-  return createWriteStream(path, { fd: openForWriting(path, 'append', newFileMode) })
-}

@@ -1,0 +1,52 @@
+import { isPhaseName } from '../../../config/pattern/phases.js'
+import type { BoundedSearch } from '../bounded-search.js'
+import type { LogPattern } from '../log-pattern.js'
+
+/** A phase that the configuration declares: at which lines it begins and ends. */
+export interface PhasePattern {
+  readonly name: string
+  readonly from: LogPattern
+  readonly until: LogPattern
+}
+
+/** What a line says of a phase. */
+export interface PhaseMark {
+  /** Place of the line among those that were searched. */
+  readonly line: number
+  readonly name: string
+  /** `begin` and `end` are the program's own words; `from` and `until` are lines that a pattern matched. */
+  readonly kind: 'begin' | 'end' | 'from' | 'until'
+}
+
+/** The words that a program prints on a line of its own. */
+const words = /^\s*nightwatt:(begin|end)\s+(.*?)\s*$/
+
+/** Whether a piece of a log can hold such a word at all. */
+export const wordStart = 'nightwatt:'
+
+/** A line's mark by the program's own words; `unnamed` where what follows can be no name. */
+export function wordsIn(line: string, place: number): PhaseMark | 'unnamed' | undefined {
+  const found = words.exec(line)
+  if (found === null) return undefined
+  const [, kind, name = ''] = found
+  return isPhaseName(name) ? { line: place, name, kind: kind === 'end' ? 'end' : 'begin' } : 'unnamed'
+}
+
+/**
+ * The marks of lines by the patterns of phases, in no order. A pattern that runs away is given up, and its phase with it.
+ */
+export function patternsIn(
+  lines: readonly string[],
+  phases: readonly PhasePattern[],
+  bounded: BoundedSearch,
+): readonly PhaseMark[] {
+  return phases.flatMap(({ name, from, until }) => [
+    ...linesOf(lines, until, bounded).map(line => ({ line, name, kind: 'until' as const })),
+    ...linesOf(lines, from, bounded).map(line => ({ line, name, kind: 'from' as const })),
+  ])
+}
+
+function linesOf(lines: readonly string[], pattern: LogPattern, bounded: BoundedSearch): readonly number[] {
+  const all = () => lines.flatMap((line, place) => (pattern.regex.test(line) ? [place] : []))
+  return bounded.with(pattern, all) ?? []
+}

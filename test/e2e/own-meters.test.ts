@@ -1,0 +1,61 @@
+// Waits for whole nights.
+// Any Node: meters.
+import { describe, expect, it } from 'vitest'
+import { withStandIns } from '../stand-ins/index.ts'
+import { makeProject, toyConfig } from '../support/project.ts'
+
+const plug = { name: 'plug', measures: 'wall', command: ['./read-plug'], interval_seconds: 0.1 }
+const flags = ['-r', 'toy', '-m', 'small', '--cooldown', '0', '--no-report']
+
+function projectWith(meters: unknown) {
+  return makeProject({
+    config: { ...(toyConfig() as object), meters },
+    files: {
+      'toy/train.sh': '#!/bin/sh\nsleep 1\necho "Accuracy: 91.5"\n',
+      'read-plug': '#!/bin/sh\nwhile :; do echo 400; sleep 0.1; done\n',
+    },
+  })
+}
+
+describe('a night with a meter of the user', () => {
+  it('has its joules beside the total, its trace, and nothing that check finds', async () => {
+    const project = projectWith([plug])
+    const { code, stderr } = await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
+    expect(code).toBe(0)
+    expect(stderr).toContain('wall by plug')
+    expect(stderr).toMatch(/wall 4\d\d\.\d+ J ± .* it is in no total/)
+    const table = await project.nightwatt(['table', '--json'])
+    const [row] = JSON.parse(table.stdout)
+    expect(row.energy_wall_total_joules / row.duration_seconds).toBeCloseTo(400, 0)
+    expect(row.energy_total_joules).toBeCloseTo(row.energy_cpu_total_joules, 9)
+    expect(project.read(project.night(), 'toy_small_001/energy/wall_power.csv')).toMatch(
+      /^timestamp,interval_s,power_w\n[\d.]+,N\/A,400\n/,
+    )
+    const check = await project.nightwatt(['check', 'latest'])
+    expect(check).toMatchObject({ code: 0 })
+  })
+
+  it('is refused in words where the configuration says what cannot be', async () => {
+    const project = projectWith([
+      { ...plug, measures: 'gpu' },
+      { ...plug, url: 'ftp://x' },
+    ])
+    const { code, stderr } = await project.nightwatt(['plan', '-r', 'toy', '-m', 'small'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('meters[0].measures: found "gpu"')
+    expect(stderr).toContain('command or url: exactly one of them')
+  })
+
+  it("is asked for before a stranger's meter is started", async () => {
+    const project = projectWith([plug])
+    await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
+    const other = makeProject({
+      config: toyConfig(),
+      files: { 'toy/train.sh': '#!/bin/sh\necho "Accuracy: 91.5"\n' },
+    })
+    const { code, stderr } = await other.nightwatt(['rerun', project.night(), '--cooldown', '0'])
+    expect(code).toBe(3)
+    expect(stderr).toContain('the meter plug')
+    expect(stderr).toContain('./read-plug')
+  })
+})

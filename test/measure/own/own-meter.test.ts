@@ -1,0 +1,198 @@
+// Times meters of the user's own.
+// Any Node: meters.
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { OwnMeter } from '../../../lib/config/own-meters.ts'
+import { EnergyAccount } from '../../../lib/measure/energy/account.ts'
+import type { Sample } from '../../../lib/measure/meter.ts'
+import { startMonitor } from '../../../lib/measure/monitor.ts'
+import { probeOwnMeter } from '../../../lib/measure/own/own-meter.ts'
+import { numberAt, parseReading } from '../../../lib/measure/own/reading.ts'
+import { SamplesOfReadings } from '../../../lib/measure/own/samples-of-readings.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  servers.push(server)
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/status`
+}
+
+function program(script: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nightwatt-plug-'))
+  writeFileSync(join(folder, 'read-plug'), `#!/bin/sh\n${script}\n`)
+  chmodSync(join(folder, 'read-plug'), 0o755)
+  return folder
+}
+
+const plug = { name: 'plug', measures: 'wall', command: ['./read-plug'], interval_seconds: 0.1 }
+
+async function measured(own: OwnMeter, base: string, seconds = 1) {
+  const { meter, unable, finding } = await probeOwnMeter(own, base, process.env)
+  const used = meter ?? unable
+  if (used === undefined) throw new Error(finding)
+  const samples: Sample[] = []
+  const problems: string[] = []
+  const monitor = await startMonitor([used], {
+    intervalMs: 100,
+    env: process.env,
+    onSample: sample => samples.push(sample),
+    onProblem: (_meter, problem) => problems.push(problem),
+  })
+  const startMs = monitor.now()
+  monitor.begin(startMs)
+  await wait(seconds * 1000)
+  const endMs = monitor.now()
+  const { energy } = await monitor.end(endMs)
+  const [component] = energy.components
+  return { finding, energy, component, samples, problems, seconds: (endMs - startMs) / 1000 }
+}
+
+describe('a number that a meter of the user gives', () => {
+  it.each([
+    ['231.5', { value: 231.5 }],
+    [' 12 ', { value: 12 }],
+    ['1764599559.25,230', { timeMs: 1_764_599_559_250, value: 230 }],
+    ['2026-11-23T21:30:00Z,230', { timeMs: Date.UTC(2026, 10, 23, 21, 30), value: 230 }],
+    ['nan', undefined],
+    ['', undefined],
+    ['230 W', undefined],
+    ['yesterday,230', undefined],
+    ['1,2,3', undefined],
+  ])('in the line %j is %j', (line, reading) => expect(parseReading(line)).toEqual(reading))
+
+  it('stands in an answer where its path leads, or is the answer', () => {
+    expect(numberAt({ meters: [{ power: 12.5 }] }, 'meters.0.power')).toBe(12.5)
+    expect(numberAt({ StatusSNS: { ENERGY: { Power: '42' } } }, 'StatusSNS.ENERGY.Power')).toBe(42)
+    expect(numberAt(7, undefined)).toBe(7)
+    expect(numberAt({ power: null }, 'power')).toBeUndefined()
+    expect(numberAt({}, 'constructor.name.length')).toBeUndefined()
+  })
+})
+
+describe('a program that prints watts', () => {
+  it('is measured as a part of its own, which no total holds', async () => {
+    const base = program('while :; do echo 400; sleep 0.1; done')
+    const { component, energy, seconds, problems } = await measured(plug, base)
+    expect(component).toMatchObject({ part: 'wall', isCounted: false, source: 'measured' })
+    expect((component?.totalJoules ?? 0) / (400 * seconds)).toBeCloseTo(1, 2)
+    expect(energy.totalJoules).toBeNull()
+    expect(energy.missing).toEqual([])
+    expect(problems).toEqual([])
+  })
+
+  it('that counts is differenced: what stands between two readings is known, not sampled', async () => {
+    const base = program('n=1000; while :; do echo $n; n=$((n + 20)); sleep 0.1; done')
+    const { component, samples, seconds } = await measured({ ...plug, unit: 'J' }, base)
+    expect(samples.every(({ intervalMs }) => intervalMs !== undefined)).toBe(true)
+    expect((component?.totalJoules ?? 0) / seconds).toBeGreaterThan(120)
+    expect((component?.totalJoules ?? 0) / seconds).toBeLessThan(205)
+  })
+
+  it('that prints what is no number, a negative one, or the past, says so once and goes on', async () => {
+    const base = program('while :; do echo booting; echo -5; echo 100; sleep 0.05; done')
+    const { component, problems, seconds } = await measured(plug, base)
+    expect(problems).toEqual([
+      'plug gave no number: "booting"',
+      'plug told a negative number, -5; it is left out',
+    ])
+    expect((component?.totalJoules ?? 0) / seconds).toBeCloseTo(100, 0)
+  })
+
+  it('that is not there is missed: the finding says why, and its energy is null', async () => {
+    const { finding, component } = await measured({ ...plug, command: ['./gone'] }, tmpdir(), 0.1)
+    expect(finding).toMatch(/^plug .*not found|could not be started|gave no number/)
+    expect(component?.totalJoules).toBeNull()
+  }, 20_000)
+})
+
+describe('the numbers of a counter', () => {
+  it('that begins anew are told of, and the stretch is left to be assumed', () => {
+    const problems: string[] = []
+    const samples: Sample[] = []
+    let now = 0
+    const readings = new SamplesOfReadings(
+      { ...plug, unit: 'Wh' },
+      {
+        clock: { now: () => now } as never,
+        onSample: sample => samples.push(sample),
+        onProblem: problem => problems.push(problem),
+      },
+    )
+    for (const value of [10, 10.1, 0.1, 0.2]) {
+      now += 1000
+      readings.see({ value })
+    }
+    expect(samples.map(({ values }) => Math.round(values.powerWatts ?? 0))).toEqual([360, 360])
+    expect(problems).toEqual(['plug counts from anew; what it took in between is assumed'])
+    const account = new EnergyAccount(
+      [{ name: 'plug', measures: 'wall', source: 'measured', assumption: '', intervalMs: 1000 }],
+      { intervalMs: 200 },
+    )
+    account.begin(1000)
+    account.end(4000)
+    for (const sample of samples) account.add(sample)
+    expect(account.result().components[0]?.totalJoules).toBeCloseTo(1080, 0)
+  })
+})
+
+describe('an address that is asked', () => {
+  it('gives the number at its path, with name and password in a header and not in the address', async () => {
+    const asked: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.headers.authorization)
+      response.end(JSON.stringify({ meters: [{ power: 250 }] }))
+    })
+    const own = {
+      name: 'plug',
+      measures: 'wall',
+      url: url.replace('//', '//ann:s3cret@'),
+      path: 'meters.0.power',
+    }
+    const { component, seconds } = await measured(own, tmpdir(), 1.2)
+    expect((component?.totalJoules ?? 0) / seconds).toBeCloseTo(250, 0)
+    expect(new Set(asked)).toEqual(new Set([`Basic ${Buffer.from('ann:s3cret').toString('base64')}`]))
+  })
+
+  it.each([
+    [
+      'answers with a page',
+      (_: unknown, response: { end(text: string): void }) => response.end('<html>'),
+      'holds no number',
+    ],
+    [
+      'leads elsewhere',
+      (_: unknown, response: { writeHead(status: number, headers: object): { end(): void } }) =>
+        response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
+      'it leads elsewhere, and is not followed',
+    ],
+    [
+      'refuses',
+      (_: unknown, response: { writeHead(status: number): { end(): void } }) => response.writeHead(401).end(),
+      'it answers with status 401',
+    ],
+  ])('and %s is told of without its address', async (_words, answer, finding) => {
+    const url = await serve(answer as RequestListener)
+    const own = { name: 'plug', measures: 'wall', url, path: 'power' }
+    const found = await probeOwnMeter(own, tmpdir(), process.env)
+    expect(found.meter).toBeUndefined()
+    expect(found.finding).toContain(finding)
+    expect(JSON.stringify(found)).not.toContain('127.0.0.1')
+  })
+
+  it('and is down is told of by the reason', async () => {
+    const url = await serve(() => {})
+    for (const server of servers.splice(0)) server.close()
+    const found = await probeOwnMeter({ name: 'plug', measures: 'wall', url }, tmpdir(), process.env)
+    expect(found.finding).toBe('could not be read: ECONNREFUSED')
+  })
+})

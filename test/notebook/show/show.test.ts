@@ -1,0 +1,112 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { table } from 'arquero'
+import { describe, expect, it } from 'vitest'
+import { colours } from '../../../lib/chart/draw/theme.ts'
+import { charts } from '../../../lib/chart/index.ts'
+import { chartView } from '../../../lib/notebook/show/chart-view.ts'
+import { nightView } from '../../../lib/notebook/show/night-view.ts'
+import { reportView } from '../../../lib/notebook/show/report-view.ts'
+import { show, type View } from '../../../lib/notebook/show/show.ts'
+import { tableView } from '../../../lib/notebook/show/table-view.ts'
+import { ordinaryNight } from '../../support/night-fixture.ts'
+
+function htmlOf({ forms }: View): string {
+  return String(forms['text/html'])
+}
+
+describe('a night in a cell', () => {
+  it('says how well it was measured', () => {
+    const { forms, text } = nightView(ordinaryNight())
+    expect(String(forms['text/html'])).toMatch(/Protocol: \d+ of \d+ kept/)
+    expect(text).toMatch(/^Protocol: \d+ of \d+ kept$/m)
+  })
+})
+
+describe('a table in a cell', () => {
+  const shown = tableView(
+    table({
+      model: ['mlp', '<b>'],
+      duration_seconds: [19.123456, null],
+      energy_gpu_total_joules: [null, null],
+    }),
+    20,
+  )
+  const shownHtml = htmlOf(shown)
+
+  it('keeps the names with their units and says how many rows there are', () => {
+    expect(shownHtml).toContain('<th>duration_seconds</th>')
+    expect(shownHtml).toContain('<td>19.12</td>')
+    expect(shownHtml).toContain('2 rows')
+  })
+
+  it('leaves out columns without a value, and says so', () => {
+    expect(shownHtml).not.toContain('energy_gpu_total_joules')
+    expect(shownHtml).toContain('1 column without a value left out')
+  })
+
+  it('escapes text', () => expect(shownHtml).toContain('&lt;b&gt;'))
+
+  it('shows the first rows of many', () => {
+    const long = tableView(table({ epoch: Array.from({ length: 5000 }, (_, index) => index) }), 20)
+    expect(htmlOf(long)).toContain('first 20 of 5000 rows')
+    expect(htmlOf(long).match(/<tr>/g)).toHaveLength(21)
+  })
+})
+
+describe('a report in a cell', () => {
+  it('tells the verdict that the page states', () => {
+    const page = join(mkdtempSync(join(tmpdir(), 'nightwatt-report-')), 'night.html')
+    writeFileSync(
+      page,
+      '<html><head><meta name="description" content="5 of 5 &lt;fine&gt;, 1.2 kJ"></head></html>',
+    )
+    const { text } = reportView(page, '/project')
+    expect(text).toMatch(/night\.html\n5 of 5 <fine>, 1.2 kJ$/)
+  })
+
+  it('is a link that JupyterLab opens from the folder of the notebook', () => {
+    const view = reportView('/project/reports/2026-11-23.html', '/project/notebooks')
+    expect(htmlOf(view)).toContain('href="../reports/2026-11-23.html"')
+  })
+})
+
+describe('a chart in a cell', () => {
+  const chart = charts.accuracy(
+    table({ experiment_id: ['a', 'b'], outcome: ['success', 'success'], perf_accuracy: [90, 91] }),
+  )
+
+  it('is live where that is known, and a picture and a sentence for everywhere else, in that order', async () => {
+    const { forms, text } = await chartView(chart)
+    expect(Object.keys(forms)).toEqual(['application/vnd.vegalite.v5+json', 'image/svg+xml'])
+    expect(text).toBe(chart.description)
+  })
+
+  it('needs no white ground when it is live', async () => {
+    const { forms } = await chartView(chart)
+    expect(JSON.stringify(forms['application/vnd.vegalite.v5+json'])).not.toContain(colours.ink)
+  })
+
+  it('is a picture alone when its data would make the notebook large', async () => {
+    const forms = (await chartView({ ...chart, usermeta: 'x'.repeat(200_000) })).forms
+    expect(Object.keys(forms)).toEqual(['image/svg+xml'])
+  })
+})
+
+describe('show', () => {
+  it.each([
+    [Promise.resolve(), /found a promise \(write await/],
+    [undefined, /found undefined/],
+    ['results/run_1', /found a string/],
+    [{}, /found an object that is none of these/],
+  ])('refuses %s and says what it takes', async (value, message) => {
+    await expect(show(value as unknown as string)).rejects.toThrow(message)
+  })
+
+  it.each([-1, 0, 2.5])('refuses %d rows', async rows => {
+    await expect(show('results', { rows })).rejects.toThrow(
+      `found rows ${rows}; allowed: a whole number from 1`,
+    )
+  })
+})
