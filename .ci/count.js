@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 
 const { testResults } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
 const tests = testResults.flatMap(file => file.assertionResults)
-// A file that could not even be loaded counts as a failure: it has no tests to count.
+// A file that could not be loaded, or whose preparations failed so that its tests were skipped, counts as a failure.
 const brokenFiles = testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ({ status, assertionResults }) =>
+    status === 'failed' && !assertionResults.some(test => test.status === 'failed'),
 )
 const passed = tests.filter(({ status }) => status === 'passed')
 const failed = tests.filter(({ status }) => status === 'failed')
@@ -13,9 +14,9 @@ const skipped = tests.filter(({ status }) => status !== 'passed' && status !== '
 
 function tell(word, test) {
   const [message = ''] = test.failureMessages ?? []
-  console.error(`${word}: ${test.fullName}\n${message.split('\n').slice(0, 4).join('\n')}`)
+  console.error(`${word}: ${test.fullName}\n${message.split('\n').slice(0, 12).join('\n')}`)
 }
-for (const { name, message } of brokenFiles) console.error(`failed to load: ${name}\n${message}`)
+for (const { name, message } of brokenFiles) console.error(`failed outside of its tests: ${name}\n${message}`)
 for (const test of failed) tell('failed', test)
 for (const { fullName } of skipped) console.error(`skipped: ${fullName}`)
 console.log(passed.length, failed.length + brokenFiles.length, skipped.length)

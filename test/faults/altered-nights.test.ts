@@ -52,7 +52,7 @@ describe('a night in which one thing was altered', () => {
       expect(answers.get('check')?.told, kind).toEqual([])
       nights.set(kind, { place, answers })
     }
-  }, 120_000)
+  }, 300_000)
 
   it(
     `is told of by every command that it changes anything for (${count} alterations, seed ${seed})`,

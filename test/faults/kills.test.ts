@@ -122,7 +122,8 @@ describe(`nightwatt killed ${kills} times (NIGHTWATT_FAULT_SEED=${seed})`, () =>
       }
       expect(brokenFiles(project), where).toEqual([])
       const check = await project.nightwatt(['check', '--json'])
-      expect(JSON.stringify(JSON.parse(check.stdout)[0].findings), where).toBe('[]')
+      const { findings } = JSON.parse(check.stdout)[0]
+      expect(findings, `${where}: ${JSON.stringify(findings)}`).toEqual([])
       const ids = project
         .read(nightOf(project), 'summary.csv')
         .trim()

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { entryOf } from '../../os/regular-file.js'
+import { isAsTold, isBeforeNext, isInside } from '../manifest/as-told.js'
 import { type FileSum, fileSum } from '../manifest/file-sum.js'
 import { journalName, type ManifestContent, manifestName, readManifest } from '../manifest/manifest-reader.js'
 import { terminalOutputName } from '../secrets/terminal-output.js'
@@ -135,35 +136,12 @@ function brokenWords(line: number): string {
   return `line ${line}: found no checksums, allowed: a line of JSON as it was written; the manifest was altered since`
 }
 
-// The journal is appended to: its beginning is what was recorded.
-function isAsTold(night: string, path: string, { bytes, sha256 }: FileSum): boolean {
-  if (!isInside(path)) return false
-  const file = join(night, path)
-  if (path !== journalName) {
-    const stats = entryOf(file)
-    if (stats?.isFile() !== true || stats.size !== bytes) return false
-  }
-  return fileSum(file, bytes)?.sha256 === sha256
-}
-
-// The writer died before renaming it.
-function isBeforeNext(night: string, path: string, { next }: ManifestContent): boolean {
-  if (next?.path !== path) return false
-  const isThere = entryOf(join(night, path)) !== undefined
-  return next.before === undefined ? !isThere : isAsTold(night, path, next.before)
-}
-
 // A file with two names counts as altered once.
 function isSecondName(night: string, path: string): boolean {
   if (!path.endsWith(`/${terminalOutputName}`) || !isInside(path)) return false
   const beside = entryOf(join(night, path))
   const log = entryOf(join(night, dirname(path), 'training.log'))
   return beside !== undefined && beside.ino === log?.ino && beside.dev === log.dev
-}
-
-// A manifest may be a stranger's too.
-function isInside(path: string): boolean {
-  return !path.startsWith('/') && path.split('/').every(part => part !== '' && part !== '..' && part !== '.')
 }
 
 function alteredFinding(night: string, path: string, { bytes, sha256 }: FileSum): Finding {

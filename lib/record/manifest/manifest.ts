@@ -4,6 +4,7 @@ import { isTorn, writeWhole } from '../../os/append.js'
 import { newFileMode } from '../../os/file-modes.js'
 import { chownOpenToCaller } from '../../os/owner.js'
 import { openForWriting } from '../../os/writable-file.js'
+import { isBeforeNext } from './as-told.js'
 import type { FileSum } from './file-sum.js'
 import { forget, journalName, type ManifestLine, manifestName, readManifest } from './manifest-reader.js'
 
@@ -22,7 +23,12 @@ export class Manifest {
   constructor(nightFolder: string, journal: () => FileSum | undefined) {
     this.#path = join(nightFolder, manifestName)
     this.#journal = journal
-    this.#sums = new Map(readManifest(nightFolder).sums)
+    const content = readManifest(nightFolder)
+    this.#sums = new Map(content.sums)
+    const { next } = content
+    // Told again as it is, before another line follows.
+    if (next !== undefined && isBeforeNext(nightFolder, next.path, content))
+      this.#tell(next.before === undefined ? { forget: next.path } : { files: [[next.path, next.before]] })
   }
 
   has(path: string): boolean {

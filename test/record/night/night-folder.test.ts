@@ -1,10 +1,22 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeFoldersIn } from '../../../lib/os/owner.ts'
+import { checkManifest } from '../../../lib/record/check/check-manifest.ts'
 import { NightFolder } from '../../../lib/record/night/night-folder.ts'
 import { Reserve } from '../../../lib/record/night/reserve.ts'
+import type { NightRecord } from '../../../lib/record/schema.ts'
 
 let results: string
 beforeEach(() => {
@@ -41,6 +53,47 @@ describe('the folder of a night', () => {
     const lines = readFileSync(join(folder.path, 'journal.ndjson'), 'utf8').trimEnd().split('\n')
     expect(lines.map(line => JSON.parse(line).text)).toEqual(['one', 'two'])
     folder.close()
+  })
+})
+
+describe('a night killed while night.json was renamed into place', () => {
+  const record = (seed: number) => ({ night: 'run', seed }) as unknown as NightRecord
+
+  /** As it is after the checksum of the next night.json was written, and before that was there. */
+  function killed(path: string, seed: number): void {
+    const file = join(path, 'night.json')
+    const former = existsSync(file) ? readFileSync(file) : undefined
+    const folder = NightFolder.open(path)
+    folder.writeNight(record(seed))
+    // What died closed nothing: no line follows.
+    const manifest = readFileSync(join(path, 'manifest.ndjson'))
+    folder.close()
+    writeFileSync(join(path, 'manifest.ndjson'), manifest)
+    if (former === undefined) rmSync(file)
+    else writeFileSync(file, former)
+  }
+
+  it.each([0, 1, 2])('%i times is not taken for altered, whatever is written next', times => {
+    const folder = NightFolder.create(results, Date.now())
+    folder.writeNight(record(1))
+    folder.close()
+    for (let time = 1; time <= times; time += 1) killed(folder.path, 1 + time)
+    expect(checkManifest(folder.path, true, []).findings).toEqual([])
+    const next = NightFolder.open(folder.path)
+    next.journal.append({ type: 'notice', text: 'goes on' })
+    next.writeSummary([])
+    next.close()
+    expect(checkManifest(folder.path, true, []).findings).toEqual([])
+  })
+
+  it('before there was one is a night without it', () => {
+    const folder = NightFolder.create(results, Date.now())
+    folder.close()
+    killed(folder.path, 1)
+    const next = NightFolder.open(folder.path)
+    next.writeSummary([])
+    next.close()
+    expect(checkManifest(folder.path, true, []).findings).toEqual([])
   })
 })
 
