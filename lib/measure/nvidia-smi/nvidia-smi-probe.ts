@@ -29,6 +29,10 @@ const optionalFields = [
 const olderNames: Readonly<Record<string, string>> = {
   'clocks_event_reasons.active': 'clocks_throttle_reasons.active',
 }
+/** What a driver that does not know a field does not know either: asking takes nvidia-smi a second on some machines. */
+const cameWith: Readonly<Record<string, readonly string[]>> = {
+  'power.draw.instant': ['power.draw.average', 'clocks_event_reasons.active'],
+}
 
 export const probeNvidiaSmi: Probe = async ({ env, sysfs }) => {
   const common = {
@@ -134,7 +138,8 @@ async function firstQuery(env: NodeJS.ProcessEnv) {
     ) {
       return { fields, samples, said }
     }
-    fields = fields.flatMap(field => (field === refused ? (olderNames[field] ?? []) : [field]))
+    const unknown = [refused, ...(cameWith[refused] ?? [])]
+    fields = fields.flatMap(field => (unknown.includes(field) ? (olderNames[field] ?? []) : [field]))
   }
 }
 
