@@ -129,7 +129,8 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
   let durationSeconds = 0
   let readings: Promise<Readings> | undefined
   const finish = () => {
-    const endMs = monitor.now()
+    // A start that was rounded up is after an end that follows at once.
+    const endMs = Math.max(startMs, monitor.now())
     followed.end()
     durationSeconds = (endMs - startMs) / 1000
     readings = monitor.end(endMs)

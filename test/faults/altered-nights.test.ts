@@ -49,7 +49,8 @@ describe('a night in which one thing was altered', () => {
       const answers = await replies(place)
       for (const [command, { failure }] of answers)
         expect({ kind, command, failure }).toEqual({ kind, command, failure: undefined })
-      expect(answers.get('check')?.told, kind).toEqual([])
+      const { told = [] } = answers.get('check') ?? {}
+      expect(told, `${kind}: ${told.join('\n')}`).toEqual([])
       nights.set(kind, { place, answers })
     }
   }, 300_000)

@@ -95,6 +95,14 @@ describe('an attempt', () => {
     expect(state).toEqual({ started: true, stopped: true })
   })
 
+  it('does not end before it started, however soon it is interrupted', async () => {
+    for (let time = 0; time < 20; time += 1) {
+      const { startMs, endMs, durationSeconds } = await attemptOf('true', { signal: AbortSignal.abort() })
+      expect(durationSeconds).toBeGreaterThanOrEqual(0)
+      expect(endMs).toBeGreaterThanOrEqual(startMs)
+    }
+  })
+
   it('tells of metrics while it runs', async () => {
     const seen: string[] = []
     await attemptOf('echo "Accuracy: 1.5"; sleep 1.6; echo "Accuracy: 2.5"', {
