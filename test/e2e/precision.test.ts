@@ -122,6 +122,27 @@ describe.concurrent('a night with a precision', { timeout: 120_000 }, () => {
     expect(nothing.stderr).toContain('nothing is left of this night')
   })
 
+  it('goes on with the block that follows when it was killed before that was planned', async () => {
+    const project = projectWith()
+    await run(project, '--precision', 'accuracy=0.1', '--max-repeats', '5')
+    // As if it had been killed after its last run: what follows is not in its plan, and it has not ended.
+    const file = join(project.night(), 'night.json')
+    const journal = join(project.night(), 'journal.ndjson')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"max_repeats": 5', '"max_repeats": 7'))
+    const lines = readFileSync(journal, 'utf8').split('\n')
+    const last = lines.findLastIndex(line => line.includes('"type":"experiment-ended"'))
+    writeFileSync(journal, `${lines.slice(0, last + 1).join('\n')}\n`)
+    rmSync(join(project.night(), 'manifest.ndjson'))
+    const left = await project.nightwatt(['run', '--resume', 'latest', '--dry-run', '--json'])
+    expect(JSON.parse(left.stdout).experiments.map(({ block }: { block: number }) => block)).toEqual([6, 6])
+    const { code, stderr } = await project.nightwatt(['run', '--resume', 'latest', '--no-report'])
+    expect(code, stderr).toBe(0)
+    expect((await planOf(project))?.map(text => Number(text.split(' ')[0]))).toEqual(
+      [1, 2, 3, 4, 5, 6, 7].flatMap(block => [block, block]),
+    )
+    expect((await recordOf(project)).precision?.settings.map(({ runs }) => runs)).toEqual([7, 7])
+  })
+
   it('goes on after a budget ended it between two blocks', async () => {
     const project = projectWith({ optimizers: ['sgd', 'bad'] })
     const flags = [
