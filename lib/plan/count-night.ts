@@ -49,7 +49,7 @@ export function countNight(
   nameOf: (option: string) => string = name => name,
 ): NightCount {
   const {
-    work,
+    drawn: config,
     entries,
     seed,
     arrangement,
@@ -58,7 +58,6 @@ export function countNight(
     results,
     notices,
   } = prepared(options, undefined, nameOf)
-  const { config } = work.models
   const { repeats, order } = arrangementOf(arrangement)
   const grids = entries.filter(isGrid)
   // Mistakes in a grid are told where it is planned with the others, which it is not.

@@ -10,6 +10,7 @@ import type { NightRecord } from '../record/schema.js'
 import { startedBy } from './control/control-program.js'
 import { avoidEarlierRuns, historyOfNights } from './earlier-runs.js'
 import { designed } from './entries/designed.js'
+import { narrowed } from './entries/narrowed.js'
 import { settled } from './entries/settled.js'
 import type { ForeignProgram } from './foreign-programs.js'
 import { withMetricOptions } from './metric-options.js'
@@ -76,12 +77,12 @@ export function planWith(
   given: Models | undefined,
   nameOf: (option: string) => string,
 ): NightPlan {
-  const { work, entries, seed, arrangement, precision, settings, results, notices } = prepared(
+  const { work, drawn, entries, seed, arrangement, precision, settings, results, notices } = prepared(
     options,
     given,
     nameOf,
   )
-  const built = buildPlan({ config: work.models.config, seed, entries, ...arrangement })
+  const built = buildPlan({ config: drawn, seed, entries, ...arrangement })
   refuseAbsentFolders(startedBy({ ...built, config: work.models.config, settings }), work.models)
   return {
     ...built,
@@ -101,6 +102,8 @@ export function planWith(
 /** What options mean, before any experiment is made of it. */
 interface Prepared {
   readonly work: Work
+  /** What is drawn from: the configuration, its ranges as narrow as the options say. */
+  readonly drawn: ModelsConfig
   readonly entries: readonly PlanEntry[]
   readonly seed: number | bigint
   readonly arrangement: Arrangement
@@ -129,8 +132,11 @@ export function prepared(
   const whole = withBatch(options, work.batch)
   const settings = checkOptions(whole, nameOf)
   const precision = precisionRule(whole, work.entries, work.models.config, nameOf)
+  const { range } = options
+  const { config } = work.models
   return {
     work,
+    drawn: range === undefined ? config : narrowed(config, range, work.entries, nameOf('range')),
     entries: avoidance.entries,
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
     arrangement:

@@ -19,6 +19,7 @@ export const againOptions = {
       'config',
       'subjects',
       'set',
+      'range',
       'env',
       'seed',
       'avoid',

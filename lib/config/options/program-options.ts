@@ -89,6 +89,11 @@ export const mutationOptions = {
   set: option(kinds.settings, {
     help: 'a value that every experiment has; null: it is not passed; repeatable',
   }),
+  /** By hyperparameter: a part of its range, to which it is mutated. */
+  range: option(kinds.ranges, {
+    otherwise: 'those of the configuration',
+    help: 'a part of the range of a hyperparameter, to which it is mutated; repeatable',
+  }),
   /** Hyperparameters to mutate, or `all`; without it the defaults run, unmutated. */
   mutate: option(kinds.mutatedNames, {
     help: 'hyperparameters to mutate; without it the defaults run',

@@ -10,6 +10,7 @@ export const planningNames = [
   'subjects',
   'backgroundLead',
   'set',
+  'range',
   'mutate',
   'design',
   'levels',
