@@ -71,9 +71,10 @@ describe('what two hyperparameters do together', () => {
   })
 
   it('is found where there is none in no more than its intervals allow', () => {
-    const nights = Array.from({ length: 100 }, (_, seed) => told({ seed: seed + 1 }))
+    const nights = Array.from({ length: 40 }, (_, seed) => told({ seed: seed + 1 }))
     // The accuracy of optimizer and batch is there in each.
     const wrong = nights.filter(lines => lines.filter(line => line.includes('act together')).length !== 1)
-    expect(wrong.length).toBeLessThanOrEqual(9)
-  })
+    // Of 40, with a chance of 5 % each, more than 5 in 1 of 70 seeds; these are fixed.
+    expect(wrong.length).toBeLessThanOrEqual(5)
+  }, 120_000)
 })

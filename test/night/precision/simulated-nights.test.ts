@@ -9,7 +9,9 @@ const library = { arrange, judgeSettings, whatFollows, grownPlan }
 const nights = { trials: 100, seed: 20261129, maxRepeats: 100, dropSettled: true, shape: 'normal' } as const
 
 // 500 nights each, and of other noise: npm run bench -- precision.
-describe('a night that runs until the energy of each setting is known within 2 %', () => {
+describe('a night that runs until the energy of each setting is known within 2 %', {
+  timeout: 120_000,
+}, () => {
   it('states intervals that hold the truth, whatever the noise', () => {
     const tried = tryNights(library, nights)
     for (const { noise, held, reached } of tried) {

@@ -67,7 +67,7 @@ describe('where the best settings lie', () => {
       bestRegion(settings(seed + 1, { hill: 0, adam: 0 }), 'higher'),
     ).filter(region => region !== null)
     expect(told.length).toBeLessThanOrEqual(9)
-  })
+  }, 120_000)
 })
 
 describe('the command that looks there', () => {
