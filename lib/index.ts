@@ -35,6 +35,7 @@ export { type Estimate, estimateDuration } from './plan/estimate.js'
 export { describeForeign, type ForeignProgram } from './plan/foreign-programs.js'
 export type { RunOptions, Settings } from './plan/options.js'
 export { type NightPlan, plan } from './plan/plan-night.js'
+export type { PrecisionRule } from './plan/precision.js'
 export { planTestgen, type TestgenOptions } from './plan/plan-testgen.js'
 
 // Measuring: joules, watts, degrees
@@ -67,6 +68,7 @@ export { type Cause, causes } from './run/outcome/causes.js'
 // Nights on disk: found, opened, checked, followed
 export { alteredTraces } from './night/check/altered-traces.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check/check-night.js'
+export { precisionLines } from './night/precision/precision-words.js'
 export { findNights, type NightEntry } from './night/find/find-nights.js'
 export { type NightSource, openNight, openNights } from './night/find/open-night.js'
 export { selectNights } from './night/find/select-nights.js'

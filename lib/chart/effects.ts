@@ -14,6 +14,7 @@ import { fontSizes } from './draw/theme.js'
 import { groupLabel, otherConditions, panel } from './effects/effect-panel.js'
 import { effectSentences, effectsOf, type Outcome, type Parameter } from './effects/effect-strength.js'
 import { notesOf, whyEmpty } from './effects/effects-notes.js'
+import { interactionSentences } from './effects/interactions.js'
 import { energyText } from './energy/energy-text.js'
 import { type Metric, type MetricOptions, metricRange, readWithMetric } from './metric.js'
 
@@ -34,7 +35,7 @@ const maxPoints = 120
  * hill, is found by the distance correlation. Strengths are given separately for each repository, model, subject,
  * load and cards, the p values of both tests corrected for the number of all (Holm). Failed experiments are left out,
  * and so are energies that lack a part which others have, metrics in another unit than most, and values that a name
- * forbids.
+ * forbids. Where a repeated grid shows whether two hyperparameters act together, that is told with its interval.
  *
  * @param experiments a row an experiment, as `experiments()` gives them
  * @param options.width Of the plot, in pixels (as wide as suits it).
@@ -69,7 +70,10 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
   const columns = Math.ceil(parameters.length / Math.ceil(parameters.length / most))
   const size = { width: Math.floor((width - (columns - 1) * gap) / columns), height }
   const drawn = thinned(usable)
-  const sentences = effectSentences(found)
+  const sentences = [
+    ...effectSentences(found),
+    ...interactionSentences(usable, conditions, parameters, outcomes),
+  ]
   const notes = notesOf({
     rows,
     usable,

@@ -5,6 +5,7 @@ import {
   type NightCount,
   type NightPlan,
   type PlannedBackground,
+  type PrecisionRule,
   type Sweep,
 } from '../index.js'
 import { formatDuration, formatJoules } from '../units.js'
@@ -42,7 +43,7 @@ async function printCount({ notices, ...count }: NightCount, json: boolean): Pro
   const { settings, points, forbidden, tried, experiments, estimate } = count
   const number = (value: number | null) => value?.toLocaleString('en-US') ?? 'an unknown number of'
   const lines = [
-    `${number(experiments)} experiments${arrangementWords({ ...count, settings: settings ?? Number.NaN })}`,
+    `${number(experiments)} experiments${arrangementWords({ ...count, settings: settings ?? Number.NaN }, count.precision)}`,
     ...(points > 0 ? [`${number(points)} points of grids`] : []),
     ...(forbidden === 0 ? [] : [`${number(forbidden)} left out, for constraints forbid them`]),
     ...(tried === 0 ? [] : [`${number(tried)} left out, for earlier runs tried them`]),
@@ -52,14 +53,17 @@ async function printCount({ notices, ...count }: NightCount, json: boolean): Pro
 }
 
 /** `: 24 settings × 5 repeats, in blocks`; empty for a plan as it was made. */
-function arrangementWords({
-  settings,
-  repeats,
-  order,
-}: Pick<Sweep, 'settings' | 'repeats' | 'order'>): string {
+function arrangementWords(
+  { settings, repeats, order }: Pick<Sweep, 'settings' | 'repeats' | 'order'>,
+  precision: NightPlan['precision'],
+): string {
   if (repeats === 1 && order === 'plan') return ''
   const how = Number.isNaN(settings) ? 'settings' : `${settings.toLocaleString('en-US')} settings`
-  return `: ${how} × ${repeats} ${repeats === 1 ? 'run' : 'repeats'}, ${orderWords[order]}`
+  const further =
+    precision === undefined
+      ? ''
+      : `, then until ${precision.wanted} is reached, at most ${precision.maxRepeats} repeats`
+  return `: ${how} × ${repeats} ${repeats === 1 ? 'run' : 'repeats'}, ${orderWords[order]}${further}`
 }
 
 const orderWords: Readonly<Record<Sweep['order'], string>> = {
@@ -73,9 +77,13 @@ const orderWords: Readonly<Record<Sweep['order'], string>> = {
 export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estimate): Promise<void> {
   for (const notice of plan.notices) tell(`note: ${notice}`)
   if (json) {
-    const { seed, experiments, sweep, settings } = plan
+    const { seed, experiments, sweep, settings, precision } = plan
     const { warmup } = settings
-    const more = { ...(sweep === undefined ? {} : { sweep }), ...(warmup === 0 ? {} : { warmup }) }
+    const more = {
+      ...(sweep === undefined ? {} : { sweep }),
+      ...(warmup === 0 ? {} : { warmup }),
+      ...(precision === undefined ? {} : { precision: ruleOf(precision) }),
+    }
     await print(toJson({ seed, experiments, ...more, ...(estimate === undefined ? {} : { estimate }) }))
     return
   }
@@ -116,10 +124,14 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
   const { warmup } = settings
   const counts = warmup === 1 ? 'warm-up that does not count' : 'warm-ups that do not count'
   const warmUps = warmup === 0 ? '' : `, after ${warmup} ${counts}`
-  const arrangement = sweep === undefined ? '' : arrangementWords(sweep)
+  const arrangement = sweep === undefined ? '' : arrangementWords(sweep, plan.precision)
   await print(
     `seed ${plan.seed}, ${plan.experiments.length} experiments${arrangement}${warmUps}\n${lines.join('\n')}\n`,
   )
+}
+
+function ruleOf({ wanted, maxRepeats, dropSettled }: PrecisionRule) {
+  return { wanted, maxRepeats, dropSettled }
 }
 
 function nameOf({ repository, model, hyperparameters }: PlannedBackground): string {

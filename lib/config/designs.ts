@@ -16,3 +16,6 @@ export const maxLevels = 10_000
 
 /** The most repeats of a setting in one night. */
 export const maxRepeats = 1000
+
+/** The most repeats of a setting where it is repeated until its mean is known well enough, unless another is given. */
+export const usualMaxRepeats = 30

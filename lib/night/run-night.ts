@@ -12,6 +12,7 @@ import { describeNight } from './describe/describe-night.js'
 import { brokenOff } from './disk/disk-failure.js'
 import { nightEnded } from './night-ended.js'
 import type { NightLock } from './night-lock.js'
+import { keepPrecision } from './precision/further-blocks.js'
 import { runTasks } from './run-tasks.js'
 import { NightStore } from './store.js'
 import { keepProtocol } from './verdict/keep-protocol.js'
@@ -117,6 +118,7 @@ async function keepEnding(
     ...(cards === undefined ? {} : { cards_after: cards }),
     ...(cooldowns.automatic === 0 ? {} : { cooldowns }),
   })
+  keepPrecision(store)
   keepProtocol(store)
 }
 

@@ -30,15 +30,15 @@ export async function runTasks(
 ): Promise<string> {
   const { settings } = plan
   const tasks = [...store.openExperiments()]
-  // Of a session nobody knows how many there will be, nor where its middle is.
-  const planned = asks === undefined ? tasks.length : undefined
-  const pace = new Pace(planned)
+  // Of a session nobody knows how many there will be, nor where its middle is. Of blocks there are those of the plan first.
+  const planned = asks === undefined || plan.precision !== undefined ? tasks.length : undefined
+  const pace = new Pace(asks === undefined ? tasks.length : undefined)
   const failures = new SameFailures()
   const same = new SameResultsWatch()
   for (let position = 0; ; position += 1) {
-    const task = tasks[position] ?? (await nextAsked(asks, store, stop))
+    if (position === tasks.length) tasks.push(...(await asked(asks, store, stop)))
+    const task = tasks[position]
     if (task === undefined) break
-    tasks[position] = task
     const total = (plan.more?.firstIndex ?? 1) - 1 + store.plan.experiments.length
     // Told and judged before the first one already.
     if (
@@ -61,7 +61,7 @@ export async function runTasks(
       store.commit(toRecord(store.name, result, previousAttempts.get(index)))
       store.emit({ type: 'experiment-ended', index, total, result })
       for (const text of same.see(store.records)) store.emit({ type: 'notice', text })
-      const left = (planned ?? 0) - position - 1
+      const left = tasks.length - position - 1
       const failure = failures.see(result)
       if (failure !== undefined && left > 0 && !settings.keepGoing) {
         return sameFailureWords(failure, left, store.name)
@@ -81,14 +81,10 @@ function pauseOf({ cooldown }: Settings, pace: Pace): number {
   return cooldown === 'auto' ? pace.pauseSeconds : cooldown
 }
 
-/** What a session asks for next, once it is in the plan on disk. */
-async function nextAsked(
-  asks: Work['asks'],
-  store: NightStore,
-  stop: Stop,
-): Promise<ExperimentTask | undefined> {
-  const experiment = await asks?.next(stop)
-  return experiment === undefined ? undefined : store.extendPlan(experiment)
+/** What is asked for next, once it is in the plan on disk. */
+async function asked(asks: Work['asks'], store: NightStore, stop: Stop): Promise<readonly ExperimentTask[]> {
+  const experiments = (await asks?.next(stop, store)) ?? []
+  return experiments.length === 0 ? [] : store.extendPlan(experiments)
 }
 
 /** Where the idle machine is measured once more: before the middle one of three experiments or more. */

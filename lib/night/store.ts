@@ -8,7 +8,7 @@ import { openExperimentFolder } from '../record/experiment/experiment-folder.js'
 import { withSums } from '../record/experiment/with-sums.js'
 import type { Journal } from '../record/journal/journal.js'
 import type { NightFolder } from '../record/night/night-folder.js'
-import { planForRecord } from '../record/night/planned.js'
+import { planForRecord, sweepForRecord } from '../record/night/planned.js'
 import type { ExperimentRecord, NightRecord } from '../record/schema.js'
 import type { Redactor } from '../record/secrets/redact.js'
 import type { EmitEvent, NightEvent } from '../run/events.js'
@@ -19,6 +19,7 @@ import { describeSystemError } from './disk/disk-failure.js'
 import { type DiskWatch, watchDisk } from './disk/disk-watch.js'
 import { RecordingFailure } from './disk/recording-failure.js'
 import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
+import { grownPlan } from './precision/grown-plan.js'
 import { tasksOf } from './tasks.js'
 import { experimentsLeft, type Work } from './work.js'
 
@@ -144,17 +145,18 @@ export class NightStore implements Disposable {
     return tasksOf(this.#plan, this.#folder, previousAttempts).filter(({ index }) => left.has(index))
   }
 
-  /** The plan so far: that of a session grows. */
+  /** The plan so far: it grows where nobody knew at the start how much would run. */
   get plan(): NightPlan {
     return this.#plan
   }
 
-  /** Adds what was asked for to the plan, on disk before it starts. */
-  extendPlan(experiment: PlannedExperiment): ExperimentTask | undefined {
-    this.#plan = { ...this.#plan, experiments: [...this.#plan.experiments, experiment] }
-    const total = this.#plan.experiments.length
-    this.note({ plan: planForRecord(this.#plan) }, 'plan-extended', { total, experiment })
-    return tasksOf(this.#plan, this.#folder, new Map()).at(-1)
+  /** Adds what runs besides to the plan, on disk before it starts. */
+  extendPlan(experiments: readonly PlannedExperiment[]): readonly ExperimentTask[] {
+    const plan = grownPlan(this.#plan, experiments)
+    this.#plan = plan
+    const facts = { plan: planForRecord(plan), ...sweepForRecord(plan) }
+    this.note(facts, 'plan-extended', { total: plan.experiments.length, experiments: [...experiments] })
+    return tasksOf(plan, this.#folder, new Map()).slice(-experiments.length)
   }
 
   /** Checks the disk at once: a training has failed, and the disk may be the cause. */

@@ -8,7 +8,9 @@ import type { AttemptRecord, ExperimentRecord, NightRecord } from '../record/sch
 import type { Redactor } from '../record/secrets/redact.js'
 import type { NightEvent } from '../run/events.js'
 import type { Stop } from '../run/stop.js'
+import { furtherBlocks } from './precision/further-blocks.js'
 import { refuseWithoutRequirements } from './refuse-without-requirements.js'
+import type { NightStore } from './store.js'
 
 /** What a night has to do: a plan from its start, or what is left of one. Nothing else asks which of the two it is. */
 export interface Work {
@@ -30,8 +32,8 @@ export interface Work {
   /** The content of night.json, from that of a night that starts now. */
   recordFrom(description: NightRecord): NightRecord
   startEvent(about: Started): NightEvent
-  /** What a session asks for beyond the plan, as it comes; absent where the plan is all. */
-  readonly asks?: { next(stop: Stop): Promise<PlannedExperiment | undefined> }
+  /** What runs beyond the plan, as it is asked for: nothing where nothing follows. Absent where the plan is all. */
+  readonly asks?: { next(stop: Stop, store: NightStore): Promise<readonly PlannedExperiment[]> }
   /** Makes room in the folder for the attempts that follow. */
   tidy(folder: NightFolder): void
 }
@@ -73,6 +75,7 @@ export async function newWork(plan: NightPlan): Promise<Work> {
     afterWaiting: async () => work,
     openFolder: async (redactor, startMs) => NightFolder.create(plan.results, startMs, redactor),
     recordFrom: description => description,
+    ...(plan.precision === undefined ? {} : { asks: furtherBlocks(plan.precision) }),
     startEvent: about => ({ type: 'night-started', ...about }),
     tidy() {},
   }

@@ -8,6 +8,7 @@ import { parseSeed } from '../design/seed.js'
 import { type Estimate, type ExperimentKind, estimateOf, kindsOf, taskName } from './estimate.js'
 import type { RunOptions } from './options.js'
 import { prepared } from './plan-night.js'
+import type { PrecisionRule } from './precision.js'
 
 /** How large a night would be, without its plan. */
 export interface NightCount extends Pick<Sweep, 'repeats' | 'order'> {
@@ -19,8 +20,10 @@ export interface NightCount extends Pick<Sweep, 'repeats' | 'order'> {
   readonly forbidden: number | null
   /** Points that earlier runs tried. */
   readonly tried: number | null
-  /** Settings as often as they run; null with them. */
+  /** Settings as often as they run, of blocks until a precision is reached as often as they run at least; null with them. */
   readonly experiments: number | null
+  /** Until when further blocks follow; absent where none do. */
+  readonly precision?: PrecisionRule
   /** How long it would take, and how many joules; null with the settings. */
   readonly estimate: Estimate | null
   readonly notices: readonly string[]
@@ -46,15 +49,15 @@ export function countNight(
   nameOf: (option: string) => string = name => name,
 ): NightCount {
   const {
-    work,
+    drawn: config,
     entries,
     seed,
     arrangement,
+    precision,
     settings: how,
     results,
     notices,
   } = prepared(options, undefined, nameOf)
-  const { config } = work.models
   const { repeats, order } = arrangementOf(arrangement)
   const grids = entries.filter(isGrid)
   // Mistakes in a grid are told where it is planned with the others, which it is not.
@@ -84,6 +87,7 @@ export function countNight(
     order,
     experiments: settings === null ? null : settings * repeats,
     estimate: settings === null ? null : estimateOf(merged(kinds), how, results),
+    ...(precision === undefined ? {} : { precision }),
     notices: [...notices, ...made.notices],
   }
 }

@@ -10,11 +10,13 @@ import type { NightRecord } from '../record/schema.js'
 import { startedBy } from './control/control-program.js'
 import { avoidEarlierRuns, historyOfNights } from './earlier-runs.js'
 import { designed } from './entries/designed.js'
+import { narrowed } from './entries/narrowed.js'
 import { settled } from './entries/settled.js'
 import type { ForeignProgram } from './foreign-programs.js'
 import { withMetricOptions } from './metric-options.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 import { type Models, type Work, workOf } from './planned-work.js'
+import { firstBlocks, type PrecisionRule, precisionRule } from './precision.js'
 import { refuseAbsentFolders } from './repository-folders.js'
 import { withRunEnvironment } from './run-environment.js'
 
@@ -37,6 +39,8 @@ export interface NightPlan extends Plan {
   readonly testgen?: boolean
   /** Programs of a recorded plan that this project would not start itself, and that were not accepted yet. */
   readonly foreign?: readonly ForeignProgram[]
+  /** How well each mean is to be known: further blocks follow until it is. Absent where the plan is all that runs. */
+  readonly precision?: PrecisionRule
   /** The night that it belongs to, and the number of its first experiment; absent where it stands alone. */
   readonly more?: { readonly of: NonNullable<NightRecord['more_of']>; readonly firstIndex: number }
   /** The night whose experiments are run again; absent where the plan is its own. */
@@ -73,8 +77,12 @@ export function planWith(
   given: Models | undefined,
   nameOf: (option: string) => string,
 ): NightPlan {
-  const { work, entries, seed, arrangement, settings, results, notices } = prepared(options, given, nameOf)
-  const built = buildPlan({ config: work.models.config, seed, entries, ...arrangement })
+  const { work, drawn, entries, seed, arrangement, precision, settings, results, notices } = prepared(
+    options,
+    given,
+    nameOf,
+  )
+  const built = buildPlan({ config: drawn, seed, entries, ...arrangement })
   refuseAbsentFolders(startedBy({ ...built, config: work.models.config, settings }), work.models)
   return {
     ...built,
@@ -87,15 +95,19 @@ export function planWith(
     batchSnapshot: work.batch?.raw ?? null,
     base: work.models.base,
     results,
+    ...(precision === undefined ? {} : { precision }),
   }
 }
 
 /** What options mean, before any experiment is made of it. */
 interface Prepared {
   readonly work: Work
+  /** What is drawn from: the configuration, its ranges as narrow as the options say. */
+  readonly drawn: ModelsConfig
   readonly entries: readonly PlanEntry[]
   readonly seed: number | bigint
   readonly arrangement: Arrangement
+  readonly precision: PrecisionRule | undefined
   readonly settings: Settings
   readonly results: string
   readonly notices: readonly string[]
@@ -118,12 +130,21 @@ export function prepared(
   const histories = [...work.histories, ...historyOfNights(nights, places, nameOf('avoid'))]
   const avoidance = avoidEarlierRuns(work.entries, histories, work.models.config)
   const whole = withBatch(options, work.batch)
+  const settings = checkOptions(whole, nameOf)
+  const precision = precisionRule(whole, work.entries, work.models.config, nameOf)
+  const { range } = options
+  const { config } = work.models
   return {
     work,
+    drawn: range === undefined ? config : narrowed(config, range, work.entries, nameOf('range')),
     entries: avoidance.entries,
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
-    arrangement: { repeats: whole.repeats, order: whole.order },
-    settings: checkOptions(whole, nameOf),
+    arrangement:
+      precision === undefined
+        ? { repeats: whole.repeats, order: whole.order }
+        : firstBlocks(whole, precision),
+    precision,
+    settings,
     results: places.results,
     notices: [...work.notices, ...avoidance.notices],
   }
@@ -156,8 +177,9 @@ function repositoriesIn(entries: readonly PlanEntry[]): string[] {
 
 /** The options, completed by what a batch file says for all of its entries. */
 function withBatch(options: RunOptions, batch: Batch | undefined): RunOptions {
-  const { max_retries: maxRetries, governor, repeats, order, warmup } = batch?.header ?? {}
-  const ofBatch = { maxRetries, governor, repeats, order, warmup }
+  const { max_retries: maxRetries, governor, repeats, order, warmup, precision } = batch?.header ?? {}
+  const { max_repeats: maxRepeats, drop_settled: dropSettled } = batch?.header ?? {}
+  const ofBatch = { maxRetries, governor, repeats, order, warmup, precision, maxRepeats, dropSettled }
   const open = Object.entries(ofBatch).filter(
     ([name, value]) => value !== undefined && options[name as keyof typeof ofBatch] === undefined,
   )

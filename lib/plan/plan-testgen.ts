@@ -25,6 +25,9 @@ export interface TestgenOptions
     | 'backgroundLead'
     | 'design'
     | 'levels'
+    | 'precision'
+    | 'maxRepeats'
+    | 'dropSettled'
   > {
   /** Every row of the list, or a single one (list). */
   readonly key?: string
@@ -66,6 +69,13 @@ export function planTestgen(
 ): NightPlan {
   const { key = 'list', llm, algorithm, dataPath = 'list.dt', project, module, ...rest } = options
   const mistakes = [
+    // A cell without types, and the flags of any night, may name it all the same.
+    ...['precision', 'maxRepeats', 'dropSettled']
+      .filter(name => Reflect.get(options, name) !== undefined)
+      .map(
+        name =>
+          `${nameOf(name)}: found it for test generation; allowed: none, or --repeats, since each subject is a setting of its own and its suites differ for more than chance`,
+      ),
     ...unknownWord(key, keys, nameOf('key')),
     ...(algorithm === undefined ? [] : unknownWord(algorithm, algorithms, nameOf('algorithm'))),
     ...contradictions({ ...options, key }, nameOf),

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path'
 import { parseModelsConfig } from '../config/load.js'
+import { parsePrecision, precisionAllowed } from '../config/options/precision-text.js'
 import { settingNames } from '../config/options/run-options.js'
 import type { ModelsConfig } from '../config/schema.js'
 import { unknownSeed } from '../design/seed.js'
+import { UsageError } from '../errors.js'
 import { withoutAbsent } from '../record/night/planned.js'
 import type { NightRecord } from '../record/schema.js'
 import { withMetricOptions } from './metric-options.js'
@@ -36,10 +38,24 @@ export function recordedPlan(record: NightRecord, path: string): NightPlan {
     base,
     results: dirname(path),
     ...(record.testgen === true ? { testgen: true } : {}),
+    ...recordedPrecision(record, path),
     ...(record.more_of === undefined
       ? {}
       : { more: { of: record.more_of, firstIndex: record.first_index ?? 1 } }),
   }
+}
+
+/** How well each mean was to be known. */
+function recordedPrecision({ precision }: NightRecord, path: string): Pick<NightPlan, 'precision'> {
+  if (precision === undefined) return {}
+  const { wanted, max_repeats: maxRepeats, drop_settled: dropSettled } = precision
+  const widths = parsePrecision(wanted)
+  if (typeof widths === 'string') {
+    throw new UsageError(
+      `${join(path, 'night.json')}, precision.wanted: found ${widths}; allowed: ${precisionAllowed}`,
+    )
+  }
+  return { precision: { wanted, widths, maxRepeats, dropSettled } }
 }
 
 /** A configuration with what the options of a recorded night say over it. */

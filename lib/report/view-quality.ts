@@ -43,10 +43,32 @@ export interface QualityView {
   readonly protocols: readonly ProtocolView[]
   /** What the same work cost over each night that ran a control. */
   readonly controls: readonly ControlView[]
+  /** How well the means of each night that ran until they were known are known. */
+  readonly precisions: readonly PrecisionView[]
   /** Experiments that means, effects and comparisons leave out, and why. */
   readonly leftOut: readonly (LinkView & { readonly why: string })[]
   /** What could not be read of the nights. */
   readonly problems: readonly string[]
+}
+
+/** How well the means of a night are known, of which blocks ran until they were. */
+export interface PrecisionView {
+  /** As in ProtocolView. */
+  readonly night: string
+  /** `Precision: 3 of 4 settings within ± 2.0 % of the energy (95 %); each setting runs at most 30 times`. */
+  readonly headline: string
+  /** Those that were not reached first. */
+  readonly settings: readonly {
+    readonly tone: Tone
+    /** Its first experiment. */
+    readonly experiment: LinkView
+    readonly settings: string
+    readonly runs: string
+    /** `energy 103.2 J ± 1.8 % (12 values)`. */
+    readonly known: string
+    /** `reached`, `not reached`, or why it cannot be. */
+    readonly state: string
+  }[]
 }
 
 /** What one unchanging workload cost over a night. */

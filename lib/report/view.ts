@@ -140,8 +140,17 @@ export interface TradeoffsView {
   readonly absence: string
   /** Which setting reached the target for the least joules, and how sure that is; empty without a target. */
   readonly targets: readonly string[]
+  /** Where to look next; empty where the runs do not tell. */
+  readonly suggestions: readonly SuggestionView[]
   /** How far to trust it: `One run of each setting: small differences may be chance.` */
   readonly caution: string
+}
+
+export interface SuggestionView {
+  /** `A suggestion, no result: the best 6 of 24 settings … have learning_rate 0.0003 … 0.003 …`. */
+  readonly text: string
+  /** What looks there; empty where a command line cannot say it. */
+  readonly command: string
 }
 
 export interface TradeoffCard {

@@ -30,6 +30,20 @@ export type NightEvent =
       readonly notices: readonly string[]
     }
   | {
+      /** A block has run: how many settings are known as well as was wanted. */
+      readonly type: 'precision'
+      /** What was wanted: `2%,accuracy=0.5`. */
+      readonly wanted: string
+      /** The last block that ran. */
+      readonly block: number
+      readonly settings: number
+      readonly reached: number
+      /** Settings whose runs give no value of what is wanted. */
+      readonly givenUp: number
+      /** Why no further block follows, in words; empty where one does. */
+      readonly ended: string
+    }
+  | {
       /** A night that was broken off continues: what is finished stays. */
       readonly type: 'night-resumed'
       readonly night: string

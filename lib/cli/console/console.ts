@@ -152,6 +152,12 @@ export function consoleListener(
       case 'budget':
         write(event.ended === '' ? `     budget: ${event.left} left` : `  ⏹ ${event.ended}`)
         return
+      case 'precision': {
+        const { wanted, block, settings, reached, ended } = event
+        const what = `  block ${block}: ${reached} of ${settings} settings known within ${wanted}`
+        write('', ended === '' ? `${what}; another block follows` : `${what}; ${ended}`)
+        return
+      }
       case 'notice':
         write(`  ⚠ ${event.text}`)
         return

@@ -75,7 +75,8 @@ export async function runToReport(
 
 /** How well it was measured: below the summary of a night. */
 async function tellProtocol(night: Night): Promise<void> {
-  const { nightNoise, noiseLines, protocol, protocolLines } = await import('../../index.js')
+  const { nightNoise, noiseLines, precisionLines, protocol, protocolLines } = await import('../../index.js')
+  for (const line of precisionLines(night.record)) tell(line)
   if (night.experiments.some(({ training_success }) => training_success))
     for (const line of protocolLines(protocol(night))) tell(line)
   const noise = nightNoise(night.record)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { designNames, maxLevels, maxRepeats, orderNames } from '../designs.js'
 import { governorNames } from '../governors.js'
+import { parsePrecision, precisionAllowed } from '../options/precision-text.js'
 import { hyperparameterValueSchema } from '../parameter/hyperparameter-value.js'
 import { allowedWords } from '../schema.js'
 
@@ -127,6 +128,22 @@ const headerShape = {
     .optional()
     .describe(
       'The order of all runs: blocks if settings are repeated and nothing is given, else that of the plan.',
+    ),
+  precision: z
+    .string()
+    .refine(found => typeof parsePrecision(found) === 'object')
+    .register(allowedWords, { allowed: precisionAllowed })
+    .optional()
+    .describe(
+      "How narrow the 95 % interval of each setting's mean is to be on either side, 2%,accuracy=0.5: blocks of runs go on until it is.",
+    ),
+  max_repeats: wholeNumber(2, maxRepeats).describe('With precision: how often each setting runs at most.'),
+  drop_settled: z
+    .boolean()
+    .register(allowedWords, { allowed: 'true or false' })
+    .optional()
+    .describe(
+      'With precision: whether settings whose interval is narrow enough are left out of later blocks.',
     ),
   warmup: wholeNumber(0, 1000).describe(
     'Runs before the first experiment, of the first settings, recorded and never counted; 0 if not given.',

@@ -88,6 +88,31 @@ export const targets: Kind<Readonly<Record<string, number>>> = {
   },
 }
 
+/** Two numbers by hyperparameter. */
+export const ranges: Kind<Readonly<Record<string, readonly [number, number]>>> = {
+  fits: isByName(
+    value => Array.isArray(value) && value.length === 2 && value.every(bound => Number.isFinite(bound)),
+  ),
+  allowed: 'an object of hyperparameter → [least, most]',
+  argument: 'name=least:most',
+  read(word, before) {
+    const read = byName<string>('', '', isText).read?.(word, before)
+    if (!isObject(read)) return read
+    return Object.fromEntries(
+      Object.entries(read).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? boundsOf(value) : value,
+      ]),
+    )
+  },
+}
+
+function boundsOf(word: string): readonly number[] {
+  const bounds = word.split(':').map(bound => (bound.trim() === '' ? Number.NaN : Number(bound)))
+  if (bounds.length !== 2 || !bounds.every(Number.isFinite)) throw new Error('NAME=LEAST:MOST is allowed')
+  return bounds
+}
+
 function numberOf(word: string): number {
   const value = word.trim() === '' ? Number.NaN : Number(word)
   if (!Number.isFinite(value)) throw new Error('NAME=NUMBER is allowed')

@@ -1,4 +1,4 @@
-import { maxLevels, maxRepeats } from '../designs.js'
+import { maxLevels, maxRepeats, usualMaxRepeats } from '../designs.js'
 import * as kinds from './kinds.js'
 import { option, setting } from './option.js'
 
@@ -89,6 +89,11 @@ export const mutationOptions = {
   set: option(kinds.settings, {
     help: 'a value that every experiment has; null: it is not passed; repeatable',
   }),
+  /** By hyperparameter: a part of its range, to which it is mutated. */
+  range: option(kinds.ranges, {
+    otherwise: 'those of the configuration',
+    help: 'a part of the range of a hyperparameter, to which it is mutated; repeatable',
+  }),
   /** Hyperparameters to mutate, or `all`; without it the defaults run, unmutated. */
   mutate: option(kinds.mutatedNames, {
     help: 'hyperparameters to mutate; without it the defaults run',
@@ -127,6 +132,32 @@ export const mutationOptions = {
   order: option(kinds.order, {
     otherwise: "the batch file's, else blocks where settings are repeated, else plan",
     help: 'order of the runs: blocks (every setting once in a random order, as often as it is repeated), shuffle, plan (the repeats of a setting one after the other), latin-square (each setting at each position equally often)',
+  }),
+  /**
+   * How well the mean of each setting is to be known, as `2%,accuracy=0.5`: half the width of its 95 % interval, of the
+   * energy in %, of a metric in its own unit. Blocks of runs go on until each setting's is that narrow.
+   */
+  precision: option(kinds.precision, {
+    otherwise: "the batch file's, else none",
+    help: "run blocks until the 95 % interval of each setting's mean is so narrow on either side: 2% of the energy, accuracy=0.5 of a metric in its own unit, or several, 2%,accuracy=0.5",
+  }),
+  /** With `precision`: how often each setting runs at most (30). */
+  maxRepeats: option(
+    kinds.number({
+      min: 2,
+      max: maxRepeats,
+      whole: true,
+      allowed: `a whole number from 2 to ${maxRepeats}, for one run of a setting does not tell how much its runs differ`,
+      argument: 'n',
+    }),
+    {
+      otherwise: `the batch file's, else ${usualMaxRepeats}`,
+      help: 'with --precision: how often each setting runs at most',
+    },
+  ),
+  /** With `precision`: leave settings whose interval is narrow enough out of later blocks (false). */
+  dropSettled: option(kinds.yesOrNo, {
+    help: 'with --precision: leave settings whose interval is narrow enough out of later blocks',
   }),
   /** Number of experiments (1); of each entry of a batch file, whatever that says. */
   runs: option(

@@ -1,6 +1,7 @@
 import { budgetAllowed, parseBudget } from './budget-text.js'
 import type { Kind } from './kinds.js'
 import { labelAllowed, labelMistake } from './label-text.js'
+import { parsePrecision, precisionAllowed } from './precision-text.js'
 
 /** What a night may take; `none` takes a limit away. */
 export const budget: Kind<string> = {
@@ -22,4 +23,15 @@ export const label: Kind<string> = {
     return mistake === undefined ? '' : ` (found ${mistake})`
   },
   argument: 'text',
+}
+
+/** How narrow the intervals of means are to be. */
+export const precision: Kind<string> = {
+  fits: found => typeof found === 'string' && typeof parsePrecision(found) === 'object',
+  allowed: precisionAllowed,
+  hint(found) {
+    const mistake = typeof found === 'string' ? parsePrecision(found) : undefined
+    return typeof mistake === 'string' ? ` (found ${mistake})` : ''
+  },
+  argument: 'widths',
 }

@@ -33,7 +33,7 @@ export function checkProtocol(
 }
 
 /** It is judged when the night ends: of one that goes on, or was killed, it is that of before. */
-function hasEnded(entries: readonly JournalEntry[]): boolean {
+export function hasEnded(entries: readonly JournalEntry[]): boolean {
   const last = entries.findLast(({ type }) =>
     ['night-started', 'night-resumed', 'night-ended'].includes(type),
   )

@@ -21,10 +21,12 @@ import { withoutAbsent } from '../../record/night/planned.js'
 import { summaryCsv } from '../../record/night/summary.js'
 import { readRecord } from '../../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../../record/schema.js'
+import { isOneBlockAhead } from '../precision/grown-plan.js'
 import { runsHere } from '../resume/still-running.js'
 import { checkConfig } from './check-config.js'
 import { metricsChecker } from './check-metrics.js'
 import type { NightCheck } from './check-night.js'
+import { checkPrecision } from './check-precision.js'
 import { checkProtocol } from './check-protocol.js'
 
 interface Examined {
@@ -93,7 +95,10 @@ export function examine(path: string): Examined {
   }
   // Of a night whose records are not all there nothing can be judged again.
   if (records.length === state.experiments.filter(({ record: done }) => done !== undefined).length)
-    findings.push(...checkProtocol(record, records, journal.entries))
+    findings.push(
+      ...checkProtocol(record, records, journal.entries),
+      ...checkPrecision(record, records, journal.entries),
+    )
   if (!isSummaryOf(path, records)) {
     const problem = existsSync(join(path, 'summary.csv'))
       ? 'does not say what the records do'
@@ -144,20 +149,17 @@ function withAltered(findings: readonly Finding[], altered: readonly Finding[]):
 }
 
 /** Whether the plan is the one that the night began with, and no record lies outside of it. */
-function ofWholePlan(
-  path: string,
-  { plan, first_index = 1 }: NightRecord,
-  entries: readonly JournalEntry[],
-): Finding[] {
+function ofWholePlan(path: string, record: NightRecord, entries: readonly JournalEntry[]): Finding[] {
+  const { plan, first_index = 1 } = record
   const planned = (plan ?? []).map((experiment, position) => experimentId(experiment, position + first_index))
-  // The plan of a session grows while it runs.
+  // Some plans grow while they run.
   const counts = ['night-started', 'night-resumed', 'plan-extended']
   const total = entries.findLast(({ type }) => counts.includes(String(type)))?.total
   const strays = readdirSync(path, { withFileTypes: true })
     .filter(entry => entry.isDirectory() && !planned.includes(entry.name))
     .filter(({ name }) => existsSync(join(path, name, 'experiment.json')))
   return [
-    ...(typeof total === 'number' && total !== planned.length
+    ...(typeof total === 'number' && total !== planned.length && !isOneBlockAhead(record, total)
       ? [
           {
             place: 'night.json',

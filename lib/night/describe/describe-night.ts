@@ -5,13 +5,14 @@ import { meterSummary } from '../../measure/meters.js'
 import { declarationsOf } from '../../plan/metric-options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
 import { repositoriesOf } from '../../plan/repositories-of.js'
-import { planForRecord } from '../../record/night/planned.js'
+import { planForRecord, sweepForRecord } from '../../record/night/planned.js'
 import { type NightRecord, schemaVersion } from '../../record/schema.js'
 import type { Redactor } from '../../record/secrets/redact.js'
 import { localTime } from '../../record/time.js'
 import { repositoryFolder } from '../../run/command/folders.js'
 import { programEnvironment } from '../../run/command/program-environment.js'
 import { pythonOf, versionOf } from '../../run/command/python.js'
+import { precisionForRecord } from '../precision/judge-settings.js'
 import { gitState } from './git-state.js'
 import { snapshotsOf } from './snapshots.js'
 
@@ -32,9 +33,8 @@ export async function describeNight(
     ...(plan.more === undefined ? {} : { more_of: plan.more.of, first_index: plan.more.firstIndex }),
     seed: plan.seed === unknownSeed ? null : plan.seed,
     plan: planForRecord(plan),
-    ...(plan.sweep === undefined
-      ? {}
-      : { sweep: structuredClone({ ...plan.sweep, designs: [...plan.sweep.designs] }) }),
+    ...sweepForRecord(plan),
+    ...(plan.precision === undefined ? {} : { precision: precisionForRecord(plan.precision) }),
     config_file: plan.configFile,
     metric_declarations: declarationsOf(plan.config, repositoriesOf(plan.experiments)),
     ...snapshotsOf(plan, commandLine, env, night.redactor),

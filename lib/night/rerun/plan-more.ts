@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { metricOptions, mutationOptions, programOptions } from '../../config/options/program-options.js'
 import { RefusedError, UsageError } from '../../errors.js'
-import type { RunOptions } from '../../plan/options.js'
+import { checkOptions, type RunOptions } from '../../plan/options.js'
 import { type NightPlan, planWith } from '../../plan/plan-night.js'
 import { withoutAbsent } from '../../record/night/planned.js'
 import type { NightRecord } from '../../record/schema.js'
@@ -40,6 +40,7 @@ export async function planMore(
   { runs = 1, ...options }: MoreOptions = {},
   nameOf: (option: string) => string = name => name,
 ): Promise<NightPlan> {
+  checkOptions({ ...options, more: isNight(night) ? night.path : night }, nameOf)
   if (options.results !== undefined) {
     throw new UsageError(
       `${nameOf('results')}: found it beside ${nameOf('more')}; allowed: none, for what is drawn on lies beside its night`,
@@ -59,6 +60,11 @@ export async function planMore(
   }
   for (const { path: member } of family) {
     if (runsHere(member)) throw new RefusedError(`${member} still runs: draw more when it has ended`)
+  }
+  if (first.record.precision !== undefined) {
+    throw new UsageError(
+      `${first.path}: found a night of blocks until a precision is reached; allowed: one whose settings run as often as its plan says (or another night with ${nameOf('precision')} and ${nameOf('avoid')} ${first.name})`,
+    )
   }
   const again = await planRerun(first, options, nameOf)
   const planned = family.flatMap(({ record }) => record.plan ?? [])

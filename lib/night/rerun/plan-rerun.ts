@@ -90,8 +90,10 @@ export async function planRerun(
     refuseUnknown(recorded, opened)
     return { recorded, ...baseFolderOf(record, recorded, cwd) }
   })
+  // What ran is run again, as often as it ran: its rule is not asked anew.
+  const { precision: _, ...planned } = recorded
   const nightPlan: NightPlan = {
-    ...recorded,
+    ...planned,
     base,
     results,
     settings,

@@ -13,6 +13,7 @@ import {
   withVariablesOfNow,
 } from '../../plan/recorded-plan.js'
 import { alteredSince, isAltered, lostRecords, lostSince } from '../../record/check/check-manifest.js'
+import { experimentId } from '../../record/experiment/names.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { readManifest } from '../../record/manifest/manifest-reader.js'
 import { type ExperimentState, type NightState, readNightState } from '../../record/night/night-state.js'
@@ -21,6 +22,8 @@ import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
 import { changesSince } from '../changes/since.js'
 import { describeRepositories } from '../describe/describe-night.js'
+import { blockAfter } from '../precision/further-blocks.js'
+import { grownPlan, isOneBlockAhead } from '../precision/grown-plan.js'
 import { stateOf } from '../status/journal-state.js'
 
 /** A night that was broken off, and everything needed to continue it. */
@@ -58,8 +61,8 @@ export async function resumptionOf(
     .map(name => `\n${alteredSince(name)}`)
     .join('')
   refuseChangedPlan(path, record, altered)
-  const state = readNightState(path, record)
-  const planned = recordedPlan(record, path)
+  const before = readNightState(path, record)
+  const { planned, state } = withFurtherBlock(recordedPlan(record, path), before)
   if (lacksSecrets(record) && record.config_file === null) {
     throw new RefusedError(
       `${path} cannot go on: its configuration was given in the call and held secrets, which no record keeps. Start it anew.`,
@@ -104,6 +107,23 @@ export async function resumptionOf(
         : [`the night began with nightwatt ${version ?? '?'}; this is ${packageVersion()}`]),
     ],
   }
+}
+
+/** The plan with the block that follows, where all that it has so far has ended. */
+function withFurtherBlock(
+  planned: NightPlan,
+  state: NightState,
+): Pick<Resumption, 'state'> & { planned: NightPlan } {
+  const records = state.experiments.flatMap(({ record }) => record ?? [])
+  const block = records.length === planned.experiments.length ? blockAfter(planned, records) : []
+  if (block.length === 0) return { planned, state }
+  const plan = grownPlan(planned, block)
+  const further = block.map((experiment, position): ExperimentState => {
+    const index = planned.experiments.length + position + 1
+    const experimentOfPlan = { index, experimentId: experimentId(experiment, index) }
+    return { ...experimentOfPlan, record: undefined, rebuilt: false, attempts: [], brokenOff: false }
+  })
+  return { planned: plan, state: { ...state, experiments: [...state.experiments, ...further] } }
 }
 
 function recordFile({ experimentId }: ExperimentState): string {
@@ -156,9 +176,10 @@ function readNight(path: string): NightRecord {
 }
 
 // The plan is fixed before the first experiment starts; one that was edited since would drop what has run.
-function refuseChangedPlan(path: string, { plan }: NightRecord, altered: string): void {
+function refuseChangedPlan(path: string, record: NightRecord, altered: string): void {
+  const { plan } = record
   const { total } = stateOf(readJournal(path).entries)
-  if (total === null || total === plan?.length) return
+  if (total === null || total === plan?.length || isOneBlockAhead(record, total)) return
   throw new RefusedError(
     `${path} cannot go on: its night.json plans ${plan?.length ?? 0} experiments, and its journal tells of ${total}. ` +
       `Put the plan back as it was.${altered}`,

@@ -6,9 +6,11 @@ import { readJournal } from '../../record/journal/journal-reader.js'
 import { lastMeters } from '../../record/night/meters-at.js'
 import { NightFolder } from '../../record/night/night-folder.js'
 import type { NightState } from '../../record/night/night-state.js'
+import { planForRecord, sweepForRecord } from '../../record/night/planned.js'
 import type { NightRecord } from '../../record/schema.js'
 import { endProcessesOfNight } from '../../run/process/process-tree.js'
 import { sessionSeconds } from '../budget/session-seconds.js'
+import { furtherBlocks } from '../precision/further-blocks.js'
 import { refuseWithoutRequirements } from '../refuse-without-requirements.js'
 import type { PreviousAttempts, Started, Work } from '../work.js'
 import { type Resumption, resumptionOf, unfinished } from './resume.js'
@@ -55,6 +57,7 @@ function workOf(resumption: Resumption, options: RunOptions): Work {
       return folder
     },
     recordFrom: description => resumedRecord(resumption, description),
+    ...(nightPlan.precision === undefined ? {} : { asks: furtherBlocks(nightPlan.precision) }),
     startEvent: about => ({
       type: 'night-resumed',
       ...about,
@@ -94,7 +97,15 @@ function resumedRecord(
   const { budget: _spent, protocol: _judged, ...others } = record
   const isSameBudget = budget === (record.options.budget ?? 'none')
   const options = isSameBudget ? record.options : { ...record.options, budget }
-  return { ...others, options, config, metric_declarations, resumes: [...(record.resumes ?? []), resume] }
+  const grown = { plan: planForRecord(nightPlan), ...sweepForRecord(nightPlan) }
+  return {
+    ...others,
+    ...(record.precision === undefined ? {} : { ...grown, precision: { ...record.precision, ended: '' } }),
+    options,
+    config,
+    metric_declarations,
+    resumes: [...(record.resumes ?? []), resume],
+  }
 }
 
 /** Joules of two meters are two kinds of joules: whoever resumes a night hears of it before it goes on. */

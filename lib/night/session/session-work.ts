@@ -2,6 +2,7 @@ import type { PlannedExperiment } from '../../design/plan.js'
 import type { RunOptions } from '../../plan/options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
 import { planForRecord } from '../../record/night/planned.js'
+import type { Stop } from '../../run/stop.js'
 import { refuseWithoutRequirements } from '../refuse-without-requirements.js'
 import { resumedWork } from '../resume/resumed-work.js'
 import { newWork, type Work } from '../work.js'
@@ -42,5 +43,6 @@ function extended(work: Work, experiment: PlannedExperiment): Work {
 }
 
 function asking(work: Work, asks: Asks): Work {
-  return { ...work, asks, afterWaiting: async () => asking(await work.afterWaiting(), asks) }
+  const next = async (stop: Stop) => [await asks.next(stop)].flatMap(experiment => experiment ?? [])
+  return { ...work, asks: { next }, afterWaiting: async () => asking(await work.afterWaiting(), asks) }
 }

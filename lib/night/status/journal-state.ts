@@ -87,6 +87,9 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
       case 'budget':
         budget = { left: textOf(entry.left), ended: textOf(entry.ended) }
         break
+      case 'plan-extended':
+        started = { ...started, total: totalOf(entry, started) }
+        break
       case 'night-ended':
         ended = { at: entry.time, interrupted: entry.interrupted === true, failure: textOf(entry.failure) }
         running = null
@@ -129,8 +132,12 @@ function toStarted(entry: JournalEntry, before: Pick<JournalState, 'startedAt' |
   return {
     startedAt: before.startedAt ?? entry.time,
     process: toIdentity(entry.process),
-    total: typeof entry.total === 'number' ? entry.total : before.total,
+    total: totalOf(entry, before),
   }
+}
+
+function totalOf({ total }: JournalEntry, before: Pick<JournalState, 'total'>): number | null {
+  return typeof total === 'number' ? total : before.total
 }
 
 function toIdentity(value: unknown): ProcessIdentity | null {

@@ -26,6 +26,7 @@ export class NightProgress {
   #finishedBefore = 0
   #state = ''
   #left = ''
+  #known = ''
   #untilMs: number | undefined
   #running: RunningRow | undefined
   readonly #notices: string[] = []
@@ -110,6 +111,13 @@ export class NightProgress {
         this.#left = event.ended === '' ? `, ${event.left} left of its budget` : ''
         if (event.ended !== '') this.#notices.push(event.ended)
         return
+      case 'precision': {
+        const { wanted, settings, reached, ended } = event
+        this.#known = ended === '' ? `, ${reached} of ${settings} settings known within ${wanted}` : ''
+        if (ended !== '')
+          this.#notices.push(`${reached} of ${settings} settings known within ${wanted}: ${ended}`)
+        return
+      }
       case 'notice':
         this.#notices.push(event.text)
         return
@@ -134,7 +142,7 @@ export class NightProgress {
       path: this.#path,
       done: this.#finishedBefore + this.#ended.length,
       total: this.#total,
-      state: `${this.#state}${countdown}${eta}${this.#left}`,
+      state: `${this.#state}${countdown}${eta}${this.#left}${this.#known}`,
       notices: this.#notices,
       rows: [...this.#ended, ...(this.#running === undefined ? [] : [this.#running.row()])],
     }

@@ -1,3 +1,4 @@
+import { settingKey } from '../../design/order/setting-key.js'
 import type { Judgement, NightFacts, Prospect, Rule } from '../rule.js'
 
 /** Rules of what is run how often, in which order. */
@@ -12,11 +13,6 @@ const orderWords: Readonly<Record<string, string>> = {
 }
 
 type Planned = NonNullable<NightFacts['night']['plan']>[number] | NonNullable<Prospect['plan']>[number]
-
-function settingOf({ repository, model, mode, hyperparameters, subject, background }: Planned): string {
-  const sorted = Object.entries(hyperparameters).sort(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([repository, model, mode, sorted, subject ?? null, background ?? null])
-}
 
 const repeats: Rule = {
   id: 'repeats',
@@ -34,7 +30,7 @@ const unknownPlan: Judgement = { state: 'unknown', value: 'the plan was not kept
 function judgeRepeats(plan: readonly Planned[], reason: unknown): Judgement | undefined {
   if (plan.length === 0) return undefined
   const counts = new Map<string, number>()
-  for (const planned of plan) counts.set(settingOf(planned), (counts.get(settingOf(planned)) ?? 0) + 1)
+  for (const planned of plan) counts.set(settingKey(planned), (counts.get(settingKey(planned)) ?? 0) + 1)
   const fewest = Math.min(...counts.values())
   const value = `${fewest} ${fewest === 1 ? 'time' : 'times'}`
   if (fewest >= minRepeats) return { state: 'kept', value }
@@ -59,7 +55,7 @@ function judgeOrder(
   plan: readonly Planned[],
   { order: wanted, designs = [] }: { readonly order?: unknown; readonly designs?: readonly string[] },
 ): Judgement | undefined {
-  const settings = plan.map(settingOf)
+  const settings = plan.map(settingKey)
   if (new Set(settings).size < 2) return undefined
   if (randomisedOrders.includes(wanted))
     return { state: 'kept', value: orderWords[String(wanted)] ?? String(wanted) }

@@ -96,8 +96,9 @@ export const journalLines: Readonly<Record<string, z.ZodObject>> = {
   'control-ended': z.object({ control: controlRunSchema }),
   'warmup-started': z.object({ number: place, total: place, folder: z.string(), workload: program }),
   'warmup-ended': z.object({ warmup: warmUpRunSchema }),
-  /** A session was asked for one more. */
-  'plan-extended': z.object({ total: place, experiment }),
+  /** A session was asked for one more, or a further block follows. */
+  'plan-extended': z.object({ total: place, experiments: z.array(experiment).min(1) }),
+  precision: z.object({ block: count, settings: count, reached: count, given_up: count, ended: z.string() }),
   budget: budgetRecordSchema.omit({ limits: true }).extend({ left: z.string() }),
   notice: z.object({ text: z.string() }),
   cooldown: z.object({ seconds, automatic: z.boolean() }),

@@ -175,6 +175,10 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
       const spent = { joules, joules_estimated: isEstimated, unknown_runs: unknownRuns, seconds, failures }
       return { ...spent, left: event.left, ended: event.ended }
     }
+    case 'precision': {
+      const { block, settings, reached, givenUp, ended } = event
+      return { block, settings, reached, given_up: givenUp, ended }
+    }
     case 'notice':
       return { text: redactor.text(event.text) }
     case 'cooldown':

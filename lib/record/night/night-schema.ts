@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { designNames, orderNames } from '../../config/designs.js'
+import { precisionRecordSchema } from '../precision/precision-schema.js'
 import { hyperparameters, nullableNumber, program, schemaVersion, subject } from '../schema-parts.js'
 import { budgetRecordSchema } from './budget-schema.js'
 import { controlRecordSchema, warmUpRunSchema } from './control-schema.js'
@@ -155,6 +156,8 @@ export const nightRecordSchema = z.object({
   warmup: z.array(warmUpRunSchema).optional(),
   /** What of its budget it has spent so far; absent where it has none. */
   budget: budgetRecordSchema.optional(),
+  /** How well the mean of each setting was to be known, and is; absent where each ran a set number of times. */
+  precision: precisionRecordSchema.optional(),
   /** Automatic cool-downs, and how many gave up before the machine was back at rest; absent where there were none. */
   cooldowns: z.object({ automatic: z.number(), gave_up: z.number() }).optional(),
   /** What the cards were set to before the first run and after the last; absent where no card was there, or none told. */

@@ -6,6 +6,11 @@ export function planForRecord({ experiments }: Plan): NonNullable<NightRecord['p
   return structuredClone(experiments.map(experiment => ({ ...experiment })))
 }
 
+/** How a plan came about, as night.json keeps it. */
+export function sweepForRecord({ sweep }: Plan): Pick<NightRecord, 'sweep'> {
+  return sweep === undefined ? {} : { sweep: { ...sweep, designs: [...sweep.designs] } }
+}
+
 /** An experiment of a plan on disk, as one of a plan: absent fields are left out. */
 export function withoutAbsent({
   background,

@@ -44,6 +44,10 @@ export function renderMarkdown(view: ReportView, folder = view.date): MarkdownRe
       ].join('\n\n'),
     ),
     ...view.tradeoffs.targets.map(escaped),
+    ...view.tradeoffs.suggestions.flatMap(({ text, command }) => [
+      escaped(text),
+      command === '' ? '' : fenced(command),
+    ]),
     escaped(view.tradeoffs.caution),
     '## What to believe',
     listOf(view.quality.items.map(({ tone, text }) => `${marks[tone]} ${escaped(text)}`)),

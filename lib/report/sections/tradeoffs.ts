@@ -8,6 +8,7 @@ import { listed, nameInWords } from '../phrases.js'
 import { energyIn, hyperparameterPrefix, modelIn, settingOf, textIn } from '../row.js'
 import type { SettingView, TradeoffCard, TradeoffsView } from '../view.js'
 import { totalSource } from './energy-source.js'
+import { suggestionsOf } from './next/where-next.js'
 import { targetSentences } from './target.js'
 import { type PageMetric, undirected, type WeighedGroup, weighedGroups } from './weighed.js'
 
@@ -50,6 +51,7 @@ export function tradeoffsOf(entries: readonly Entry[], metrics: readonly PageMet
     moreRepositories: groups.length - shown.length,
     absence: shown.length > 0 ? '' : absenceOf(entries, metrics),
     targets: targetSentences(entries),
+    suggestions: suggestionsOf(groups),
     caution: shown.length > 0 ? cautionOf(groups.flatMap(({ points }) => points)) : '',
   }
 }

@@ -1,7 +1,7 @@
 import { sampleRankCorrelation } from 'simple-statistics'
+import { studentTails } from '../../design/precision/student-t.js'
 import { finitePairs, type Value } from './finite.js'
 import { midranks } from './ranks.js'
-import { studentTails } from './student-t.js'
 
 /** How far two quantities rise and fall together. */
 export interface Spearman {

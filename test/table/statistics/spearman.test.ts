@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { studentTails } from '../../../lib/design/precision/student-t.ts'
 import { spearman } from '../../../lib/table/statistics/spearman.ts'
-import { studentTails } from '../../../lib/table/statistics/student-t.ts'
 import { theilSen } from '../../../lib/table/statistics/theil-sen.ts'
 import { noise, rising } from './thirty.ts'
 

@@ -12,6 +12,7 @@ import { controlItems, controlsOf } from './control-view.js'
 import { cardsItems, energyItem, otherCardsItem, recordedItem } from './energy-items.js'
 import { doubtsItem, lacksMetric, metricsItem, undirectedItem } from './metric-items.js'
 import { orderItems } from './order-items.js'
+import { precisionItems, precisionsOf } from './precision-view.js'
 import { leftOutOf, protocolItem, protocolsOf } from './protocol-view.js'
 import type { QualityItem } from './quality-item.js'
 import { absentOf, metersOf } from './quality-meters.js'
@@ -73,6 +74,7 @@ export function qualityOf(
     countItem(warnings.length, 'warning', 'from the experiments', '#warnings'),
     countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
     ...controlItems(nights),
+    ...precisionItems(nights),
     ...orderItems(nights),
     protocolItem(nights),
   ].filter(item => item !== null)
@@ -86,6 +88,7 @@ export function qualityOf(
     loads: loads.map(linkOf),
     protocols: protocolsOf(nights),
     controls: controlsOf(nights),
+    precisions: precisionsOf(nights, entries),
     leftOut,
     problems,
   }

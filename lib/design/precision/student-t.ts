@@ -45,3 +45,19 @@ function fraction(x: number, a: number, b: number): number {
 function awayFromZero(value: number): number {
   return Math.abs(value) < 1e-300 ? 1e-300 : value
 }
+
+/**
+ * How far from zero a variable of Student's t distribution lies at most with a probability, on either side.
+ *
+ * @param probability Above 0, below 1.
+ */
+export function studentQuantile(probability: number, degrees: number): number {
+  let [low, high] = [0, 1]
+  while (studentTails(high, degrees) > 1 - probability) high *= 2
+  // Halved until two doubles lie side by side.
+  for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
+    if (studentTails(middle, degrees) > 1 - probability) low = middle
+    else high = middle
+  }
+  return high
+}
