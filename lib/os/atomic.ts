@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { newFileMode } from './file-modes.js'
 import { chownOpenToCaller } from './owner.js'
@@ -39,6 +48,11 @@ function discard(temporary: string): void {
 /** Whether a name is that of a temporary file whose writer died before renaming it. */
 export function isLeftover(name: string): boolean {
   return /^\..+\.[0-9a-f]{12}\.partial$/.test(name)
+}
+
+/** Removes what writers that died left in a folder. */
+export function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder).filter(isLeftover)) rmSync(join(folder, name), { force: true })
 }
 
 /** Makes renames and new files of a folder outlive a power cut. */

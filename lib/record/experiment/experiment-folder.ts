@@ -1,6 +1,6 @@
 import { closeSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { flushFolder, isLeftover } from '../../os/atomic.js'
+import { flushFolder, removeLeftovers } from '../../os/atomic.js'
 import { newFileMode } from '../../os/file-modes.js'
 import { chownOpenToCaller, makeFolder, makeFoldersIn } from '../../os/owner.js'
 import { openForWriting } from '../../os/writable-file.js'
@@ -92,7 +92,7 @@ const backgroundLogs = 'background_logs'
 /** Moves an attempt's files out of the way of the next, also when a night is resumed. */
 export function setAsideBroken(folder: string, number: number): void {
   if (!existsSync(folder)) return
-  for (const name of readdirSync(folder).filter(isLeftover)) rmSync(join(folder, name), { force: true })
+  removeLeftovers(folder)
   moveAside(folder, number, [...ofAttempt, backgroundLogs])
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { RecordError } from '../../errors.js'
-import { isLeftover, writeFileAtomically } from '../../os/atomic.js'
+import { removeLeftovers, writeFileAtomically } from '../../os/atomic.js'
 import { chownTreeToCaller, makeFolder, makeFoldersIn, makeNewFolder } from '../../os/owner.js'
 import { toFile } from '../experiment/parallel-record.js'
 import { Journal } from '../journal/journal.js'
@@ -82,7 +82,10 @@ export class NightFolder {
    */
   static open(path: string, redactor = new Redactor()): NightFolder {
     try {
-      for (const name of readdirSync(path)) if (isLeftover(name)) rmSync(join(path, name), { force: true })
+      removeLeftovers(path)
+      // Those of its experiments too: one whose record the journal gives again is not run again.
+      for (const entry of readdirSync(path, { withFileTypes: true }))
+        if (entry.isDirectory()) removeLeftovers(join(path, entry.name))
       return new NightFolder(basename(path), path, redactor, false)
     } catch (error) {
       throw new RecordError(

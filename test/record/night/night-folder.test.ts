@@ -86,6 +86,17 @@ describe('a night killed while night.json was renamed into place', () => {
     expect(checkManifest(folder.path, true, []).findings).toEqual([])
   })
 
+  it('keeps nothing of a write that was broken off, also of a record', () => {
+    const folder = NightFolder.create(results, Date.now())
+    folder.close()
+    const experiment = makeFoldersIn(folder.path, 'toy_small_001')
+    for (const place of [folder.path, experiment])
+      writeFileSync(join(place, '.experiment.json.0123456789ab.partial'), '{')
+    NightFolder.open(folder.path).close()
+    expect(readdirSync(experiment)).toEqual([])
+    expect(readdirSync(folder.path)).not.toContain('.experiment.json.0123456789ab.partial')
+  })
+
   it('before there was one is a night without it', () => {
     const folder = NightFolder.create(results, Date.now())
     folder.close()
