@@ -12,7 +12,7 @@ import { type CardFiles, counterChannel } from './card-files.js'
  * Power, temperature, utilisation and clocks of AMD's cards from the files of the kernel's driver amdgpu, and the energy
  * counter of those that have one: https://docs.kernel.org/gpu/amdgpu/thermal.html.
  *
- * At both edges of an attempt the counters are read in quick succession until each has moved three times, as NVIDIA's are.
+ * Before an attempt and at both of its edges the counters are read in quick succession until each has moved three times, as NVIDIA's are.
  */
 
 const startPatienceMs = 5000
@@ -58,6 +58,7 @@ async function startAmdgpu(known: readonly CardFiles[], context: MeterContext): 
     return busy
   }
   if (!(await within(startPatienceMs, sample()))) onProblem('amdgpu gave no sample within 5 s')
+  else await within(stopPatienceMs, reading.edge())
   const next = unevenIntervals(intervalMs)
   let timer: NodeJS.Timeout | undefined
   const wait = () => {

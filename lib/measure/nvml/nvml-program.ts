@@ -7,8 +7,8 @@ import type { NvmlLine } from './nvml-lines.js'
 /**
  * The program that reads NVML for a meter, in a process of its own: a library that hangs in its driver, or crashes,
  * cannot do so to a night. Its arguments are the library's path and the milliseconds between two samples on average, 0 for
- * one sample and the end. The word `edge` on its standard input makes it read the energy counters in quick succession,
- * until each has moved three times; when that input ends, so does the program.
+ * one sample and the end. After the first sample, and at the word `edge` on its standard input, it reads the energy counters in
+ * quick succession, until each has moved three times; when that input ends, so does the program.
  */
 
 const edgeEveryMs = 5
@@ -71,6 +71,8 @@ function sampleForever(cards: NvmlCards, intervalMs: number): void {
   }
   sample()
   const edge = new EdgeReading(cards)
+  // Before the attempt, too: power at rest, and the rhythm, tell what the counter shows at the start.
+  edge.begin()
   process.stdin.setEncoding('utf8')
   process.stdin.on('data', (words: string) => {
     if (words.includes('edge')) edge.begin()

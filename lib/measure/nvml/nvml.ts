@@ -17,7 +17,7 @@ import { codeInWords, refusalOf } from './nvml-refusals.js'
  * long-running program of ours per attempt (nvml-program.ts). It prints the time of CLOCK_MONOTONIC, which is the same
  * for all processes, so no wall clock that is set moves its samples.
  *
- * At both edges of an attempt the counters are read in quick succession, so that what the attempt took is their
+ * Before an attempt and at both of its edges the counters are read in quick succession, so that what the attempt took is their
  * difference, whatever the interval of the samples.
  */
 
@@ -68,6 +68,7 @@ async function startNvml(context: MeterContext): Promise<MeterSession> {
     heard: kind => waiting.heard(kind),
   }
   const first = waiting.for('sample')
+  const looked = waiting.for('edge-read')
   const kept = new KeptRunning({
     name: 'nvml',
     intervalMs,
@@ -76,6 +77,7 @@ async function startNvml(context: MeterContext): Promise<MeterSession> {
   })
   if (!(await within(startPatienceMs, Promise.race([first, kept.tool.ended]))))
     onProblem('nvml gave no sample within 5 s')
+  else await within(edgePatienceMs, Promise.race([looked, kept.tool.ended]))
   let edgeRead = Promise.resolve()
   return {
     edge() {

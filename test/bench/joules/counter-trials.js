@@ -20,11 +20,13 @@ export function tryCounter(CounterEdges, family, { trials, seed }) {
     const counter = new CounterEdges()
     counter.begin(originMs)
     counter.end(originMs + seconds * 1000)
-    for (const at of readingTimes(random, { seconds, intervalMs, rhythmMs, phaseMs })) {
+    for (const { at, tellsPower } of readings(random, { seconds, intervalMs, rhythmMs, phaseMs })) {
       const movedMs = Math.floor((at - phaseMs) / rhythmMs) * rhythmMs + phaseMs
       const joules = 5e6 + curve.energy(movedMs / 1000) - curve.energy(-15)
-      counter.seePower(originMs + at, curve.power(at / 1000))
-      counter.see(originMs + at, Math.floor(joules * 1000) / 1000)
+      // As traces keep their times.
+      const timeMs = originMs + Math.round(at)
+      if (tellsPower) counter.seePower(timeMs, curve.power(at / 1000))
+      counter.see(timeMs, Math.floor(joules * 1000) / 1000)
     }
     const truth = curve.energy(seconds) - curve.energy(0)
     const { joules, uncertaintyJoules } = counter.result()
@@ -39,17 +41,25 @@ export function tryCounter(CounterEdges, family, { trials, seed }) {
 // A time in milliseconds, as attempts have it.
 const originMs = 1_764_000_000_000
 
-function readingTimes(random, { seconds, intervalMs, rhythmMs, phaseMs }) {
+/** A meter starts with a reading and looks closely once, then the attempt starts, and it looks closely at both edges. */
+function readings(random, { seconds, intervalMs, rhythmMs, phaseMs }) {
   const endMs = seconds * 1000
-  const times = []
-  for (let at = -2000 - random() * intervalMs; at < endMs; at += intervalMs * (1 + random() * 0.02))
-    times.push(at)
-  for (const edgeMs of [0, endMs]) {
+  const closely = fromMs => {
     // Until it has moved three times, or for 350 ms.
-    const movesMs = (Math.floor((edgeMs + 1 - phaseMs) / rhythmMs) + 3) * rhythmMs + phaseMs
-    for (let at = edgeMs + 1; at < Math.min(edgeMs + 350, movesMs + 6); at += 5 + random()) times.push(at)
+    const movesMs = (Math.floor((fromMs - phaseMs) / rhythmMs) + 3) * rhythmMs + phaseMs
+    const times = []
+    for (let at = fromMs; at < Math.min(fromMs + 350, movesMs + 6); at += 5 + random()) times.push(at)
+    return times
   }
-  return times.sort((left, right) => left - right)
+  const lead = closely(0).at(-1) + 20 + 130 * random()
+  const close = [...closely(-lead), ...closely(1), ...closely(endMs + 1)].map(at => ({
+    at,
+    tellsPower: false,
+  }))
+  const regular = []
+  for (let at = -lead; at < endMs; at += intervalMs * (0.75 + 0.5 * random()))
+    regular.push({ at, tellsPower: true })
+  return [...close, ...regular].sort((one, other) => one.at - other.at)
 }
 
 function median(values) {

@@ -2,8 +2,10 @@ import { SleepGaps } from '../../clock/sleep-gaps.js'
 import { standstillMs } from '../../supervise/told.js'
 import { isPlausible, isWindow } from '../integral/plausible.js'
 import type { Gap } from '../integrate.js'
-import { type Point, Rhythm } from './counter-rhythm.js'
-import { energyAt, powersOf } from './edge-energy.js'
+import { type AroundEdge, type Reading, type Rhythm, rhythmsOf } from './counter-rhythm.js'
+import { powersOf, updatesOf } from './counter-updates.js'
+import { energyAt, restRange } from './edge-energy.js'
+import { between } from './edges-together.js'
 import { HiddenPower } from './hidden-power.js'
 
 /**
@@ -19,17 +21,11 @@ export type CounterResult =
   /** Why it is not to be used; empty where it never told anything. */
   | { readonly joules: null; readonly reason: string }
 
-/** An update of the counter: it shows these joules since an instant between two readings. */
-interface Update {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly joules: number
-}
-
-// So many updates on either side of an edge tell the power there.
+// Readings kept around the start, and the newest: those of an edge, and some before it.
+const keptBefore = 24
+const keptAfter = 90
+// So many updates after an edge tell the power there.
 const neighbours = 3
-const keptBefore = 8
-const keptAfter = 40
 
 export class CounterEdges {
   #startMs = Number.POSITIVE_INFINITY
@@ -37,11 +33,10 @@ export class CounterEdges {
   #last: { readonly timeMs: number; readonly joules: number } | undefined
   #movedMs = Number.NEGATIVE_INFINITY
   #reason = ''
-  readonly #rhythm = new Rhythm()
   readonly #hidden = new HiddenPower()
-  // The updates around the start, and the newest.
-  readonly #first: Update[] = []
-  readonly #newest: Update[] = []
+  // The readings around the start, and the newest.
+  readonly #first: Reading[] = []
+  readonly #newest: Reading[] = []
   #isBegun = false
   readonly #breaks = new SleepGaps()
 
@@ -65,7 +60,8 @@ export class CounterEdges {
 
   /** A reading of power at the instant. */
   seePower(timeMs: number, watts: number): void {
-    if (isPlausible(timeMs, watts)) this.#hidden.see(timeMs, watts, this.#startMs)
+    if (isPlausible(timeMs, watts))
+      this.#hidden.see(timeMs, watts, { startMs: this.#startMs, endMs: this.#endMs })
   }
 
   /** A reading of the counter. */
@@ -82,17 +78,11 @@ export class CounterEdges {
       if (!isInside) this.#first.length = 0
       this.#newest.length = 0
       this.#movedMs = timeMs
-      this.#keep({ fromMs: Number.NEGATIVE_INFINITY, toMs: timeMs, joules })
-      return
-    }
-    if (joules === last.joules) {
+    } else if (joules === last.joules) {
       const stillMs = timeMs - Math.max(this.#movedMs, this.#startMs)
       if (isInside && stillMs > standstillMs) this.#reason ||= 'it stood still'
-      return
-    }
-    this.#movedMs = timeMs
-    this.#rhythm.see(last.timeMs, timeMs)
-    this.#keep({ fromMs: last.timeMs, toMs: timeMs, joules })
+    } else this.#movedMs = timeMs
+    this.#keep({ timeMs, joules })
   }
 
   result(): CounterResult {
@@ -102,46 +92,61 @@ export class CounterEdges {
     if (this.#breaks.touches(this.#startMs, this.#endMs)) {
       return { joules: null, reason: 'the machine slept meanwhile' }
     }
-    const start = this.#at('start', this.#first)
-    const end = this.#at('end', this.#newest)
+    const seconds = (this.#endMs - this.#startMs) / 1000
+    const start = this.#at('start')
+    const end = this.#at('end')
     if (start === undefined || end === undefined) {
       const edge = start === undefined ? 'start' : 'end'
       return { joules: null, reason: `it did not move both before and after the ${edge}` }
     }
-    const joules = end.joules - start.joules
-    const seconds = (this.#endMs - this.#startMs) / 1000
-    if (!(joules > 0) || !isPlausible(this.#endMs, joules / seconds)) {
-      return { joules: null, reason: `${joules.toFixed(1)} J in ${seconds.toFixed(1)} s cannot be` }
+    const counted = between(start, end)
+    if (!(counted.joules > 0) || !isPlausible(this.#endMs, counted.joules / seconds)) {
+      return { joules: null, reason: `${counted.joules.toFixed(1)} J in ${seconds.toFixed(1)} s cannot be` }
     }
-    return { joules, uncertaintyJoules: Math.hypot(start.uncertaintyJoules, end.uncertaintyJoules) }
+    return counted
   }
 
-  #keep(update: Update): void {
-    this.#newest.push(update)
-    if (this.#newest.length > keptAfter) this.#newest.shift()
-    if (!this.#isBegun || update.toMs <= this.#startMs) {
-      this.#first.push(update)
+  #keep(reading: Reading): void {
+    this.#newest.push(reading)
+    if (this.#newest.length > keptBefore + keptAfter) this.#newest.shift()
+    if (!this.#isBegun || reading.timeMs <= this.#startMs) {
+      this.#first.push(reading)
       if (this.#first.length > keptBefore) this.#first.shift()
-    } else if (this.#first.length < keptBefore + keptAfter) this.#first.push(update)
+    } else if (this.#first.length < keptBefore + keptAfter) this.#first.push(reading)
   }
 
   /** What the counter would have shown at an edge; undefined where it was not read on both sides. */
-  #at(kind: 'start' | 'end', updates: readonly Update[]) {
-    const timeMs = kind === 'start' ? this.#startMs : this.#endMs
-    const points = this.#placed(updates)
-    const place = points.findIndex(point => point.timeMs > timeMs)
-    const [from, to] = [points[place - 1], points[place]]
-    if (place === -1 || from === undefined || to === undefined) return undefined
-    const powersBefore = powersOf(points.slice(Math.max(0, place - neighbours), place)).toReversed()
-    const powersAfter = powersOf(points.slice(place, place + neighbours))
-    const hiddenWatts = this.#hidden.wattsAt(kind, this.#endMs, points)
-    return energyAt({ timeMs, kind, from, to, powersBefore, powersAfter, hiddenWatts })
+  #at(kind: 'start' | 'end') {
+    const start = { edgeMs: this.#startMs, readings: this.#first }
+    const end = { edgeMs: this.#endMs, readings: this.#newest }
+    const [near, other] = kind === 'start' ? [start, end] : [end, start]
+    const updates = updatesOf(near.readings)
+    const rhythms = rhythmsOf(near, other)
+    const later = updates.findIndex(({ fromMs }) => fromMs >= near.edgeMs)
+    return energyAt({
+      timeMs: near.edgeMs,
+      kind,
+      // Of those that are later more say nothing of the edge.
+      updates: later === -1 ? updates : updates.slice(0, later + neighbours),
+      rhythms,
+      hiddenWatts: this.#hidden.wattsAt(kind, updates, rhythms),
+      runWatts: wattsBetween(this.#first[0], this.#newest.at(-1)),
+      restWatts: steadyWattsBefore(start, rhythmsOf(start, end)),
+    })
   }
+}
 
-  #placed(updates: readonly Update[]): readonly Point[] {
-    const points: Point[] = []
-    // From the newest: one that is known precisely places the one before it.
-    for (const update of updates.toReversed()) points.unshift(this.#rhythm.place(update, points[0]))
-    return points
-  }
+function wattsBetween(one: Reading | undefined, other: Reading | undefined): number {
+  if (one === undefined || other === undefined) return Number.NaN
+  return (1000 * (other.joules - one.joules)) / (other.timeMs - one.timeMs)
+}
+
+/** Power before an edge; null where it was not counted, or was not steady. */
+function steadyWattsBefore({ edgeMs, readings }: AroundEdge, rhythms: readonly Rhythm[]): number | null {
+  const powers = powersOf(
+    updatesOf(readings).filter(({ toMs }) => toMs <= edgeMs),
+    rhythms,
+  ).map(({ mean }) => mean)
+  if (powers.length === 0 || Math.max(...powers) > restRange * Math.min(...powers)) return null
+  return powers.reduce((sum, watts) => sum + watts, 0) / powers.length
 }

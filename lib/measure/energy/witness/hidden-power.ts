@@ -1,5 +1,6 @@
-import type { Point } from './counter-rhythm.js'
-import { powersOf } from './edge-energy.js'
+import type { Window } from '../integrate.js'
+import type { Rhythm } from './counter-rhythm.js'
+import { powersOf, type Update } from './counter-updates.js'
 
 interface Reading {
   readonly timeMs: number
@@ -19,21 +20,26 @@ export class HiddenPower {
   readonly #first: Reading[] = []
   readonly #newest: Reading[] = []
 
-  /** @param startMs Of the attempt: infinite before it is known. */
-  see(timeMs: number, watts: number, startMs: number): void {
+  /** @param window Of the attempt: infinite while it is not known. */
+  see(timeMs: number, watts: number, { startMs, endMs }: Window): void {
+    if (timeMs > endMs) return
     this.#newest.push({ timeMs, watts })
     if (this.#newest.length > kept) this.#newest.shift()
     if (timeMs >= startMs && this.#first.length < kept) this.#first.push({ timeMs, watts })
   }
 
   /** By how much power deviates more, at the start or at the end, than what was counted says. Watts, one deviation. */
-  wattsAt(edge: 'start' | 'end', endMs: number, points: readonly Point[]): number {
-    const readings = edge === 'start' ? this.#first : this.#newest.filter(({ timeMs }) => timeMs <= endMs)
+  wattsAt(edge: 'start' | 'end', updates: readonly Update[], rhythms: readonly Rhythm[]): number {
+    const readings = edge === 'start' ? this.#first : this.#newest
     const [first, last] = [readings[0], readings.at(-1)]
     if (first === undefined || last === undefined || readings.length < least) return 0
-    const near = points.filter(({ timeMs }) => timeMs >= first.timeMs && timeMs <= last.timeMs)
+    const near = updates.filter(({ toMs }) => toMs >= first.timeMs && toMs <= last.timeMs)
     const shown = varianceOf(readings.map(({ watts }) => watts))
-    const counted = varianceOf(powersOf(near).map(({ watts }) => watts))
+    const powers = powersOf(near, rhythms)
+    // Less what they vary since they are not known better.
+    const doubts =
+      powers.reduce((sum, { deviation }) => sum + deviation ** 2, 0) / Math.max(1, powers.length - 1)
+    const counted = Math.max(0, varianceOf(powers.map(({ mean }) => mean)) - doubts)
     return shown > clearlyMore * counted ? Math.sqrt(shown - counted) : 0
   }
 }
