@@ -96,6 +96,7 @@ export type { Finding } from './record/check/finding.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 
 // Tables of experiments and samples
+export { type ColumnMeaning, columnMeaning } from './table/column-meanings.js'
 export type { ExperimentRow, SampleRow } from './table/columns.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'

@@ -52,7 +52,7 @@ const commands: Readonly<Record<string, CommandModule>> = {
     load: async () => (await import('./status.js')).statusCommand,
   },
   table: {
-    description: 'experiments of nights as CSV, JSON or Arrow IPC, to stdout',
+    description: 'experiments of nights as CSV, JSON, Arrow IPC or Parquet, to stdout',
     load: async () => (await import('./table.js')).tableCommand,
   },
   check: {
