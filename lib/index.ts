@@ -163,6 +163,14 @@ export { comparisonReport } from './report/comparison/comparison-page.js'
 export type { PageKind } from './report/pages.js'
 export { type ReportFormat, type ReportOptions, report, reportFormats, reports } from './report/report.js'
 
+// Sharing: one file that strangers can repeat, and what other tools read and write
+export { type Badge, type BadgeItem, badges } from './share/badge/badges.js'
+export { type OpenedPack, openPack, type OpenPackOptions } from './share/open/open-pack.js'
+export { type LeftOut, leftOutLines } from './share/pack/left-out.js'
+export { type Packed, pack } from './share/pack/pack.js'
+export type { PackOptions } from './share/pack/pack-options.js'
+export type { PackRecord } from './share/pack-record.js'
+
 // Notebooks and their kernel
 export type { CellFailure } from './notebook/execute/cell-failure.js'
 export type { NotebookParameters } from './notebook/execute/inject-parameters.js'

@@ -63,6 +63,18 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'write one HTML page per night date, and index.html; or a page that compares two nights',
     load: async () => (await import('./report.js')).reportCommand,
   },
+  pack: {
+    description: 'nights, their code, tables and pages as one file that strangers can repeat and cite',
+    load: async () => (await import('./share/pack.js')).packCommand,
+  },
+  open: {
+    description: 'lay out what somebody packed in a new folder, verified; say what this machine lacks',
+    load: async () => (await import('./share/open.js')).openCommand,
+  },
+  badge: {
+    description: 'hold a pack against the badges of artifacts: available, functional, reproduced',
+    load: async () => (await import('./share/badge.js')).badgeCommand,
+  },
   kernel: {
     description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',
     load: async () => (await import('./kernel.js')).kernelCommand,
