@@ -165,6 +165,13 @@ export { type ReportFormat, type ReportOptions, report, reportFormats, reports }
 
 // Sharing: one file that strangers can repeat, and what other tools read and write
 export { type Badge, type BadgeItem, badges } from './share/badge/badges.js'
+export {
+  type Exported,
+  type ExportOptions,
+  type ExportTarget,
+  exportNights,
+} from './share/exchange/export-nights.js'
+export { type ImportOptions, importNights } from './share/exchange/import-nights.js'
 export { type OpenedPack, openPack, type OpenPackOptions } from './share/open/open-pack.js'
 export { type LeftOut, leftOutLines } from './share/pack/left-out.js'
 export { type Packed, pack } from './share/pack/pack.js'

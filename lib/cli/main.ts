@@ -75,6 +75,15 @@ const commands: Readonly<Record<string, CommandModule>> = {
     description: 'hold a pack against the badges of artifacts: available, functional, reproduced',
     load: async () => (await import('./share/badge.js')).badgeCommand,
   },
+  export: {
+    description: 'add experiments to a store of MLflow, an emissions.csv of CodeCarbon, or a CSV file',
+    load: async () => (await import('./share/export.js')).exportCommand,
+  },
+  import: {
+    description:
+      "nights of what other tools measured: CodeCarbon's emissions.csv, experiment-runner's run table",
+    load: async () => (await import('./share/import.js')).importCommand,
+  },
   kernel: {
     description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',
     load: async () => (await import('./kernel.js')).kernelCommand,
