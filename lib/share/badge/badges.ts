@@ -37,8 +37,8 @@ export interface Badge {
  * ```ts
  * import { badges, pack } from 'nightwatt'
  *
- * await pack('results', { out: 'study.zip' })
- * for (const { badge, held, items } of await badges('study.zip')) console.log(badge, held, items)
+ * await pack('results', { out: 'judged.zip' })
+ * for (const { badge, held, items } of await badges('judged.zip')) console.log(badge, held, items)
  * ```
  */
 export async function badges(file: string): Promise<readonly Badge[]> {

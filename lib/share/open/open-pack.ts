@@ -47,8 +47,8 @@ export interface OpenedPack {
  * ```ts
  * import { openPack, pack } from 'nightwatt'
  *
- * await pack('results', { out: 'study.zip' })
- * const { folder, lacks } = await openPack('study.zip', { folder: 'study' })
+ * await pack('results', { out: 'shared.zip' })
+ * const { folder, lacks } = await openPack('shared.zip', { folder: 'study' })
  * console.log(folder, lacks)
  * ```
  */
