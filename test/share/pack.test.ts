@@ -167,6 +167,26 @@ describe('the code of a night', () => {
     )
   })
 
+  it('tells of submodules, which stay out', async () => {
+    const { root, night } = makeStudy()
+    const of = commitAll(join(root, 'toy'))
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', join(root, 'toy'), ...args], { stdio: 'pipe' })
+    git('update-index', '--add', '--cacheinfo', `160000,${of},library`)
+    mkdirSync(join(root, 'toy/library'))
+    const commit = commitAll(join(root, 'toy'))
+    alterNight(night, record => {
+      record.repositories = { toy: { path: 'toy', commit, dirty: false, diff: null } }
+    })
+    const packed = await pack(night, { dryRun: true, cwd: root })
+    expect(whys(packed)).toContain(
+      `code/toy/library: is a submodule at commit ${of}: its address stands in .gitmodules`,
+    )
+    expect(packed.record.code).toMatchObject([
+      { kind: 'bundle', submodules: [{ path: 'library', commit: of }] },
+    ])
+  })
+
   it('goes in without its history where that holds a secret', async () => {
     const { root, night } = makeStudy()
     writeFileSync(join(root, 'toy/id_rsa'), 'x')

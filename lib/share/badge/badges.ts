@@ -89,7 +89,7 @@ async function functional(opened: OpenedPack): Promise<Badge> {
   const { record, folder, nights, lacks } = opened
   const uncoded = record.code.filter(({ path }) => !isThere(join(folder, path)))
   const unknown = record.code.filter(({ commit }) => commit === null)
-  const checks = await Promise.all(nights.map(checkedNight))
+  const checks = await Promise.all(nights.map(night => checkedNight(night, folder)))
   const plans = await Promise.all(nights.map(night => plannedNight(night, folder)))
   const unseeded = record.nights.filter(({ seed }) => seed === null)
   const unfinished = record.nights.filter(({ planned, finished }) => planned !== null && finished < planned)
@@ -186,7 +186,7 @@ function item(asks: string, held: boolean, found: string, missing: string): Badg
   return { asks, held, found: held ? found : missing }
 }
 
-async function checkedNight(night: string): Promise<string> {
+async function checkedNight(night: string, folder: string): Promise<string> {
   try {
     const { findings } = await checkNight(night)
     const [first] = findings
@@ -195,7 +195,7 @@ async function checkedNight(night: string): Promise<string> {
       : `${first.place} ${first.problem}${findings.length > 1 ? ` and ${findings.length - 1} more` : ''}`
   } catch (error) {
     if (!(error instanceof NightwattError)) throw error
-    return error.message
+    return error.message.replaceAll(`${folder}/`, '')
   }
 }
 
@@ -205,6 +205,6 @@ async function plannedNight(night: string, folder: string): Promise<string> {
     return again.experiments.length > 0 ? '' : `${night} has no experiment`
   } catch (error) {
     if (!(error instanceof NightwattError)) throw error
-    return error.message.split('\n').slice(0, 2).join(' ').trim()
+    return error.message.replaceAll(`${folder}/`, '').split('\n').slice(0, 2).join(' ').trim()
   }
 }

@@ -71,6 +71,10 @@ async function changedPaths(
   return `${changed}\0${added}`.split('\0').filter(path => {
     if (path === '' || /^(?:results|reports)\//.test(path)) return false
     const stats = statSync(join(top, path), { throwIfNoEntry: false })
+    if (stats?.isDirectory() === true) {
+      leftOut.add(`code/${key}/${path}`, 'is a submodule at another commit than the checkout says')
+      return false
+    }
     if (stats?.isFile() !== true) return changed.split('\0').includes(path)
     const secret = acceptSecrets ? undefined : whySecret(path, join(top, path), stats.size)
     const why =
