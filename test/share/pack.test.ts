@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkNight } from '../../lib/night/check/check-night.ts'
@@ -165,6 +173,23 @@ describe('the code of a night', () => {
     expect(execFileSync('git', ['-C', join(root, 'toy'), 'status', '--short'], { encoding: 'utf8' })).toBe(
       ' M train.sh\n?? new.bin\n',
     )
+  })
+
+  it('is laid out without links that lead out of it', async () => {
+    const { root, night, outside } = makeStudy()
+    symlinkSync('/etc/passwd', join(root, 'toy/out'))
+    symlinkSync('train.sh', join(root, 'toy/in'))
+    const commit = commitAll(join(root, 'toy'))
+    alterNight(night, record => {
+      record.repositories = { toy: { path: 'toy', commit, dirty: false, diff: null } }
+    })
+    await pack(night, { out: 'study.zip', cwd: root })
+    const opened = await openPack(join(root, 'study.zip'), { folder: join(outside, 'there') })
+    expect(opened.notices).toEqual([
+      'code/toy: links that lead out of it are laid out as files with their targets',
+    ])
+    expect(lstatSync(join(opened.folder, 'code/toy/out')).isFile()).toBe(true)
+    expect(readFileSync(join(opened.folder, 'code/toy/out'), 'utf8')).toBe('/etc/passwd')
   })
 
   it('tells of submodules, which stay out', async () => {
