@@ -96,6 +96,7 @@ export type { Finding } from './record/check/finding.js'
 export type { ExperimentRecord, NightRecord } from './record/schema.js'
 
 // Tables of experiments and samples
+export { type ColumnMeaning, columnMeaning } from './table/column-meanings.js'
 export type { ExperimentRow, SampleRow } from './table/columns.js'
 export { experiments } from './table/experiments.js'
 export { exportTable, type TableFormat, tableFormats } from './table/export.js'
@@ -161,6 +162,21 @@ export { charts, compile, renderSvg, type VegaLiteSpec } from './chart/index.js'
 export { comparisonReport } from './report/comparison/comparison-page.js'
 export type { PageKind } from './report/pages.js'
 export { type ReportFormat, type ReportOptions, report, reportFormats, reports } from './report/report.js'
+
+// Sharing: one file that strangers can repeat, and what other tools read and write
+export { type Badge, type BadgeItem, badges } from './share/badge/badges.js'
+export {
+  type Exported,
+  type ExportOptions,
+  type ExportTarget,
+  exportNights,
+} from './share/exchange/export-nights.js'
+export { type ImportOptions, importNights } from './share/exchange/import-nights.js'
+export { type OpenedPack, openPack, type OpenPackOptions } from './share/open/open-pack.js'
+export { type LeftOut, leftOutLines } from './share/pack/left-out.js'
+export { type Packed, pack } from './share/pack/pack.js'
+export type { PackOptions } from './share/pack/pack-options.js'
+export type { PackRecord } from './share/pack-record.js'
 
 // Notebooks and their kernel
 export type { CellFailure } from './notebook/execute/cell-failure.js'

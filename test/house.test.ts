@@ -23,6 +23,7 @@ const rooms = [
   'table',
   'chart',
   'report',
+  'share',
   'notebook',
   'init',
 ]
@@ -44,6 +45,7 @@ const contents = [
   { heading: 'Statistics', holds: /^table\/(statistics\/|trace-statistics)/ },
   { heading: 'Charts', holds: /^chart\// },
   { heading: 'Reports', holds: /^report\// },
+  { heading: 'Sharing', holds: /^share\// },
   { heading: 'Notebooks', holds: /^notebook\// },
   { heading: 'Errors', holds: /^(errors|units|version)\.js/ },
 ]

@@ -52,7 +52,7 @@ const commands: Readonly<Record<string, CommandModule>> = {
     load: async () => (await import('./status.js')).statusCommand,
   },
   table: {
-    description: 'experiments of nights as CSV, JSON or Arrow IPC, to stdout',
+    description: 'experiments of nights as CSV, JSON, Arrow IPC or Parquet, to stdout',
     load: async () => (await import('./table.js')).tableCommand,
   },
   check: {
@@ -62,6 +62,27 @@ const commands: Readonly<Record<string, CommandModule>> = {
   report: {
     description: 'write one HTML page per night date, and index.html; or a page that compares two nights',
     load: async () => (await import('./report.js')).reportCommand,
+  },
+  pack: {
+    description: 'nights, their code, tables and pages as one file that strangers can repeat and cite',
+    load: async () => (await import('./share/pack.js')).packCommand,
+  },
+  open: {
+    description: 'lay out what somebody packed in a new folder, verified; say what this machine lacks',
+    load: async () => (await import('./share/open.js')).openCommand,
+  },
+  badge: {
+    description: 'hold a pack against the badges of artifacts: available, functional, reproduced',
+    load: async () => (await import('./share/badge.js')).badgeCommand,
+  },
+  export: {
+    description: 'add experiments to a store of MLflow, an emissions.csv of CodeCarbon, or a CSV file',
+    load: async () => (await import('./share/export.js')).exportCommand,
+  },
+  import: {
+    description:
+      "nights of what other tools measured: CodeCarbon's emissions.csv, experiment-runner's run table",
+    load: async () => (await import('./share/import.js')).importCommand,
   },
   kernel: {
     description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',

@@ -9,7 +9,9 @@ export function tableCommand(command: Command): Command {
   return command
     .argument('[night...]', 'latest, all, a date YYYY-MM-DD, a name, or a path (default: latest)')
     .addOption(
-      new Option('--format <format>', 'csv, json or arrow').choices(['csv', 'json', 'arrow']).default('csv'),
+      new Option('--format <format>', 'csv, json, arrow or parquet')
+        .choices(['csv', 'json', 'arrow', 'parquet'])
+        .default('csv'),
     )
     .option('--json', 'the same as --format json')
     .option('--raw', 'CSV with texts as they are, also those that a spreadsheet would run')

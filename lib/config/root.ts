@@ -4,6 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 /** Where a project's models file lies: our place, or else the original's. */
 const configNames = [join('config', 'models_config.json'), join('mutation', 'models_config.json')]
 
+/** In the root of a folder that a pack was opened to: it is a project of its own, which has no models file. */
+const packName = 'nightwatt-pack.json'
+
 /** Which models file is meant, and what the paths in it are relative to. All absolute. */
 export interface ResolvedConfig {
   /** The project's root: `results/` and `reports/` lie in it. */
@@ -15,7 +18,7 @@ export interface ResolvedConfig {
 
 /**
  * The project's root: the nearest folder, from `cwd` upward, that holds `config/models_config.json` or, where the
- * original had it, `mutation/models_config.json`; where there is none, `cwd` itself.
+ * original had it, `mutation/models_config.json`, or that a pack was opened to; where there is none, `cwd` itself.
  *
  * @param cwd Absolute path of the folder to start from.
  * @returns An absolute path.
@@ -32,7 +35,7 @@ export function findRoot(cwd: string): string {
 
 function projectAbove(start: string): string | undefined {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    if (configNames.some(name => existsSync(join(folder, name)))) return folder
+    if ([...configNames, packName].some(name => existsSync(join(folder, name)))) return folder
     if (dirname(folder) === folder) return undefined
   }
 }

@@ -15,7 +15,11 @@ export interface Answer {
 export async function ask(
   file: string,
   args: readonly string[],
-  { env = process.env, timeoutMs = 10_000 }: { env?: NodeJS.ProcessEnv; timeoutMs?: number } = {},
+  {
+    env = process.env,
+    timeoutMs = 10_000,
+    maxBytes = 1_000_000,
+  }: { env?: NodeJS.ProcessEnv; timeoutMs?: number; maxBytes?: number } = {},
 ): Promise<Answer> {
   const child = execa(file, args, {
     env,
@@ -24,7 +28,7 @@ export async function ask(
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
     stdin: 'ignore',
-    maxBuffer: 1_000_000,
+    maxBuffer: maxBytes,
   })
   let timer: NodeJS.Timeout | undefined
   const patience = new Promise<undefined>(resolve => {

@@ -1,25 +1,24 @@
 import type { ColumnTable } from 'arquero'
-import { looksOfAnotherKind } from '../config/parameter/hyperparameter-value.js'
 import { printableJson, printableText } from '../printable.js'
 import { csvField, quotedText } from '../record/night/summary.js'
-import { hyperparameterPrefix } from './setting-values.js'
+import { ofOneKind } from './files/one-kind.js'
 
 /** A table in a format for other programs; dates are ISO 8601 in UTC, missing values empty (CSV) or null. */
-export type TableFormat = 'csv' | 'json' | 'arrow'
+export type TableFormat = 'csv' | 'json' | 'arrow' | 'parquet'
 
-export const tableFormats: readonly TableFormat[] = ['csv', 'json', 'arrow']
+export const tableFormats: readonly TableFormat[] = ['csv', 'json', 'arrow', 'parquet']
 
 /**
- * A table in consecutive pieces: CSV (RFC 4180, with a header), JSON (an array with one object per row) or Arrow IPC.
- * In pieces, since the samples of a long night are more than one string can hold.
+ * A table in consecutive pieces: CSV (RFC 4180, with a header), JSON (an array with one object per row), Arrow IPC or
+ * Parquet. In pieces, since the samples of a long night are more than one string can hold.
  *
  * In CSV a text that a spreadsheet would run as a formula (`=…`, `+…`, `-…`, `@…`, numbers aside) has an apostrophe
  * in front, as OWASP advises, and terminal codes are shown as signs.
  *
  * @param table Any Arquero table.
- * @param format `csv`, `json` or `arrow`.
+ * @param format `csv`, `json`, `arrow` or `parquet`.
  * @param options `raw`: texts as they are (false).
- * @returns Texts; of Arrow bytes.
+ * @returns Texts; of Arrow and Parquet bytes.
  * @example
  * ```ts
  * import { experiments, exportTable } from 'nightwatt'
@@ -42,35 +41,11 @@ export async function exportTable(
       const { toArrowIPC } = await import('arquero')
       return [toArrowIPC(await ofOneKind(table), { format: 'file' })]
     }
+    case 'parquet': {
+      const { parquetOf } = await import('./files/parquet.js')
+      return [await parquetOf(table)]
+    }
   }
-}
-
-/**
- * A column of Arrow has one type. Where a hyperparameter's values are of several, all are texts: those that would pass for
- * another kind in quotes, as `"5"` and `""`.
- */
-async function ofOneKind(table: ColumnTable): Promise<ColumnTable> {
-  const { table: tableOf } = await import('arquero')
-  const mixed = table.columnNames().filter(name => {
-    if (!name.startsWith(hyperparameterPrefix)) return false
-    const kinds = valuesIn(table, name).flatMap(value =>
-      value === null || value === undefined ? [] : [typeof value],
-    )
-    return new Set(kinds).size > 1
-  })
-  if (mixed.length === 0) return table
-  const texts = mixed.map((name): [string, unknown[]] => [name, valuesIn(table, name).map(asText)])
-  return table.assign(tableOf(texts))
-}
-
-// In the order of the table, filtered and sorted.
-function valuesIn(table: ColumnTable, column: string): unknown[] {
-  return table.objects({ columns: [column] } as object).map(row => ({ ...row })[column as keyof typeof row])
-}
-
-function asText(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return typeof value === 'string' && !looksOfAnotherKind(value) ? value : JSON.stringify(value)
 }
 
 const rowsInPiece = 1000

@@ -29,6 +29,14 @@ describe('the root', () => {
     expect(findRoot(project)).toBe(project)
   })
 
+  it('is the folder that a pack was opened to, also within a project', () => {
+    const opened = join(project, 'notebooks', 'study')
+    mkdirSync(join(opened, 'notebooks'), { recursive: true })
+    writeFileSync(join(opened, 'nightwatt-pack.json'), '{}')
+    expect(findRoot(join(opened, 'notebooks'))).toBe(opened)
+    expect(resolveConfig({ cwd: opened }).base).toBe(opened)
+  })
+
   it('is the working folder where there is none', () => {
     expect(findRoot(join(folder, 'elsewhere'))).toBe(join(folder, 'elsewhere'))
   })

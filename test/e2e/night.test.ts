@@ -501,7 +501,7 @@ describe('bad input', () => {
     [['table', 'run_19990101_000000'], ['run_19990101_000000']],
     [
       ['table', '--format', 'xlsx'],
-      ['xlsx', 'csv, json, arrow'],
+      ['xlsx', 'csv, json, arrow, parquet'],
     ],
     [['report', '--night', '1999-01-01'], ['1999-01-01']],
   ])('%j exits 2 and says what is wrong', async (args, words) => {

@@ -23,7 +23,7 @@ export function checkConfig(
 ): readonly Finding[] {
   const isChanged = night.resumes?.some(({ changes }) => changes.length > 0) === true
   const isRedacted = night.redactions?.some(place => place.startsWith('config')) === true
-  if (night.plan === null || isChanged || isRedacted) return []
+  if (night.plan === null || night.imported_from !== undefined || isChanged || isRedacted) return []
   let planned: NightPlan
   try {
     planned = recordedPlan(night, path)

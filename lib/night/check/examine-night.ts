@@ -150,7 +150,7 @@ function withAltered(findings: readonly Finding[], altered: readonly Finding[]):
 
 /** Whether the plan is the one that the night began with, and no record lies outside of it. */
 function ofWholePlan(path: string, record: NightRecord, entries: readonly JournalEntry[]): Finding[] {
-  const { plan, first_index = 1 } = record
+  const { plan, first_index = 1, imported_from: importedFrom } = record
   const planned = (plan ?? []).map((experiment, position) => experimentId(experiment, position + first_index))
   // Some plans grow while they run.
   const counts = ['night-started', 'night-resumed', 'plan-extended']
@@ -173,7 +173,7 @@ function ofWholePlan(path: string, record: NightRecord, entries: readonly Journa
       problem: 'holds a record, but no experiment of the plan goes by that name: it is in no table',
       mend: '',
     })),
-    ...(entries.length === 0
+    ...(entries.length === 0 && importedFrom === undefined
       ? [{ place: 'journal.ndjson', problem: 'holds nothing: what happened in this night is lost', mend: '' }]
       : []),
   ]

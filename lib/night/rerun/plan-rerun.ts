@@ -75,6 +75,11 @@ export async function planRerun(
       rerunOf: originOf(opened, []),
     }
   }
+  if (record.imported_from !== undefined) {
+    throw new RefusedError(
+      `${opened.path} was imported from ${record.imported_from.file}, which does not tell what ran: there is nothing to run again`,
+    )
+  }
   if (record.plan.length === 0) {
     throw new RefusedError(
       `${opened.path}: its plan in night.json has no experiment, so there is nothing to run again`,

@@ -171,6 +171,8 @@ function readNight(path: string): NightRecord {
     )
   }
   const record = readRecord(file, nightRecordSchema, 'what nightwatt writes')
+  if (record.imported_from !== undefined)
+    throw new RecordError(`${path} cannot be resumed: it was imported from ${record.imported_from.file}`)
   if (record.plan === null) throw new RecordError(`${path} cannot be resumed: its plan was not kept`)
   return record
 }

@@ -185,6 +185,8 @@ export const nightRecordSchema = z.object({
   rerun_of: z
     .object({ night: z.string(), path: z.string(), started_at: z.string(), differs: z.array(z.string()) })
     .optional(),
+  /** The file of another tool that it was made of: it ran nothing, and has no journal and no configuration. */
+  imported_from: z.object({ tool: z.string(), file: z.string(), sha256: z.string() }).optional(),
   /** When it went on after it had been broken off, and what had changed by then. */
   resumes: z
     .array(
