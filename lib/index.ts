@@ -32,6 +32,7 @@ export type { RerunOptions } from './night/rerun/rerun-options.js'
 export { planLeft } from './night/resume/resume.js'
 export { countNight, type NightCount } from './plan/count-night.js'
 export { type Estimate, estimateDuration } from './plan/estimate.js'
+export { estimateLine } from './plan/estimate-line.js'
 export { describeForeign, type ForeignProgram } from './plan/foreign-programs.js'
 export type { RunOptions, Settings } from './plan/options.js'
 export { type NightPlan, plan } from './plan/plan-night.js'
@@ -77,6 +78,7 @@ export type { LiveReadings } from './night/status/live-readings.js'
 export type { NightStanding, NightStatus } from './night/status/night-status.js'
 export type { FailedAttempt, RunningExperiment } from './night/status/running-experiment.js'
 export { status } from './night/status/status.js'
+export { statusLine, statusLines } from './night/status/status-words.js'
 export type { Holder, StatusOptions } from './night/status/status-place.js'
 export { watchStatus } from './night/status/watch-status.js'
 export { judgeNight, type NightCounts, type NightVerdict, type Tone } from './night/verdict/night-verdict.js'
@@ -195,7 +197,9 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernel/kernels.js'
+export { type Html, html } from './notebook/show/html.js'
 export { type ShowOptions, show } from './notebook/show/show.js'
+export type { Shown } from './notebook/show/shown.js'
 
 // Errors, units and the version
 export {

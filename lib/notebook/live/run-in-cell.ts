@@ -10,7 +10,7 @@ import type { TestgenOptions } from '../../plan/plan-testgen.js'
 import type { NightEvent } from '../../run/events.js'
 import { placeFrom } from '../execute/place.js'
 import { currentFrontend, type Frontend } from '../show/frontend.js'
-import { belongToCell } from './cell-work.js'
+import { belongToCell, markShown } from './cell-work.js'
 import { LiveNight } from './live-night.js'
 import { takeStopButton } from './stop-button.js'
 
@@ -124,6 +124,7 @@ async function shownBelow(
       },
     })
     if (stop.signal.aborted) throw new InterruptedError(afterStop(night))
+    if (shown) markShown(night)
     return night
   } finally {
     live?.close()

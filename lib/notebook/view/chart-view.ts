@@ -1,0 +1,53 @@
+import { forAnyTheme } from '../../chart/draw/any-theme.js'
+import { renderSvg } from '../../chart/draw/render.js'
+import { type VegaLiteSpec, vegaLiteSchema } from '../../chart/draw/spec.js'
+import type { Forms } from '../show/frontend.js'
+import type { View } from './view.js'
+
+// A chart with more data than this is only a picture: a notebook should stay a small file.
+const maxLiveBytes = 200_000
+
+const liveSchema = 'https://vega.github.io/schema/vega-lite/v5.json'
+
+/** A Vega-Lite specification of any origin: ours have more. */
+export type AnyChart = Readonly<Record<string, unknown>>
+
+/**
+ * A chart drawn by JupyterLab itself, in its theme and with tooltips; beside it the picture for the stored notebook,
+ * dark lines on white, since others see it in other themes.
+ */
+export async function chartView(chart: AnyChart): Promise<View> {
+  const spec = whole(chart)
+  const svg = await renderSvg({ background: '#ffffff', ...spec })
+  return { forms: { ...live(spec), 'image/svg+xml': svg }, text: spec.description }
+}
+
+/** Whether a value says of itself that it is a Vega-Lite specification. */
+export function isChart(value: unknown): value is AnyChart {
+  return isObject(value) && /\/vega-lite\//.test(String(value.$schema))
+}
+
+// What a specification draws is in one of these: https://vega.github.io/vega-lite/docs/spec.html
+const bodies = ['mark', 'layer', 'concat', 'hconcat', 'vconcat', 'facet', 'repeat']
+
+/** Whether a value is one by its parts, though it does not say so. */
+export function isAnyChart(value: unknown): value is AnyChart {
+  return isObject(value) && value.$schema === undefined && bodies.some(name => name in value)
+}
+
+function whole(chart: AnyChart): VegaLiteSpec {
+  const { $schema = vegaLiteSchema, description, title } = chart
+  const words = typeof description === 'string' ? description : typeof title === 'string' ? title : 'A chart.'
+  return { ...chart, $schema: String($schema), title, description: words }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** JupyterLab 4 has Vega-Lite 5; what our charts use of 6 means the same there. */
+function live(spec: VegaLiteSpec): Forms {
+  const chart = { ...forAnyTheme(spec), $schema: liveSchema }
+  const text = JSON.stringify(chart)
+  return text.length > maxLiveBytes ? {} : { 'application/vnd.vegalite.v5+json': chart }
+}
