@@ -58,9 +58,11 @@ export { type Diagnosis, doctor } from './night/doctor.js'
 
 // Running: a night, in a cell or anywhere
 export { judgeLog } from './night/verdict/judge-log.js'
-export { type RunHooks, rerun, run, testgen } from './notebook/live/run-in-cell.js'
+export type { LiveChartName } from './notebook/live/charts/live-chart-names.js'
+export type { RunHooks } from './notebook/live/in-cell.js'
+export { rerun, run, testgen } from './notebook/live/run-in-cell.js'
+export { startSession } from './notebook/live/session-in-cell.js'
 export type { Session, SessionOptions, SessionResult } from './night/session/session.js'
-export { startSession } from './night/session/start-session.js'
 export type { NightEvent } from './run/events.js'
 export type { JudgedLog, JudgeOptions } from './run/log/judge-log.js'
 export { type MissingMetricWarning, missingMetricWarnings } from './run/log/metrics/missing-words.js'
