@@ -199,6 +199,7 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernel/kernels.js'
+export { type Exploration, explore, selected } from './notebook/explore/explore.js'
 export { type Html, html } from './notebook/show/html.js'
 export { type ShowOptions, show } from './notebook/show/show.js'
 export type { Shown } from './notebook/show/shown.js'

@@ -52,7 +52,7 @@ export class NightProgress {
       case 'experiment-started':
         this.#running = new RunningRow(event)
         // A session does not know how many will be asked for.
-        this.#total = Math.max(this.#total, event.total, event.index)
+        this.#total = Math.max(this.#total, event.index)
         this.#say('meters starting')
         return
       case 'background-started':

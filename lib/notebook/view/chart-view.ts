@@ -49,5 +49,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function live(spec: VegaLiteSpec): Forms {
   const chart = { ...forAnyTheme(spec), $schema: liveSchema }
   const text = JSON.stringify(chart)
-  return text.length > maxLiveBytes ? {} : { 'application/vnd.vegalite.v5+json': chart }
+  return text.length > maxLiveBytes
+    ? {}
+    : { 'application/vnd.vegalite.v5+json': chart, 'image/png': nothingToAdd }
 }
+
+/**
+ * JupyterLab adds its own drawing to a chart that has no PNG, 50 to 200 kB each, so that opening and saving a notebook
+ * changes it. One transparent point keeps it from that; whoever shows pictures takes the SVG first.
+ */
+const nothingToAdd =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII='
