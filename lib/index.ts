@@ -191,6 +191,7 @@ export {
   type NotebookRun,
   runNotebook,
 } from './notebook/execute/run-notebook.js'
+export { strippedNotebook, stripNotebook } from './notebook/execute/strip-notebook.js'
 export {
   type InstalledKernel,
   installKernel,

@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero'
 import { comparable } from '../table/comparable.js'
 import { formatJoules, formatNumber } from '../units.js'
-import { absentEnergy, type Experiment, tally } from './data/experiments.js'
+import { absentEnergy, absentSettings } from './data/absent-columns.js'
+import { type Experiment, tally } from './data/experiments.js'
 import { counted, fitted, listed, plainText, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
 import { tooltipEncoding, tooltipRow } from './draw/marks.js'
@@ -57,7 +58,7 @@ export function parallel(experiments: ColumnTable, options: ChartOptions & Metri
   const dimensions = dimensionsOf(rows, metric)
   const whole = rows.filter(row => dimensions.every(({ numberOf }) => numberOf(row) !== null))
   if (dimensions.length < 3 || whole.length < 2) {
-    const absent = absentEnergy(experiments)
+    const absent = absentEnergy(experiments) || absentSettings(experiments)
     return emptyChart(title, absent === '' ? whyEmpty(rows, dimensions) : [absent], options)
   }
 
