@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { forAnyTheme } from '../../chart/draw/any-theme.js'
 import { renderSvg } from '../../chart/draw/render.js'
 import { type VegaLiteSpec, vegaLiteSchema } from '../../chart/draw/spec.js'
+import { compactSvg } from '../../report/render/svg.js'
 import type { Forms } from '../show/frontend.js'
 import type { View } from './view.js'
 
@@ -18,8 +20,16 @@ export type AnyChart = Readonly<Record<string, unknown>>
  */
 export async function chartView(chart: AnyChart): Promise<View> {
   const spec = whole(chart)
-  const svg = await renderSvg({ background: '#ffffff', ...spec })
+  const drawn = await renderSvg({ background: '#ffffff', ...spec })
+  // Ids of their own: nbconvert puts all pictures of a notebook into one page.
+  const id = `c${createHash('sha256').update(drawn).digest('hex').slice(0, 8)}`
+  const svg = compactSvg(withoutRoles(drawn), id)
   return { forms: { ...live(spec), 'image/svg+xml': svg }, text: spec.description }
+}
+
+/** Roles of single marks are half of a picture's bytes, and the description of the whole is read in their place. */
+function withoutRoles(svg: string): string {
+  return svg.replaceAll(/ (?:role|aria-roledescription|aria-label)="[^"]*"/g, '')
 }
 
 /** Whether a value says of itself that it is a Vega-Lite specification. */
