@@ -41,7 +41,8 @@ export function strippedNotebook(text: string, file = 'the notebook'): string {
  * ```ts
  * import { stripNotebook } from 'nightwatt'
  *
- * const hadOutputs = await stripNotebook('notebooks/01-first-night.ipynb')
+ * const hadOutputs = await stripNotebook('sweep.ipynb')
+ * console.log(hadOutputs)
  * ```
  */
 export async function stripNotebook(path: string): Promise<boolean> {

@@ -37,7 +37,7 @@ let latest: Exploration | undefined
  * import { explore } from 'nightwatt'
  *
  * const view = await explore('results')
- * console.log((await view.selected('1')).numRows())
+ * console.log(view.table.numRows(), (await view.selected()).numRows())
  * ```
  */
 export function explore(source: NightSource): Promise<Exploration> {
@@ -47,7 +47,8 @@ export function explore(source: NightSource): Promise<Exploration> {
 /**
  * The table of the experiments that are picked in the view that `explore` showed last.
  *
- * @param numbers Of experiments, as the view writes them where it cannot tell the kernel: `1 4 7` (those that are picked).
+ * @param numbers Of experiments, as the view writes them where it cannot tell the kernel: `1 4 7`, or with the
+ *   place of their night `1.4 2.7` (those that are picked).
  * @returns Columns as of `experiments`; no row where nothing is picked.
  * @throws UsageError before any `explore`, and for a number that is none of the view.
  * @example
@@ -55,7 +56,7 @@ export function explore(source: NightSource): Promise<Exploration> {
  * import { explore, selected } from 'nightwatt'
  *
  * await explore('results')
- * const table = await selected('1')
+ * const table = await selected('1.1 2.1')
  * console.log(table.numRows())
  * ```
  */

@@ -1,6 +1,6 @@
 import { formatSetting } from '../../config/parameter/hyperparameter-value.js'
-import { estimateDuration, forecastOf } from '../../plan/estimate.js'
-import { estimateLine } from '../../plan/estimate-line.js'
+import { estimateDuration, forecastOf } from '../../plan/estimate/estimate.js'
+import { estimateLine } from '../../plan/estimate/estimate-line.js'
 import type { NightPlan } from '../../plan/plan-night.js'
 import { formatDuration } from '../../units.js'
 import { placeFrom } from '../execute/place.js'

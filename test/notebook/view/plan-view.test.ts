@@ -1,3 +1,4 @@
+// Alone: makes a project and plans in it.
 import { expect, it } from 'vitest'
 import { planView } from '../../../lib/notebook/view/plan-view.ts'
 import { plan } from '../../../lib/plan/plan-night.ts'

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { PlannedExperiment } from '../design/plan.js'
-import { type EarlierRun, readNightHistory } from '../record/history.js'
-import type { Settings } from './options.js'
-import type { NightPlan } from './plan-night.js'
+import type { PlannedExperiment } from '../../design/plan.js'
+import { type EarlierRun, readNightHistory } from '../../record/history.js'
+import type { Settings } from '../options.js'
+import type { NightPlan } from '../plan-night.js'
 
 /** How long a night will take, and how many joules, as far as earlier nights show. */
 export interface Estimate {

@@ -1,4 +1,4 @@
-import { formatDuration, formatJoules } from '../units.js'
+import { formatDuration, formatJoules } from '../../units.js'
 import type { Estimate } from './estimate.js'
 
 /**
