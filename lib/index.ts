@@ -31,7 +31,8 @@ export { planRerun } from './night/rerun/plan-rerun.js'
 export type { RerunOptions } from './night/rerun/rerun-options.js'
 export { planLeft } from './night/resume/resume.js'
 export { countNight, type NightCount } from './plan/count-night.js'
-export { type Estimate, estimateDuration } from './plan/estimate.js'
+export { type Estimate, estimateDuration } from './plan/estimate/estimate.js'
+export { estimateLine } from './plan/estimate/estimate-line.js'
 export { describeForeign, type ForeignProgram } from './plan/foreign-programs.js'
 export type { RunOptions, Settings } from './plan/options.js'
 export { type NightPlan, plan } from './plan/plan-night.js'
@@ -57,9 +58,11 @@ export { type Diagnosis, doctor } from './night/doctor.js'
 
 // Running: a night, in a cell or anywhere
 export { judgeLog } from './night/verdict/judge-log.js'
-export { type RunHooks, rerun, run, testgen } from './notebook/live/run-in-cell.js'
+export type { LiveChartName } from './notebook/live/charts/live-chart-names.js'
+export type { RunHooks } from './notebook/live/in-cell.js'
+export { rerun, run, testgen } from './notebook/live/run-in-cell.js'
+export { startSession } from './notebook/live/session-in-cell.js'
 export type { Session, SessionOptions, SessionResult } from './night/session/session.js'
-export { startSession } from './night/session/start-session.js'
 export type { NightEvent } from './run/events.js'
 export type { JudgedLog, JudgeOptions } from './run/log/judge-log.js'
 export { type MissingMetricWarning, missingMetricWarnings } from './run/log/metrics/missing-words.js'
@@ -77,6 +80,7 @@ export type { LiveReadings } from './night/status/live-readings.js'
 export type { NightStanding, NightStatus } from './night/status/night-status.js'
 export type { FailedAttempt, RunningExperiment } from './night/status/running-experiment.js'
 export { status } from './night/status/status.js'
+export { statusLine, statusLines } from './night/status/status-words.js'
 export type { Holder, StatusOptions } from './night/status/status-place.js'
 export { watchStatus } from './night/status/watch-status.js'
 export { judgeNight, type NightCounts, type NightVerdict, type Tone } from './night/verdict/night-verdict.js'
@@ -187,6 +191,7 @@ export {
   type NotebookRun,
   runNotebook,
 } from './notebook/execute/run-notebook.js'
+export { strippedNotebook, stripNotebook } from './notebook/execute/strip-notebook.js'
 export {
   type InstalledKernel,
   installKernel,
@@ -195,7 +200,10 @@ export {
   listKernels,
   uninstallKernel,
 } from './notebook/kernel/kernels.js'
+export { type Exploration, explore, selected } from './notebook/explore/explore.js'
+export { type Html, html } from './notebook/show/html.js'
 export { type ShowOptions, show } from './notebook/show/show.js'
+export type { Shown } from './notebook/show/shown.js'
 
 // Errors, units and the version
 export {

@@ -53,6 +53,8 @@ beforeAll(() => {
   write('config/models_config.json', JSON.stringify(config))
   write('config/experiments/sweep.json', JSON.stringify(sweep))
   write('train.js', trainer)
+  const cell = { cell_type: 'code', source: '1 + 1', metadata: {}, execution_count: 1, outputs: [] }
+  write('sweep.ipynb', JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }))
   write('list.dt', 'flutils,flutils.packages\n')
   write('mosa.sh', '#!/bin/sh\necho "Coverage: 0.875"\n')
   write('training.log', 'epoch 1\naccuracy: 0.97\n')

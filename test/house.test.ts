@@ -38,7 +38,7 @@ const contents = [
   { heading: 'Configuration', holds: /^(?:config|init)\// },
   { heading: 'Planning', holds: /^(plan|design)\/|^night\/(rerun|resume)/ },
   { heading: 'Measuring', holds: /^measure\/|^night\/(?:doctor|calibrate\/)/ },
-  { heading: 'Running', holds: /^run\/|^notebook\/live\/run-in-cell|^night\/session\/|judge-log/ },
+  { heading: 'Running', holds: /^run\/|^notebook\/live\/|^night\/session\/|judge-log/ },
   { heading: 'Nights', holds: /^(night|record|protocol)\// },
   { heading: 'Tables', holds: /^table\/[\w-]+\.js/ },
   { heading: 'Comparisons', holds: /^table\/compare\// },

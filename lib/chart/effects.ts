@@ -2,7 +2,8 @@ import type { ColumnTable } from 'arquero'
 import { UsageError } from '../errors.js'
 import { areNumbers, orderedValues } from '../table/setting-values.js'
 import { formatNumber } from '../units.js'
-import { absentEnergy, type Experiment } from './data/experiments.js'
+import { absentEnergy, absentSettings } from './data/absent-columns.js'
+import type { Experiment } from './data/experiments.js'
 import { paragraph, plainText, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
 import type { Layer } from './draw/experiment-axis.js'
@@ -60,7 +61,8 @@ export function effects(experiments: ColumnTable, options: EffectsOptions = {}):
   const unit = energyUnit(usable.map(({ totalJoules }) => totalJoules ?? 0))
   const outcomes = outcomesOf(usable, metric, unit)
   if (names.length === 0 || outcomes.length === 0 || usable.length < 2) {
-    const absent = outcomes.length === 0 && metric === null ? absentEnergy(experiments) : ''
+    const absentOutcome = outcomes.length === 0 && metric === null ? absentEnergy(experiments) : ''
+    const absent = absentOutcome || absentSettings(experiments)
     return emptyChart(title, absent === '' ? whyEmpty(rows, usable, names, outcomes) : [absent], options)
   }
   const parameters = names.slice(0, maxParameters).map((name, place) => parameterOf(name, place, usable))

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules } from '../units.js'
-import { absentEnergy, type Experiment, estimatedNote, readExperiments, tally } from './data/experiments.js'
+import { absentEnergy } from './data/absent-columns.js'
+import { type Experiment, estimatedNote, readExperiments, tally } from './data/experiments.js'
 import { counted, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
 import { experimentAxis } from './draw/experiment-axis.js'

@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero'
 import { comparable } from '../table/comparable.js'
 import { formatJoules, formatNumber } from '../units.js'
-import { absentEnergy, type Experiment, tally } from './data/experiments.js'
+import { absentEnergy, absentSettings } from './data/absent-columns.js'
+import { type Experiment, tally } from './data/experiments.js'
 import { counted, fitted, listed, plainText, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
 import { tooltipEncoding, tooltipRow } from './draw/marks.js'
@@ -18,8 +19,9 @@ const maxGroupsNamed = 9
 const maxLines = 200
 
 // Steps of cividis, which readers with any of the common colour-vision deficiencies see in the same order (Nuñez,
-// Anderton, Renslow: doi:10.1371/journal.pone.0199239); its palest end is left out, since it is invisible on white.
-const steps = ['#00204d', '#31446b', '#666970', '#958f78', '#cbba69']
+// Anderton, Renslow: doi:10.1371/journal.pone.0199239), drawn together until the palest stands out on white and the
+// darkest on a dark page: contrasts of 2.4 to 6.8, and 2.8 to 7.9.
+const steps = ['#2b5aa0', '#52709a', '#7b7f86', '#a08f5f', '#c4a534']
 
 /**
  * Parallel coordinates: an upright axis for each hyperparameter that differs, the energy and the metric, and a line
@@ -56,7 +58,7 @@ export function parallel(experiments: ColumnTable, options: ChartOptions & Metri
   const dimensions = dimensionsOf(rows, metric)
   const whole = rows.filter(row => dimensions.every(({ numberOf }) => numberOf(row) !== null))
   if (dimensions.length < 3 || whole.length < 2) {
-    const absent = absentEnergy(experiments)
+    const absent = absentEnergy(experiments) || absentSettings(experiments)
     return emptyChart(title, absent === '' ? whyEmpty(rows, dimensions) : [absent], options)
   }
 

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import type { NotebookRun } from '../index.js'
 import { CellLines } from './console/cell-lines.js'
@@ -38,6 +39,12 @@ export function notebookCommand(command: Command): Command {
     .option('--quiet', 'show nothing while it runs')
     .addHelpText('after', help)
     .action(runNotebook)
+  command
+    .command('strip')
+    .argument('[notebooks...]', 'changed in place (default: standard input, to standard output)')
+    .description('take out what running left: outputs, counts, times; for version control')
+    .addHelpText('after', stripHelp)
+    .action(stripNotebooks)
   return command
 }
 
@@ -47,6 +54,17 @@ Parameters are the variables of the cell tagged "parameters"; the values are put
 
 Exit codes: 0 every cell succeeded, 1 one failed, 2 wrong usage or no such notebook, 3 no Python with nbclient,
             130 interrupted: the night of the running cell ends in good order.`
+
+const stripHelp = `
+As a filter of git, which keeps outputs on your disk and out of the repository:
+  git config filter.notebook.clean "npx nightwatt notebook strip"
+  echo "*.ipynb filter=notebook" >> .gitattributes`
+
+async function stripNotebooks(paths: readonly string[]): Promise<void> {
+  const { stripNotebook, strippedNotebook } = await import('../index.js')
+  if (paths.length === 0) return print(strippedNotebook(await text(process.stdin), 'standard input'))
+  for (const path of paths) tell(`${path}: ${(await stripNotebook(path)) ? 'stripped' : 'nothing to strip'}`)
+}
 
 const outcomeCodes = {
   succeeded: exitCodes.succeeded,

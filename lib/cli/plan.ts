@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import {
   type Estimate,
+  estimateLine,
   exactSetting,
   type NightCount,
   type NightPlan,
@@ -8,7 +9,6 @@ import {
   type PrecisionRule,
   type Sweep,
 } from '../index.js'
-import { formatDuration, formatJoules } from '../units.js'
 import { alignColumns } from './console/columns.js'
 import { print, tell, toJson } from './console/output.js'
 import {
@@ -47,7 +47,7 @@ async function printCount({ notices, ...count }: NightCount, json: boolean): Pro
     ...(points > 0 ? [`${number(points)} points of grids`] : []),
     ...(forbidden === 0 ? [] : [`${number(forbidden)} left out, for constraints forbid them`]),
     ...(tried === 0 ? [] : [`${number(tried)} left out, for earlier runs tried them`]),
-    ...(estimate === null || estimate.seconds === null ? [] : [describeEstimate(estimate)]),
+    ...(estimate === null || estimate.seconds === null ? [] : [estimateLine(estimate)]),
   ]
   await print(`${lines.join('\n')}\n`)
 }
@@ -119,7 +119,7 @@ export async function printPlan(plan: NightPlan, json: boolean, estimate?: Estim
     ],
     ...rows,
   ])
-  if (estimate !== undefined) lines.push(describeEstimate(estimate))
+  if (estimate !== undefined) lines.push(estimateLine(estimate))
   const { sweep, settings } = plan
   const { warmup } = settings
   const counts = warmup === 1 ? 'warm-up that does not count' : 'warm-ups that do not count'
@@ -137,22 +137,4 @@ function ruleOf({ wanted, maxRepeats, dropSettled }: PrecisionRule) {
 function nameOf({ repository, model, hyperparameters }: PlannedBackground): string {
   const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${exactSetting(value)}`)
   return [`${repository}/${model}`, ...values].join(' ')
-}
-
-function describeEstimate({
-  seconds,
-  joules,
-  isEnergyEstimated,
-  earlierRuns,
-  unknown,
-  results,
-}: Estimate): string {
-  const untold = `no earlier run of ${unknown.join(', ')} in ${results}`
-  if (seconds === null) return `estimated time: unknown (${untold})`
-  const basis = `from ${earlierRuns} earlier run${earlierRuns === 1 ? '' : 's'}, cool-downs included`
-  const energy = joules === null ? '' : `, ${formatJoules(joules)}${isEnergyEstimated ? ' ESTIMATED' : ''}`
-  const time = `${formatDuration(seconds)}${energy}`
-  return unknown.length === 0
-    ? `estimated time: ${time} (${basis})`
-    : `estimated time: more than ${time} (${basis}; ${untold})`
 }

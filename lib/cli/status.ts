@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { NightStatus, StatusOptions } from '../index.js'
+import { statusLine, statusLines } from '../index.js'
 import { exitCodes } from './console/exit-codes.js'
 import { print, toJson, toJsonLine } from './console/output.js'
 import { Screen } from './console/screen.js'
-import { statusLine, statusLines } from './console/status-text.js'
 
 interface StatusFlags {
   readonly results?: string

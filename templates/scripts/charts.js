@@ -1,10 +1,14 @@
 // The charts, redrawn with Vega when they come near the window: with tooltips, and experiments picked in one chart are
 // picked in all.
 ;(() => {
-  const { picked, pick, readJson, withRows, rowsOf, make, onPick } = window.nightwatt
-  if (typeof vega === 'undefined') return
+  const { bodies, picked, pick, readJson, withRows, datumOf, rowsOf, make, onPick } = window.nightwatt
   const tooltip = makeTooltip()
   const drawn = []
+  onPick(() => drawn.forEach(highlight))
+  if (typeof vega === 'undefined') {
+    for (const still of document.querySelectorAll('[data-chart]')) useStill(still)
+    return
+  }
 
   // A chart is drawn when it comes near the window, so that a long page opens at once.
   const observer = new IntersectionObserver(
@@ -20,7 +24,23 @@
   addEventListener('load', () => {
     for (const picture of document.querySelectorAll('[data-chart]')) observer.observe(picture)
   })
-  onPick(() => drawn.forEach(highlight))
+
+  // Without Vega, as in a notebook: the marks of the picture itself are picked, and tell what their rows do.
+  function useStill(still) {
+    still.classList.add('stage')
+    makePickable(still)
+    drawn.push(still)
+    still.addEventListener('pointermove', event => {
+      const [row, ...others] = rowsOf(datumOf(event.target))
+      tooltip(event, row === undefined || others.length > 0 ? null : cellsOf(bodies[row]))
+    })
+    still.addEventListener('pointerleave', event => tooltip(event, null))
+  }
+
+  function cellsOf(body) {
+    const heads = [...body.closest('table').tHead.rows[0].cells].map(head => head.textContent.trim())
+    return Object.fromEntries([...body.rows[0].cells].map((cell, at) => [heads[at], cell.textContent.trim()]))
+  }
 
   async function draw(picture) {
     const still = [...picture.childNodes]
@@ -64,7 +84,7 @@
   function marksIn(stage) {
     return [...stage.querySelectorAll('.role-mark path, .role-mark line, .role-mark text')].flatMap(
       element => {
-        const rows = rowsOf(element.__data__?.datum)
+        const rows = rowsOf(datumOf(element))
         return rows.length === 0 ? [] : [{ element, rows }]
       },
     )
@@ -120,7 +140,7 @@
   }
 
   function pickUnder(event) {
-    const rows = rowsOf(event.target.__data__?.datum)
+    const rows = rowsOf(datumOf(event.target))
     if (rows.length > 0) pick(rows, !rows.every(row => picked.has(row)))
   }
 

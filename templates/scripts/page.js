@@ -36,6 +36,11 @@ window.nightwatt = (() => {
     }
   }
 
+  /** What Vega drew an element from; in a still picture the element says itself which rows it stands for. */
+  function datumOf(element) {
+    return element.__data__?.datum ?? element.dataset
+  }
+
   /** The rows of the table that a mark stands for: `3`, or `3 4 5`. */
   function rowsOf(datum) {
     const key = datum?.k
@@ -77,6 +82,7 @@ window.nightwatt = (() => {
     readJson,
     column,
     withRows,
+    datumOf,
     rowsOf,
     pick,
     clear,

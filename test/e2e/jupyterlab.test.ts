@@ -18,11 +18,13 @@ import { makeNotebookProject, type NotebookProject } from '../support/notebook-p
 import { isRunning, stayingTrainer, toyConfig, waitFor } from '../support/project.ts'
 
 const toy = "config: '../toy/models_config.json', repo: 'toy', model: 'small', mutate: 'epochs'"
-const imports = "import { charts, openNight, run } from 'nightwatt'"
+const imports = "import { charts, explore, openNight, run, selected } from 'nightwatt'"
 const stays = `const stopped = await run({ ${toy}, runs: 2, seed: 42, cooldown: 0, energy: false })`
 const sum = '40 + 2'
 const wrongType = "const seven: number = 'seven'"
 const halfWritten = 'charts.'
+const explores = "await explore('../results')"
+const asksForPicked = 'await selected()'
 
 // What is said of JupyterLab itself, not of what we show in it.
 const knownNoise = [
@@ -52,7 +54,7 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
       writeFileSync(join(folder, 'models_config.json'), JSON.stringify(toyConfig({ path: '.' })))
       writeFileSync(join(folder, 'train.sh'), stayingTrainer, { mode: 0o755 })
       writeFileSync(join(folder, 'stay'), '')
-      writeNotebook(tryOut(), [imports, stays, sum, wrongType, halfWritten])
+      writeNotebook(tryOut(), [imports, explores, asksForPicked, stays, sum, wrongType, halfWritten])
       browser = await launchChromium()
       lab = await startJupyterLab(project)
     }, 120_000)
@@ -160,6 +162,28 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
       await expectDrawn(opened, 'charts.tradeoff')
       await expectDrawn(opened, 'charts.power')
       expect(await opened.page.locator('.jp-OutputArea-output.jp-mod-trusted').count()).toBe(0)
+      expect(unknownNoise(opened)).toBe('')
+    }, 120_000)
+
+    it('tells the next cell which experiments were picked in a view', async () => {
+      const opened = await open(tryOut(), 'JupyterLab Dark')
+      const { outputs, page, run } = opened
+      await run(imports)
+      await run(explores)
+      const view = page.frameLocator('iframe')
+      await view.getByText('selected() in the next cell').waitFor()
+      await view.locator('#chart-energy [data-k="1"]').first().click()
+      await view.getByText('1 experiment picked').waitFor()
+      expect(await view.locator('tbody.picked').count()).toBe(1)
+      await view.getByText('selected(').first().waitFor()
+      const paper = await view.locator('body').evaluate(body => getComputedStyle(body).backgroundColor)
+      expect(Number(/\d+/.exec(paper)?.[0])).toBeLessThan(60)
+      await expect
+        .poll(() => run(asksForPicked).then(() => outputs(asksForPicked).allInnerTexts()), {
+          timeout: 30_000,
+          interval: 500,
+        })
+        .toEqual([expect.stringContaining('1 row')])
       expect(unknownNoise(opened)).toBe('')
     }, 120_000)
 

@@ -54,6 +54,33 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(cell.updates.length).toBeLessThanOrEqual(cell.seconds * 4 + 1)
   })
 
+  it('draws the wanted charts below it while it runs, each in its place, and keeps their last state', async () => {
+    rmSync(toy('stay'), { force: true })
+    const cell = await kernel.run(
+      `const drawn = await run(${twoExperiments}, { charts: ['power', 'accuracy'] })`,
+    )
+    expect(cell.outputs).toHaveLength(3)
+    const [, power, accuracy] = cell.outputs
+    expect(power?.data?.['text/plain']).toMatch(/no power|no samples/)
+    expect(accuracy?.data?.['image/svg+xml']).toContain('</svg>')
+    const wrong = await kernel.run(`await run(${twoExperiments}, { charts: ['powr' as 'power'] })`)
+    expect(errorOf(wrong)).toMatch(/^UsageError: charts: found "powr"; allowed: power, accuracy/)
+  })
+
+  it('shows a session below the cell of its first experiment, until it ends', async () => {
+    const options = "{ repo: 'toy', model: 'small', cooldown: 0, energy: false }"
+    const first = await kernel.run(
+      `import { startSession } from 'nightwatt'\nconst session = await startSession(${options}, { charts: ['accuracy'] })\nawait session.run({ epochs: 2 })\nundefined`,
+    )
+    expect(first.outputs).toHaveLength(2)
+    expect(html(first)).toContain('1/1')
+    const second = await kernel.run('const { outcome } = await session.run({ epochs: 3 })\noutcome')
+    expect(second.updates.length).toBeGreaterThan(0)
+    expect(printed(second)).toBe('success\n')
+    expect((await kernel.run('const ended = await session.end()')).status).toBe('ok')
+    expect(printed(await kernel.run('ended.experiments.length'))).toBe('2\n')
+  })
+
   it('runs a night again, live as the first time, and shows what agrees', async () => {
     rmSync(toy('stay'), { force: true })
     const code = [
@@ -102,6 +129,11 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(chart.outputs).toHaveLength(1)
     expect(chart.outputs[0]?.data?.['image/svg+xml']).toMatch(/^<svg[\s\S]*<\/svg>$/)
     expect(chart.outputs[0]?.data?.['application/vnd.vegalite.v5+json']).toMatchObject({ layer: {} })
+    const last = await kernel.run('charts.accuracy(t)\nshown')
+    expect(last.outputs).toHaveLength(1)
+    expect(html(last)).toBe(html(night))
+    const again = await kernel.run(`await run(${twoExperiments})`)
+    expect(again.outputs).toHaveLength(1)
     const wrong = await kernel.run('show({} as string)')
     expect(wrong.status).toBe('error')
     expect(errorOf(wrong)).toMatch(/^UsageError: show: found/)

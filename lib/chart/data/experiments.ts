@@ -22,6 +22,8 @@ export interface Experiment {
   readonly position: number
   /** `#7`: the number that its night gave it, or else its place. */
   readonly label: string
+  /** The same where nothing beside it tells the night: `#2.7` in the second night of several, as in a page's table. */
+  readonly uniqueLabel: string
   readonly id: string
   readonly night: string
   /** The block that it stood in; null where its night had none. */
@@ -97,10 +99,12 @@ export function readExperiments(
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
   const levels = levelsOf(rows, [night, ...conditionPieces])
   const conditions = levelsOf(rows, conditionPieces)
+  const nights = [...new Set(rows.map(row => row.night))]
   return rows.map((row, index) => ({
     ...row,
     position: index + 1,
     label: experimentLabel(row.id) ?? `#${index + 1}`,
+    uniqueLabel: uniqueLabel(row, index, nights),
     key: experimentKey(row.night, row.id),
     levels: levels[index] ?? [],
     group: (levels[index] ?? []).join(' · '),
@@ -113,18 +117,10 @@ export function readExperiments(
   }))
 }
 
-const energyColumns = [
-  'energy_total_joules',
-  'energy_cpu_total_joules',
-  'energy_cpu_pkg_joules',
-  'energy_gpu_total_joules',
-]
-
-/** A note that a table has no energy column, which says nothing about what was measured; empty if it has one. */
-export function absentEnergy(table: ColumnTable): string {
-  const names = table.columnNames()
-  if (table.numRows() === 0 || energyColumns.some(column => names.includes(column))) return ''
-  return `This table has no column ${energyColumns[0]} nor one of its parts: it tells nothing of what was measured.`
+function uniqueLabel({ id, night }: Row, index: number, nights: readonly string[]): string {
+  const own = experimentLabel(id)
+  if (own === null) return `#${index + 1}`
+  return nights.length === 1 ? own : `#${nights.indexOf(night) + 1}.${own.slice(1)}`
 }
 
 /** The key of an experiment in all charts of a page, so that one picked in one chart is found in the others. */

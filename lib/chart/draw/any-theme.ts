@@ -19,8 +19,17 @@ const onAnyGround: Readonly<Record<string, string>> = {
  * of its texts is left to the theme. The colours of its data stay as far from black as from white.
  */
 export function forAnyTheme(spec: VegaLiteSpec): VegaLiteSpec {
-  return { ...spec, ...record(recoloured({ ...spec, config: withoutInk(spec.config) })) }
+  return { ...spec, ...record(recoloured({ ...spec, config: withoutInk(spec.config) }, onAnyGround)) }
 }
+
+/**
+ * A chart whose picture stands in the HTML of a cell: its texts have the colour of the text around it.
+ */
+export function forCell(spec: VegaLiteSpec): VegaLiteSpec {
+  return { ...spec, ...record(recoloured(spec, { ...onAnyGround, ...inkOfCell })) }
+}
+
+const inkOfCell = { [colours.ink]: 'currentColor', [colours.muted]: 'currentColor' }
 
 function withoutInk(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
@@ -31,11 +40,11 @@ function withoutInk(value: unknown): unknown {
   )
 }
 
-function recoloured(value: unknown): unknown {
-  if (typeof value === 'string') return onAnyGround[value] ?? value
-  if (Array.isArray(value)) return value.map(recoloured)
+function recoloured(value: unknown, colourFor: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string') return colourFor[value] ?? value
+  if (Array.isArray(value)) return value.map(part => recoloured(part, colourFor))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, recoloured(part)]))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, recoloured(part, colourFor)]))
 }
 
 function record(value: unknown): object {

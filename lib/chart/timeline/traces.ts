@@ -23,7 +23,7 @@ export interface Trace extends Series {
  * @throws UsageError for a table of something else
  */
 export function readTraces(table: ColumnTable, chart: string, wanted: readonly Quantity[]): Trace[] {
-  requireColumn(table, 'quantity', chart, 'samples')
+  for (const column of ['quantity', 'time', 'value']) requireColumn(table, column, chart, 'samples')
   const found = new Map<
     string,
     { trace: Omit<Trace, 'times' | 'values'>; readings: Array<[number, number]> }

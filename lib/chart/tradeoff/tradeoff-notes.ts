@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules, formatNumber } from '../../units.js'
 import { whyNoMetric } from '../accuracy.js'
-import { absentEnergy, type Experiment, estimatedNote, leftOutNote } from '../data/experiments.js'
+import { absentEnergy } from '../data/absent-columns.js'
+import { type Experiment, estimatedNote, leftOutNote } from '../data/experiments.js'
 import { type RepeatedSetting, repeatsNote } from '../data/repeats.js'
 import { counted, plainText } from '../draw/chart-text.js'
 import { doubtNote, type Panel, panelsNote } from '../draw/panels.js'
@@ -72,7 +73,7 @@ function frontNote(front: readonly Point[]): string {
   const [only] = front
   if (only === undefined) return 'no Pareto front'
   return front.length === 1
-    ? `Pareto front: ${only.row.label} alone`
+    ? `Pareto front: ${only.row.uniqueLabel} alone`
     : `Pareto front: ${front.length} (line, large marks)`
 }
 

@@ -14,23 +14,9 @@ import { resumedSessionWork, sessionWork } from './session-work.js'
 const defaultSilenceSeconds = 3600
 
 /**
- * Begins a night whose experiments an optimiser, or a person, asks for one by one, each by what the last ones came to.
- * The night begins with the first of them and has the machine until it ends.
+ * Begins a night whose experiments are asked for one by one.
  *
- * @param options As of `run`, without what says which experiments there are: those come one by one. With `resume` a
- *   session goes on, and what was broken off runs first. `silenceSeconds` (3600): how long it waits for the next.
- * @param hooks As of `run`.
- * @param nameOf How an option is called in messages, as for `plan`.
  * @throws as `plan` does.
- * @example
- * ```ts
- * import { startSession } from 'nightwatt'
- *
- * const session = await startSession({ repo: 'digits', model: 'mlp', seed: 1, cooldown: 0 })
- * const { metrics, energyJoules } = await session.run({ epochs: 2 })
- * console.log(metrics, energyJoules)
- * await session.end()
- * ```
  */
 export async function startSession(
   options: SessionOptions,

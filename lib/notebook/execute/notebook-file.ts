@@ -61,12 +61,8 @@ export function readNotebook(path: string): NotebookFile {
 }
 
 function read(path: string): NotebookFile {
-  const { file, text } = readTextFile(path, { allowed: aNotebook, another: 'name another notebook' })
-  const { value } = parseJsonFile({ file, text })
-  const { data, error } = notebookSchema.safeParse(value)
-  if (data === undefined) {
-    throw new ConfigError(file, mistakesIn(file, value, error))
-  }
+  const { file, text } = readNotebookText(path)
+  const { data } = parseNotebook(file, text)
   const cells = data.cells.map(({ cell_type: type, source, metadata }) => ({
     type,
     source: typeof source === 'string' ? source : source.join(''),
@@ -77,6 +73,24 @@ function read(path: string): NotebookFile {
   }
   const { kernelspec, language_info } = data.metadata
   return { file, text, kernel: kernelspec?.name, language: language_info?.name, cells }
+}
+
+/** The text of a notebook's file, and its absolute path. */
+export function readNotebookText(path: string): { readonly file: string; readonly text: string } {
+  return readTextFile(path, { allowed: aNotebook, another: 'name another notebook' })
+}
+
+/**
+ * A notebook's JSON, as it is and as much of it as we look at.
+ *
+ * @param file How messages call it.
+ * @throws ConfigError when it is not a notebook in nbformat 4.
+ */
+export function parseNotebook(file: string, text: string) {
+  const { value } = parseJsonFile({ file, text })
+  const { data, error } = notebookSchema.safeParse(value)
+  if (data === undefined) throw new ConfigError(file, mistakesIn(file, value, error))
+  return { value, data }
 }
 
 function mistakesIn(file: string, value: unknown, error: z.ZodError): readonly Mistake[] {

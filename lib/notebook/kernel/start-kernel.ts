@@ -1,7 +1,7 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
  * machine. The one argument is the connection file. tslab is unchanged except for where it finds modules, how it
- * reports errors, when a cell ends, and its bug with `{ seed }`.
+ * reports errors, when a cell ends, comms, and its bug with `{ seed }`.
  */
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
@@ -10,6 +10,7 @@ import { CellConsole } from '../live/cell-console.js'
 import { cellWorkDone } from '../live/cell-work.js'
 import { writeDisplay } from '../show/frontend.js'
 import { errorOutputs } from './cell-errors.js'
+import { hearingComms } from './comms.js'
 import { hintingAtAwait } from './missing-await.js'
 import { modulesFolder } from './package-folder.js'
 import { endWithParent } from './parent-watch.js'
@@ -68,6 +69,7 @@ executors.createExecutor = (root, converters, console) => {
 
 const jupyter: typeof import('tslab/dist/jupyter.js') = requireFromTslab('./jupyter.js')
 const tellError = errorOutputs(jupyter)
+hearingComms(jupyter)
 // Its public API shows a thing in one form only.
 Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastWriteDisplayData>) =>
   jupyter.lastWriteDisplayData(...shown),

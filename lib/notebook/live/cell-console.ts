@@ -2,8 +2,10 @@ import { format } from 'node:util'
 import { NightwattError } from '../../errors.js'
 import { printableText } from '../../printable.js'
 import type { CellError } from '../kernel/cell-errors.js'
+import { ShownPlace } from '../show/shown.js'
 import { type CellLine, cellLine } from './cell-line.js'
-import { belongsToCell } from './cell-work.js'
+import { belongsToCell, isShownInCell } from './cell-work.js'
+import { showsItself } from './last-value.js'
 
 /** A cell as it was written, and the code that ran. */
 export interface RunningCell {
@@ -31,7 +33,8 @@ export class CellConsole {
   }
 
   readonly log = (value: unknown): void => {
-    if (!belongsToCell(value)) this.#log(value)
+    if (belongsToCell(value) || value instanceof ShownPlace) return
+    if (!isShownInCell(value) && !showsItself(value)) this.#log(value)
   }
 
   /** @param values What was thrown, or a format and its values. */

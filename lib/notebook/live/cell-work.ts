@@ -1,6 +1,18 @@
 /** Unfinished work of cells: a chart takes a moment to draw, a night takes the night. */
 const begun = new Set<Promise<unknown>>()
 
+/** What already stands below the cell that runs: a night that showed itself while it ran. */
+const shownInCell = new Set<unknown>()
+
+/** Says that a value stands below its cell already. */
+export function markShown(value: unknown): void {
+  shownInCell.add(value)
+}
+
+export function isShownInCell(value: unknown): boolean {
+  return shownInCell.has(value)
+}
+
 /** Assigns work to the cell that began it, even without `await`, and returns it. */
 export function belongToCell<Result>(work: Promise<Result>): Promise<Result> {
   begun.add(work)
@@ -25,6 +37,7 @@ export async function cellWorkDone(): Promise<void> {
   const all = [...begun]
   const outcomes = await Promise.allSettled(all)
   for (const work of all) begun.delete(work)
+  shownInCell.clear()
   const failure = outcomes.find(outcome => outcome.status === 'rejected')
   if (failure !== undefined) throw failure.reason
 }

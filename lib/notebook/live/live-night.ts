@@ -1,41 +1,65 @@
 import type { NightEvent } from '../../run/events.js'
 import type { Frontend, Output } from '../show/frontend.js'
 import { nightHtml } from '../show/night-html.js'
+import type { LiveChartName } from './charts/live-chart-names.js'
+import { LiveCharts } from './charts/live-charts.js'
 import { NightProgress } from './night-progress.js'
 
 const updatesPerSecond = 4
 
-/** Shows a night below its cell, in one output that is updated in place. */
+/** Shows a night below its cell, in one output that is updated in place, and the wanted charts below that. */
 export class LiveNight {
   readonly #frontend: Frontend
   readonly #progress = new NightProgress()
   #output: Output | undefined
   #timer: NodeJS.Timeout | undefined
   #shown = ''
+  readonly #charts: LiveCharts | undefined
 
-  constructor(frontend: Frontend) {
+  constructor(frontend: Frontend, charts: readonly LiveChartName[]) {
     this.#frontend = frontend
+    this.#charts = charts.length === 0 ? undefined : new LiveCharts(frontend, charts)
+  }
+
+  /** To be awaited before the night begins. */
+  async prepare(): Promise<void> {
+    await this.#charts?.prepare()
   }
 
   /** Nothing is shown before the first event: a night that is refused leaves no empty output. */
   readonly onEvent = (event: NightEvent): void => {
     this.#progress.see(event)
+    this.#charts?.see(event)
     this.#timer ??= setInterval(() => this.#show(), 1000 / updatesPerSecond)
   }
 
-  close(): void {
-    if (this.#timer === undefined) return
+  /** What has happened is shown, and nothing more until something else does. */
+  async pause(): Promise<void> {
+    if (this.#rest()) await this.#charts?.drawn()
+  }
+
+  async close(): Promise<void> {
+    this.#rest()
+    await this.#charts?.close()
+  }
+
+  #rest(): boolean {
+    if (this.#timer === undefined) return false
     clearInterval(this.#timer)
+    this.#timer = undefined
     this.#show()
+    return true
   }
 
   #show(): void {
     const { text } = nightHtml(this.#progress.view())
-    if (text === this.#shown) return
-    this.#shown = text
     try {
-      this.#output ??= this.#frontend.newOutput()
-      this.#output.show({ 'text/html': text })
+      if (text !== this.#shown) {
+        this.#shown = text
+        this.#output ??= this.#frontend.newOutput()
+        this.#output.show({ 'text/html': text })
+      }
+      this.#charts?.tick()
     } catch {
       // The kernel is shutting down and has closed its sockets: the night ends without being watched.
     }

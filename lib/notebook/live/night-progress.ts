@@ -51,6 +51,8 @@ export class NightProgress {
         return
       case 'experiment-started':
         this.#running = new RunningRow(event)
+        // A session does not know how many will be asked for.
+        this.#total = Math.max(this.#total, event.index)
         this.#say('meters starting')
         return
       case 'background-started':

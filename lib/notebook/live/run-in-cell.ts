@@ -1,23 +1,12 @@
-import { InterruptedError } from '../../errors.js'
 import type { Night } from '../../night/night.js'
 import { rerun as rerunNight } from '../../night/rerun/rerun.js'
 import type { RerunOptions } from '../../night/rerun/rerun-options.js'
-import { type RunHooks as NightHooks, run as runNight } from '../../night/run.js'
+import { run as runNight } from '../../night/run.js'
 import { testgen as runTestgen } from '../../night/testgen.js'
 import type { RunOptions } from '../../plan/options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
 import type { TestgenOptions } from '../../plan/plan-testgen.js'
-import type { NightEvent } from '../../run/events.js'
-import { placeFrom } from '../execute/place.js'
-import { currentFrontend, type Frontend } from '../show/frontend.js'
-import { belongToCell } from './cell-work.js'
-import { LiveNight } from './live-night.js'
-import { takeStopButton } from './stop-button.js'
-
-export interface RunHooks extends NightHooks {
-  /** In a notebook: whether the night is shown below its cell while it runs (true, unless there is an `onEvent`). */
-  readonly display?: boolean
-}
+import { inCell, type RunHooks } from './in-cell.js'
 
 /**
  * Runs a night: each experiment of the plan under the meters, each recorded as soon as it ends. It has the machine to
@@ -28,6 +17,8 @@ export interface RunHooks extends NightHooks {
  * @param hooks.signal Ends the night in good order.
  * @param hooks.onEvent Told of each event of the night, `NightEvent`.
  * @param hooks.display In a notebook: whether the night is shown below its cell (true, unless there is an `onEvent`).
+ * @param hooks.charts In a notebook: charts below that, drawn while it runs (none): `power` of the last minutes,
+ *   `tradeoff`, `effects`, `energy`, `accuracy` and `parallel` as experiments end. The last state stays.
  * @returns The night as it stands on disk; also when it was interrupted by `signal`.
  * @throws UsageError or ConfigError for what it was told, RefusedError when the machine lacks what the program needs,
  *   another night runs on it, or a night to go on with is not as it was, InterruptedError when the signal is aborted
@@ -84,6 +75,7 @@ export function testgen(planOrOptions: NightPlan | TestgenOptions, hooks: RunHoo
 export function rerun(night: Night | string, options: RerunOptions & RunHooks = {}): Promise<Night> {
   const {
     display: _display,
+    charts: _charts,
     signal: _signal,
     forceKill: _forceKill,
     onEvent: _onEvent,
@@ -91,58 +83,4 @@ export function rerun(night: Night | string, options: RerunOptions & RunHooks = 
     ...how
   } = options
   return inCell(options, nightHooks => rerunNight(night, how, nightHooks))
-}
-
-function inCell(
-  { display, ...hooks }: RunHooks,
-  start: (hooks: NightHooks) => Promise<Night>,
-): Promise<Night> {
-  const frontend = currentFrontend()
-  if (frontend === undefined) return start(hooks)
-  const shown = display ?? hooks.onEvent === undefined
-  return belongToCell(shownBelow(frontend, shown, hooks, start))
-}
-
-async function shownBelow(
-  frontend: Frontend,
-  shown: boolean,
-  hooks: NightHooks,
-  start: (hooks: NightHooks) => Promise<Night>,
-): Promise<Night> {
-  // Node sets SIGINT's listeners aside while the part of a cell before its first await runs: after it they are back.
-  await undefined
-  const stop = takeStopButton()
-  const live = shown ? new LiveNight(frontend) : undefined
-  try {
-    const night = await start({
-      ...hooks,
-      signal: either(hooks.signal, stop.signal),
-      forceKill: either(hooks.forceKill, stop.forceKill),
-      onEvent(event: NightEvent) {
-        live?.onEvent(event)
-        hooks.onEvent?.(event)
-      },
-    })
-    if (stop.signal.aborted) throw new InterruptedError(afterStop(night))
-    return night
-  } finally {
-    live?.close()
-    stop.end()
-    await frontend.sent()
-  }
-}
-
-function either(signal: AbortSignal | undefined, stop: AbortSignal): AbortSignal {
-  return signal === undefined ? stop : AbortSignal.any([signal, stop])
-}
-
-function afterStop({ path, experiments }: Night): string {
-  const finished = experiments.filter(({ cause }) => cause !== 'interrupted').length
-  const place = placeFrom(process.cwd(), path)
-  const literal = JSON.stringify(place)
-  return [
-    `stopped; ${finished} ${finished === 1 ? 'experiment is' : 'experiments are'} finished and stay in ${place}`,
-    `  to look at it: const night = await openNight(${literal})`,
-    `  to go on:      const night = await run({ resume: ${literal} })`,
-  ].join('\n')
 }

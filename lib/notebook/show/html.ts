@@ -1,6 +1,6 @@
 import { printableText } from '../../printable.js'
 
-/** HTML that is escaped where needed; made only by `html`. */
+/** HTML for `show`, made only by `html`. */
 export class Html {
   readonly text: string
   constructor(text: string) {
@@ -13,8 +13,20 @@ export class Html {
 
 type Piece = Html | string | number | readonly Html[]
 
-/** A template whose values are escaped, unless they are HTML themselves. */
-export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+/**
+ * HTML for `show`: a template whose values are escaped, unless they are HTML themselves. In a notebook that JupyterLab
+ * does not trust its scripts do not run.
+ *
+ * @param strings The template; text that is HTML already stands in an array, as in `html([page])`.
+ * @param pieces Texts, numbers, HTML, or arrays of HTML.
+ * @example
+ * ```ts
+ * import { html, show } from 'nightwatt'
+ *
+ * await show(html`<b>${'1 < 2'}</b>`)
+ * ```
+ */
+export function html(strings: readonly string[], ...pieces: readonly Piece[]): Html {
   return new Html(
     strings.reduce((text, string, position) => text + textOf(pieces[position - 1] ?? '') + string),
   )

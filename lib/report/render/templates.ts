@@ -14,18 +14,28 @@ export interface Templates {
   readonly index: (context: unknown) => string
   /** Page of a comparison: takes a ComparisonContext. */
   readonly comparison: (context: unknown) => string
+  /** The view of a notebook in which experiments are picked: takes what lib/report/explore/explore-page.ts gives it. */
+  readonly explore: (context: unknown) => string
   /** Content of style.css. */
   readonly style: string
   /** Content of the files in scripts/, one after another. */
   readonly script: string
   /** Content of index.js. */
   readonly indexScript: string
+  /** Those that the view of a notebook needs. */
+  readonly exploreScript: string
 }
 
 /** In this order: the first is what the others share. */
 const scripts = ['page.js', 'table.js', 'charts.js', 'picks.js', 'downloads.js']
-const pages = ['report.hbs', 'index.hbs', 'comparison.hbs']
-const others = ['style.css', 'scripts/index.js', ...scripts.map(name => `scripts/${name}`)]
+const exploreScripts = ['page.js', 'table.js', 'charts.js', 'picks.js', 'explore.js']
+const pages = ['report.hbs', 'index.hbs', 'comparison.hbs', 'explore.hbs']
+const others = [
+  'style.css',
+  'scripts/index.js',
+  'scripts/explore.js',
+  ...scripts.map(name => `scripts/${name}`),
+]
 
 const ownFolder = join(packageRoot, 'templates')
 
@@ -73,8 +83,10 @@ async function readTemplates(folder: string): Promise<Templates> {
     report: compile('report.hbs'),
     index: compile('index.hbs'),
     comparison: compile('comparison.hbs'),
+    explore: compile('explore.hbs'),
     style: readText(fileOf('style.css')),
     script: scripts.map(name => readText(fileOf(`scripts/${name}`))).join('\n'),
+    exploreScript: exploreScripts.map(name => readText(fileOf(`scripts/${name}`))).join('\n'),
     indexScript: readText(fileOf('scripts/index.js')),
   }
 }

@@ -5,11 +5,16 @@ import { table } from 'arquero'
 import { describe, expect, it } from 'vitest'
 import { colours } from '../../../lib/chart/draw/theme.ts'
 import { charts } from '../../../lib/chart/index.ts'
-import { chartView } from '../../../lib/notebook/show/chart-view.ts'
-import { nightView } from '../../../lib/notebook/show/night-view.ts'
-import { reportView } from '../../../lib/notebook/show/report-view.ts'
-import { show, type View } from '../../../lib/notebook/show/show.ts'
-import { tableView } from '../../../lib/notebook/show/table-view.ts'
+import { type Forms, writeDisplay } from '../../../lib/notebook/show/frontend.ts'
+import { html } from '../../../lib/notebook/show/html.ts'
+import { show } from '../../../lib/notebook/show/show.ts'
+import { chartView } from '../../../lib/notebook/view/chart-view.ts'
+import { nightView } from '../../../lib/notebook/view/night-view.ts'
+import { reportView } from '../../../lib/notebook/view/report-view.ts'
+import { tableView } from '../../../lib/notebook/view/table-view.ts'
+import type { View } from '../../../lib/notebook/view/view.ts'
+import { ownView, viewOf } from '../../../lib/notebook/view/views.ts'
+import { protocol } from '../../../lib/protocol/protocol.ts'
 import { ordinaryNight } from '../../support/night-fixture.ts'
 
 function htmlOf({ forms }: View): string {
@@ -79,7 +84,9 @@ describe('a chart in a cell', () => {
 
   it('is live where that is known, and a picture and a sentence for everywhere else, in that order', async () => {
     const { forms, text } = await chartView(chart)
-    expect(Object.keys(forms)).toEqual(['application/vnd.vegalite.v5+json', 'image/svg+xml'])
+    expect(Object.keys(forms)).toEqual(['application/vnd.vegalite.v5+json', 'image/png', 'image/svg+xml'])
+    // What JupyterLab would put in its place when the notebook is opened has 50 kB and more.
+    expect(String(forms['image/png']).length).toBeLessThan(150)
     expect(text).toBe(chart.description)
   })
 
@@ -94,18 +101,77 @@ describe('a chart in a cell', () => {
   })
 })
 
+describe('what a cell ends with', () => {
+  const night = ordinaryNight()
+
+  it.each([
+    ['a night', night],
+    ['nights', [night, night]],
+    ['a table', table({ a: [1] })],
+    ['how well a night was measured', protocol(night)],
+    ['HTML', html`<b>1</b>`],
+    ['a chart', charts.accuracy(table({ experiment_id: ['a'], outcome: ['success'], perf_accuracy: [1] }))],
+  ])('shows itself when it is %s', (_name, value) => expect(ownView(value)).toBeDefined())
+
+  it.each([
+    ['rows of one’s own', [{ a: 1 }]],
+    ['numbers', [1, 2]],
+    ['a text', 'results/night.html'],
+    ['nothing', undefined],
+    ['an object', { mark: 'a pencil' }],
+  ])('is printed as ever when it is %s', (_name, value) => expect(ownView(value)).toBeUndefined())
+})
+
+describe('rows', () => {
+  it('are a table with the columns of all that are shown', async () => {
+    const { forms } = await viewOf([{ epochs: 1 }, { epochs: 2, note: '<b>' }], { rows: 20 })
+    expect(forms['text/html']).toContain('<th>epochs</th><th style="text-align:left">note</th>')
+    expect(forms['text/html']).toContain('&lt;b&gt;')
+  })
+})
+
+describe('any Vega-Lite specification', () => {
+  const mark = { mark: 'point', encoding: { x: { field: 'a', type: 'quantitative' } } }
+  it.each([
+    ['without its schema', mark],
+    ['with that of version 5', { ...mark, $schema: 'https://vega.github.io/schema/vega-lite/v5.json' }],
+    ['of several views', { hconcat: [mark, mark], title: 'Two' }],
+  ])('is drawn: %s', async (_name, spec) => {
+    const { forms } = await viewOf({ ...spec, data: { values: [{ a: 1 }] } }, { rows: 20 })
+    expect(forms['image/svg+xml']).toContain('<svg')
+    expect(forms['application/vnd.vegalite.v5+json']).toMatchObject({ $schema: expect.stringMatching(/v5/) })
+  })
+})
+
 describe('show', () => {
+  it('returns a place in which another value can stand, the later of two whichever is drawn sooner', async () => {
+    const sent: string[] = []
+    Reflect.set(globalThis, '__tslab__', { require: () => undefined })
+    Reflect.set(globalThis, writeDisplay, (shown: { data: Forms }, update: boolean) =>
+      sent.push(`${update ? 'update' : 'new'}: ${shown.data['text/plain']}`),
+    )
+    try {
+      const place = await show([{ a: 1 }])
+      const spec = { mark: 'point', description: 'a chart', data: { values: [] } }
+      await Promise.all([place.update(spec), place.update([{ a: 2 }])])
+    } finally {
+      Reflect.deleteProperty(globalThis, '__tslab__')
+      Reflect.deleteProperty(globalThis, writeDisplay)
+    }
+    expect(sent).toEqual(['new: a\n1\n1 row', 'update: a chart', 'update: a\n2\n1 row'])
+  })
+
   it.each([
     [Promise.resolve(), /found a promise \(write await/],
     [undefined, /found undefined/],
     ['results/run_1', /found a string/],
     [{}, /found an object that is none of these/],
   ])('refuses %s and says what it takes', async (value, message) => {
-    await expect(show(value as unknown as string)).rejects.toThrow(message)
+    await expect(show(value)).rejects.toThrow(message)
   })
 
   it.each([-1, 0, 2.5])('refuses %d rows', async rows => {
-    await expect(show('results', { rows })).rejects.toThrow(
+    await expect(show([{ a: 1 }], { rows })).rejects.toThrow(
       `found rows ${rows}; allowed: a whole number from 1`,
     )
   })

@@ -148,6 +148,7 @@ describe('the templates', () => {
     expect(new Set(unescaped)).toEqual(
       new Set([
         'page.summaryJson',
+        'page.targetJson',
         'page.style',
         'page.runtime',
         'page.script',

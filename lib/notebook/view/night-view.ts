@@ -17,8 +17,8 @@ import {
   rowColumns,
   stoppedMark,
 } from '../live/experiment-row.js'
-import { alarming, html, htmlTable, quiet } from './html.js'
-import type { View } from './show.js'
+import { alarming, html, htmlTable, quiet } from '../show/html.js'
+import type { View } from './view.js'
 
 /** A night as it is on disk: its verdict, and one row per experiment. */
 export function nightView(night: Night): View {

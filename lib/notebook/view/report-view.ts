@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url'
 import { readRegularText } from '../../os/regular-file.js'
 import { placeFrom } from '../execute/place.js'
-import { html } from './html.js'
-import type { View } from './show.js'
+import { html } from '../show/html.js'
+import type { View } from './view.js'
 
 /**
  * A report as its verdict and a link. The link is relative to the notebook's folder, which is the kernel's, since
@@ -23,6 +23,16 @@ export function reportView(path: string, notebookFolder: string): View {
     text: [place, verdict].filter(line => line !== '').join('\n'),
   }
 }
+
+/** Whether a value is the path of a page that we made. */
+export function isReport(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /\.html$/.test(value) && readText(value).slice(0, 4096).includes(ourSummary)
+  )
+}
+
+// Only our pages have this in their head: templates/report.hbs.
+const ourSummary = 'id="night-summary"'
 
 /** The page's description in its head; empty if it has none or does not exist. */
 function verdictOf(path: string): string {

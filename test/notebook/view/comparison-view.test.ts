@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { comparisonView } from '../../../lib/notebook/show/comparison-view.ts'
-import type { View } from '../../../lib/notebook/show/show.ts'
+import { comparisonView } from '../../../lib/notebook/view/comparison-view.ts'
+import type { View } from '../../../lib/notebook/view/view.ts'
 import { compare } from '../../../lib/table/compare/compare.ts'
 import { changed, later, measuredNight, six } from '../../table/compare/nights.ts'
 

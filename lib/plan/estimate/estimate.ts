@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { PlannedExperiment } from '../design/plan.js'
-import { type EarlierRun, readNightHistory } from '../record/history.js'
-import type { Settings } from './options.js'
-import type { NightPlan } from './plan-night.js'
+import type { PlannedExperiment } from '../../design/plan.js'
+import { type EarlierRun, readNightHistory } from '../../record/history.js'
+import type { Settings } from '../options.js'
+import type { NightPlan } from '../plan-night.js'
 
 /** How long a night will take, and how many joules, as far as earlier nights show. */
 export interface Estimate {
@@ -79,6 +79,38 @@ export function estimateOf(
     unknown: experiments.map(({ name }) => name).filter(name => !known.has(name)),
     results,
   }
+}
+
+/** What one experiment will take, as far as earlier runs of the same repository and model show. */
+export interface Forecast {
+  /** Mean seconds of those; null where there is none. */
+  readonly seconds: number | null
+  /** Mean joules of those that know them; null where none does. */
+  readonly joules: number | null
+  /** Whether any of these joules rest on an estimate. */
+  readonly isEnergyEstimated: boolean
+}
+
+const unknownForecast: Forecast = { seconds: null, joules: null, isEnergyEstimated: false }
+
+/** What each experiment of a plan will take, in its order. */
+export function forecastOf({ experiments, results }: NightPlan): readonly Forecast[] {
+  const known = runsByName(existsSync(results) ? readNightHistory(results).runs : [])
+  const byName = new Map([...known].map(([name, runs]) => [name, forecastFrom(runs)]))
+  return experiments.map(experiment => byName.get(taskName(experiment)) ?? unknownForecast)
+}
+
+function forecastFrom(runs: readonly EarlierRun[]): Forecast {
+  const ofEnergy = runs.filter(({ energyJoules }) => energyJoules !== null)
+  return {
+    seconds: mean(runs.flatMap(({ durationSeconds }) => durationSeconds ?? [])),
+    joules: mean(ofEnergy.flatMap(({ energyJoules }) => energyJoules ?? [])),
+    isEnergyEstimated: ofEnergy.some(({ isEnergyEstimated }) => isEnergyEstimated),
+  }
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : sum(values) / values.length
 }
 
 /** The experiments of a plan, by kind. */

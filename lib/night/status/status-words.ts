@@ -1,9 +1,20 @@
-import type { NightStatus } from '../../index.js'
-import { formatSetting } from '../../index.js'
+import { formatSetting } from '../../config/parameter/hyperparameter-value.js'
 import { formatBytes, formatCelsius, formatDuration, formatNumber, formatWatts } from '../../units.js'
+import type { NightStatus } from './night-status.js'
 
-/** A status as a terminal shows it. */
-export function statusLines(status: NightStatus): string[] {
+/**
+ * A status in lines, for a terminal: what runs, for how long, with which values, and when the night will end.
+ *
+ * @param status What `status` returned.
+ * @returns Lines without line breaks or control characters, the first of the night's name and standing.
+ * @example
+ * ```ts
+ * import { status, statusLines } from 'nightwatt'
+ *
+ * console.log(statusLines(await status()).join('\n'))
+ * ```
+ */
+export function statusLines(status: NightStatus): readonly string[] {
   const { path, heldBy, failure, freeDiskBytes, problems } = status
   const lines = [
     `🌙 ${status.label === null ? '' : `${status.label} · `}${status.night ?? 'a night without a folder yet'} · ${standing(status)}`,
@@ -25,7 +36,17 @@ export function statusLines(status: NightStatus): string[] {
   return lines.map(line => line.replaceAll(/\p{Cc}/gu, ' '))
 }
 
-/** A status in one line, for a log. */
+/**
+ * A status in one line, for a log.
+ *
+ * @param status What `status` returned.
+ * @example
+ * ```ts
+ * import { status, statusLine } from 'nightwatt'
+ *
+ * console.log(statusLine(await status()))
+ * ```
+ */
 export function statusLine(status: NightStatus): string {
   const { night, standing, experiments, running, elapsedSeconds, pauseSeconds, pauseReason } = status
   const now =

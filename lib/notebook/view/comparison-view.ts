@@ -1,8 +1,8 @@
 import { describeChange } from '../../night/changes/between.js'
 import type { Comparison } from '../../table/compare/comparison.js'
 import { formatChange, formatDuration, formatJoules, formatNumber, formatSigned } from '../../units.js'
-import { type Column, html, htmlTable, quiet, whole } from './html.js'
-import type { View } from './show.js'
+import { type Column, html, htmlTable, quiet, whole } from '../show/html.js'
+import type { View } from './view.js'
 
 // The page has all of them: nightwatt report --compare.
 const maxSettings = 20

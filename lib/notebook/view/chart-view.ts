@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { forAnyTheme } from '../../chart/draw/any-theme.js'
+import { renderSvg } from '../../chart/draw/render.js'
+import { type VegaLiteSpec, vegaLiteSchema } from '../../chart/draw/spec.js'
+import { compactSvg } from '../../report/render/svg.js'
+import type { Forms } from '../show/frontend.js'
+import type { View } from './view.js'
+
+// A chart with more data than this is only a picture: a notebook should stay a small file.
+const maxLiveBytes = 200_000
+
+const liveSchema = 'https://vega.github.io/schema/vega-lite/v5.json'
+
+/** A Vega-Lite specification of any origin: ours have more. */
+export type AnyChart = Readonly<Record<string, unknown>>
+
+/**
+ * A chart drawn by JupyterLab itself, in its theme and with tooltips; beside it the picture for the stored notebook,
+ * dark lines on white, since others see it in other themes.
+ */
+export async function chartView(chart: AnyChart): Promise<View> {
+  const spec = whole(chart)
+  const drawn = await renderSvg({ background: '#ffffff', ...spec })
+  // Ids of their own: nbconvert puts all pictures of a notebook into one page.
+  const id = `c${createHash('sha256').update(drawn).digest('hex').slice(0, 8)}`
+  const svg = compactSvg(withoutRoles(drawn), id)
+  return { forms: { ...live(spec), 'image/svg+xml': svg }, text: spec.description }
+}
+
+/** Roles of single marks are half of a picture's bytes, and the description of the whole is read in their place. */
+function withoutRoles(svg: string): string {
+  return svg.replaceAll(/ (?:role|aria-roledescription|aria-label)="[^"]*"/g, '')
+}
+
+/** Whether a value says of itself that it is a Vega-Lite specification. */
+export function isChart(value: unknown): value is AnyChart {
+  return isObject(value) && /\/vega-lite\//.test(String(value.$schema))
+}
+
+// What a specification draws is in one of these: https://vega.github.io/vega-lite/docs/spec.html
+const bodies = ['mark', 'layer', 'concat', 'hconcat', 'vconcat', 'facet', 'repeat']
+
+/** Whether a value is one by its parts, though it does not say so. */
+export function isAnyChart(value: unknown): value is AnyChart {
+  return isObject(value) && value.$schema === undefined && bodies.some(name => name in value)
+}
+
+function whole(chart: AnyChart): VegaLiteSpec {
+  const { $schema = vegaLiteSchema, description, title } = chart
+  const words = typeof description === 'string' ? description : typeof title === 'string' ? title : 'A chart.'
+  return { ...chart, $schema: String($schema), title, description: words }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** JupyterLab 4 has Vega-Lite 5; what our charts use of 6 means the same there. */
+function live(spec: VegaLiteSpec): Forms {
+  const chart = { ...forAnyTheme(spec), $schema: liveSchema }
+  const text = JSON.stringify(chart)
+  return text.length > maxLiveBytes
+    ? {}
+    : { 'application/vnd.vegalite.v5+json': chart, 'image/png': nothingToAdd }
+}
+
+/**
+ * JupyterLab adds its own drawing to a chart that has no PNG, 50 to 200 kB each, so that opening and saving a notebook
+ * changes it. One transparent point keeps it from that; whoever shows pictures takes the SVG first.
+ */
+const nothingToAdd =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII='
