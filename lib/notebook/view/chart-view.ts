@@ -61,12 +61,23 @@ function live(spec: VegaLiteSpec): Forms {
   const text = JSON.stringify(chart)
   return text.length > maxLiveBytes
     ? {}
-    : { 'application/vnd.vegalite.v5+json': chart, 'image/png': nothingToAdd }
+    : { 'application/vnd.vegalite.v5+json': chart, 'image/png': whereItIs }
 }
 
 /**
  * JupyterLab adds its own drawing to a chart that has no PNG, 50 to 200 kB each, so that opening and saving a notebook
- * changes it. One transparent point keeps it from that; whoever shows pictures takes the SVG first.
+ * changes it. This picture keeps it from that. Whoever shows pictures takes the SVG first; to those who show no SVG (nbconvert
+ * to LaTeX) it says in a line of text where the chart is.
  */
-const nothingToAdd =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII='
+const whereItIs = [
+  'iVBORw0KGgoAAAANSUhEUgAAAaQAAAAkAgMAAAC75abKAAAADFBMVEX////j4+O7u7tvb29lqrX/AAACWUlEQVR42u2XTWsTQRjH',
+  'f7PdmkraTS0eFPsS6ws9ROIhSKAVlhYEUWhBP0DBLxBPCtpmqpeAh/YTVM8iuNBLEWoHGiTYqi16EIQ2vt2k3cRCt7i74yGp8WDj',
+  'QQ0IeU5//vDM73kY5pkZ8ZBGhWwQxzAa1lKT1CQ1Sf8rKSahGyCO8YwERIHxInBAj5LOesAEd2WsknIQYAaAIzjQ2k0aYOg3ZUuw',
+  'VJWUqUAAcIpAbGQZZ/sM4IilvQnZAbAKQALA6t7LidRtSUJCoXv9PlcHjrGhElkVTXrC31rTWIzIsjLpKwctO4ujfUX0pUj2sZcZ',
+  '9IgsRvwsc1omZ/20tq1gKDu9Hk0ue3UmbHvcKEz19+RKcw9wba4XCU/qbdFfkMEnZb9XPj0X5vSKKY9eNfKSl5OnCN5CPte1AK/t',
+  'jal+Y0mKLq5dPkt45XSdfUrPiCeTbl6BA1AYR5fANW/ZO8cmu1yhSW8DitYV8bQTdAkAZQWAC6FLr619sZ4BbZXqkKZzaE1SVa0b',
+  'q1WxQNg2elzpdvyKse6ia6lqT2vCDRtAAS1uHdJaCmFz0a5aa/GqEHbbbmc+a4NZMT7nED8tJGpyRAKdY0Ag9icZrsuwjSdRY/hQ',
+  'VJX6/DsyYri5MHWCQjsaSCk9jIkRy9vMQPlH/YZCmPrQbWHyoWNgX5JQ5WBQ8uocL8bxFffjACsEE8oLMpvce87HeXQKvs2HQzdd',
+  'Y+pdVA7Y4G1+BQgU4XmlN5l9VPjC7tbhv/eOSNQOVC2sf/aOcBo292QjSG9+ZZab91OT1CQ1SX8SomG/z++zaN4s2QUWHAAAAABJ',
+  'RU5ErkJggg==',
+].join('')
