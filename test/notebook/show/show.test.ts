@@ -86,7 +86,7 @@ describe('a chart in a cell', () => {
     const { forms, text } = await chartView(chart)
     expect(Object.keys(forms)).toEqual(['application/vnd.vegalite.v5+json', 'image/png', 'image/svg+xml'])
     // What JupyterLab would put in its place when the notebook is opened has 50 kB and more.
-    expect(String(forms['image/png']).length).toBeLessThan(150)
+    expect(String(forms['image/png']).length).toBeLessThan(1000)
     expect(text).toBe(chart.description)
   })
 
