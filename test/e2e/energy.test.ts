@@ -1,4 +1,5 @@
 // Times the joules of whole nights.
+// Any Node: sums; its meters run once more in test/measure.
 import { describe, expect, it } from 'vitest'
 import type { ExperimentRecord, NightRecord } from '../../lib/record/schema.ts'
 import {

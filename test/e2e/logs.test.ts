@@ -1,4 +1,5 @@
 // Waits for whole nights.
+// Any Node: logs.
 import { describe, expect, it } from 'vitest'
 import { makeProject, plainly, toyConfig } from '../support/project.ts'
 

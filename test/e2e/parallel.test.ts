@@ -1,4 +1,5 @@
 // Waits for whole nights.
+// Any Node: what a load beside a training costs.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
