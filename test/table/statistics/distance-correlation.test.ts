@@ -29,7 +29,10 @@ describe('the distance correlation', () => {
     )
   })
 
-  it.each([20, 50, 150, 400])('sees a hill, a valley and a wave of %i points as well as a slope', n => {
+  const longMs = 60_000
+  it.each([20, 50, 150, 400])('sees a hill, a valley and a wave of %i points as well as a slope', {
+    timeout: longMs,
+  }, n => {
     const shapes = [
       hill,
       (x: number) => -hill(x),
