@@ -1,4 +1,5 @@
-import { renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { type LockFile, type LockRecord, placeLockFile, readLockFile, rewriteLockFile } from './lock-file.js'
 
 /**
@@ -41,7 +42,7 @@ export function takeLock(path: string, record: LockRecord): Taking {
     const place = last === undefined ? path : placeAfter(path, last)
     if (!placeLockFile(place, record)) continue
     if (isOurs(readChain(path).at(-1), record)) {
-      return { lock: holdAt(moveToBeginning(place, path, before), record) }
+      return { lock: holdAt(moveToBeginning(place, path), record) }
     }
     removeOurs(place, record)
   }
@@ -69,15 +70,35 @@ function placeAfter(path: string, { identity }: LockFile): string {
 }
 
 /** Removes the dead ones; returns where the lock is then. */
-function moveToBeginning(place: string, path: string, dead: readonly LockFile[]): string {
-  if (place === path) return path
+function moveToBeginning(place: string, path: string): string {
   try {
-    renameSync(place, path)
+    if (place !== path) renameSync(place, path)
   } catch {
     return place
   }
-  for (const { path: old } of dead.slice(1)) remove(old)
+  removeDeadQueue(path)
   return path
+}
+
+/**
+ * The queue ends at its living beginning, so no other file is in it: neither those that led to us, nor one whose maker was
+ * killed before it saw that the queue had moved on. A dead one's name is free again only when it is removed, and only who
+ * holds the beginning does that.
+ */
+function removeDeadQueue(path: string): void {
+  for (const name of namesBeside(path).filter(name => name.startsWith(`${basename(path)}.after.`))) {
+    const file = join(dirname(path), name)
+    if (readLockFile(file)?.holder === 'dead') remove(file)
+  }
+}
+
+function namesBeside(path: string): readonly string[] {
+  try {
+    return readdirSync(dirname(path))
+  } catch {
+    // A folder that may be written to and not be listed.
+    return []
+  }
 }
 
 function holdAt(place: string, record: LockRecord): Lock {

@@ -263,10 +263,8 @@ describe('many processes that race for a lock', () => {
     expect([times('TWICE'), times('STOLEN')]).toEqual([0, 0])
     expect(times('held')).toBeGreaterThan(50)
     expect(times('ready')).toBeGreaterThan(10)
-    // Who was killed between queueing and seeing that the queue had moved on leaves a file that no queue leads to.
+    // Nothing is left but what the last dead ones leave, and that does not hold.
     take().release()
-    expect(lockHolder(path)).toBeUndefined()
-    const left = readdirSync(folder).filter(name => name.startsWith('nightwatt.lock'))
-    expect(left.filter(name => !name.startsWith('nightwatt.lock.after.'))).toEqual([])
+    expect(readdirSync(folder).filter(name => name.startsWith('nightwatt.lock'))).toEqual([])
   })
 })
