@@ -4,7 +4,7 @@
  * It reads tasks, one per line with their values on the lines below, until its standard input ends. Nothing is
  * quoted: `read -r` takes a path or a value literally. A file that already has its former value, which we put back
  * before we ended, is not written again. Signals that end whole terminals and sessions are ignored, since they come
- * at exactly the moments that the watchdog is for.
+ * at exactly the moments that the watchdog is for; it prints a line as soon as they are, and nothing else ever.
  *
  * A process is known by what /proc shows of the environment it was started with, which survives the loss of the
  * process group and the parent (setsid, a double fork, nohup); and by the cgroup of the night, if it has one, which
@@ -15,6 +15,8 @@
  */
 export const watchdogScript = `
 trap '' HUP INT TERM PIPE
+echo ready
+exec >/dev/null
 mark=$1 rounds=$2 cgroup=
 set --
 while IFS= read -r task; do

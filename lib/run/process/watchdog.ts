@@ -32,11 +32,13 @@ export interface Watchdog {
 // At most the grace of an ordinary ending, and short enough that a new night does not meet the old one's trainings.
 const defaultGraceSeconds = 8
 const dismissPatienceMs = 1000
+// Of a shell on a machine with much to do; a shell that says nothing for so long may still hear what it is told.
+const readyPatienceMs = 10_000
 
 /**
  * Starts the watchdog of a night: a shell that waits for the end of its standard input, which we hold open and the
  * kernel closes when we die, whatever the reason. It has a session of its own, so that signals to ours do not reach
- * it, and no other pipe of ours, so that no reader of our output waits for it.
+ * it, and none of our own output, so that no reader of it waits for the watchdog.
  */
 export function startWatchdog({
   env,
@@ -55,7 +57,7 @@ export function startWatchdog({
     env: { PATH: [env.PATH, '/usr/bin', '/bin'].filter(Boolean).join(delimiter) },
     extendEnv: false,
     stdin: 'pipe',
-    stdout: 'ignore',
+    stdout: 'pipe',
     stderr: 'ignore',
     buffer: false,
     reject: false,
@@ -64,10 +66,17 @@ export function startWatchdog({
   })
   // A watchdog that somebody ended matters only if we are killed too.
   child.stdin.on('error', () => {})
-  const tell = (lines: readonly string[]) =>
-    new Promise<void>(told => {
-      child.stdin.write(lines.map(line => `${line}\n`).join(''), () => told())
+  // Until it ignores signals, one to the whole terminal ends it with whatever it was told.
+  const ready = within(
+    readyPatienceMs,
+    new Promise(said => child.stdout.once('data', said).once('close', said)),
+  )
+  const tell = async (lines: readonly string[]) => {
+    const told = new Promise<void>(resolve => {
+      child.stdin.write(lines.map(line => `${line}\n`).join(''), () => resolve())
     })
+    await Promise.all([told, ready])
+  }
   return {
     mark,
     problem: child.pid === undefined ? `${shell} could not be started` : '',
