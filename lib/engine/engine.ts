@@ -1,5 +1,6 @@
 import type { OwnCards } from '../measure/energy/own-cards.js'
 import type { Meter } from '../measure/meter.js'
+import type { Gpu } from '../measure/nvidia-smi/gpus.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import type { Prospect } from '../protocol/rule.js'
 import type { IdleRecord, Machine, NightRecord } from '../record/schema.js'
@@ -34,6 +35,8 @@ export interface Engine {
 /** What is known of the machine before anything is held or written. */
 export interface Survey {
   readonly env: NodeJS.ProcessEnv
+  /** Lists the cards that the machine had when it was looked at. */
+  listCards(): Promise<readonly Gpu[]>
   readonly meters: readonly Meter[]
   /** Names of meters that the machine has but that cannot measure what they should; they are reported as such. */
   readonly unableMeters: ReadonlySet<string>

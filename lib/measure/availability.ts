@@ -1,6 +1,7 @@
 import type { OwnMeter } from '../config/own-meters.js'
 import type { Meter } from './meter.js'
 import type { CardNames } from './nvidia-smi/card-identity.js'
+import type { Gpu } from './nvidia-smi/gpus.js'
 
 /** Whether a meter can be used on this machine, and if not, what would unlock it. */
 export interface Availability {
@@ -45,6 +46,8 @@ export interface ProbeContext {
   readonly cpuPowerWatts: number | undefined
   /** Meters of the user's own, and the folder that their programs are relative to. */
   readonly own?: { readonly meters: readonly OwnMeter[]; readonly base: string } | undefined
+  /** Lists the cards of this machine, where the caller needs them too: asking takes a second on some machines. */
+  readonly listCards?: () => Promise<readonly Gpu[]>
 }
 
 export type Probe = (context: ProbeContext) => Promise<Availability>

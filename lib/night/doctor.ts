@@ -7,6 +7,7 @@ import type { Repository } from '../config/schema.js'
 import { choose, machineCards, wishFor, withVariables } from '../engine/local/cards.js'
 import { lookAround } from '../engine/local/look-around.js'
 import { describeMachine, describeVersions } from '../engine/local/machine-facts.js'
+import { listCardsOnce } from '../measure/cards.js'
 import { allCards } from '../measure/energy/own-cards.js'
 import { chooseMeters, meterSummary, probeMeters } from '../measure/meters.js'
 import type { Card } from '../measure/nvidia-smi/card-choice.js'
@@ -74,7 +75,8 @@ export async function doctor(
   const configuration = readConfiguration(place.file, options.config !== undefined)
   const cpuPowerWatts = configuration.loaded?.config.cpu_power_watts
   const own = { meters: configuration.loaded?.config.meters ?? [], base: place.base }
-  const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts, own })
+  const listCards = listCardsOnce(env)
+  const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts, own, listCards })
   const used = new Set(chooseMeters(availabilities).map(({ name }) => name as string))
   const repositories =
     configuration.loaded === undefined
@@ -86,7 +88,7 @@ export async function doctor(
           })),
         )
   const machine = availabilities.some(({ cards }) => cards !== undefined)
-    ? await machineCards(availabilities, env)
+    ? machineCards(availabilities, await listCards())
     : []
   const results = resolve(place.root, options.results ?? 'results')
   return {
@@ -110,7 +112,7 @@ export async function doctor(
       ...(await lookAround(env, machine.length > 0 ? allCards : undefined)),
       meters: chooseMeters(availabilities).map(meterSummary),
     }),
-    machine: await describeMachine(env, sysfs),
+    machine: await describeMachine(env, sysfs, listCards),
     versions: await describeVersions(env),
   }
 }

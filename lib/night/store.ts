@@ -69,7 +69,7 @@ export class NightStore implements Disposable {
    */
   static async open(
     work: Work,
-    { meters, env }: Survey,
+    survey: Survey,
     to: {
       readonly redactor: Redactor
       readonly startMs: number
@@ -79,7 +79,7 @@ export class NightStore implements Disposable {
   ): Promise<NightStore> {
     const { plan } = work
     const left = experimentsLeft(work)
-    const space = await spaceOfNight(left, plan, meters, env)
+    const space = await spaceOfNight(left, plan, survey)
     const notices = checkSpace(space, plan)
     const folder = await work.openFolder(to.redactor, to.startMs, to.stop)
     return new NightStore(folder, work, space, notices, to.listener)

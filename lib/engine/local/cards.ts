@@ -4,7 +4,6 @@ import { ownValue } from '../../config/own-value.js'
 import type { Repository } from '../../config/schema.js'
 import { UsageError } from '../../errors.js'
 import type { Availability, CardKind } from '../../measure/availability.js'
-import { listCards } from '../../measure/cards.js'
 import type { OwnCards } from '../../measure/energy/own-cards.js'
 import {
   type Card,
@@ -14,6 +13,7 @@ import {
   type PlacedWish,
 } from '../../measure/nvidia-smi/card-choice.js'
 import type { CardNames } from '../../measure/nvidia-smi/card-identity.js'
+import type { Gpu } from '../../measure/nvidia-smi/gpus.js'
 import { visibleCards } from '../../measure/nvidia-smi/visible-cards.js'
 import { startedBy } from '../../plan/control/control-program.js'
 import type { NightPlan } from '../../plan/plan-night.js'
@@ -37,6 +37,7 @@ export async function cardsOfNight(
   nightPlan: NightPlan,
   availabilities: readonly Availability[],
   env: NodeJS.ProcessEnv,
+  listCards: () => Promise<readonly Gpu[]>,
 ): Promise<NightCards> {
   const { settings, config } = nightPlan
   const wishes = repositoriesOf(startedBy(nightPlan)).map(name => {
@@ -46,7 +47,7 @@ export async function cardsOfNight(
   // A night that measures nothing needs the cards only to check the selection.
   const isAsked = availabilities.some(({ cards }) => cards !== undefined)
   const isChosen = wishes.some(({ placed }) => placed.wish.kind === 'list')
-  const machine = isAsked || isChosen ? await machineCards(availabilities, env) : []
+  const machine = isAsked || isChosen ? machineCards(availabilities, await listCards()) : []
   const choices = new Map(
     wishes.map(({ name, repository, placed }) => [
       name,
@@ -105,11 +106,10 @@ export function choose(
 }
 
 /** The cards that the meter found, with their names; or as the drivers list them if there is no meter. */
-export async function machineCards(
+export function machineCards(
   availabilities: readonly Availability[],
-  env: NodeJS.ProcessEnv,
-): Promise<readonly Card[]> {
-  const listed = await listCards(env)
+  listed: readonly Gpu[],
+): readonly Card[] {
   const found = availabilities.find(({ cards }) => cards !== undefined)?.cards
   const nameOf = (index: number) => listed.find(gpu => gpu.index === index)?.name ?? ''
   return (found ?? listed).map(({ name = '', ...card }) => ({

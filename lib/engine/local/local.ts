@@ -1,3 +1,4 @@
+import { listCardsOnce } from '../../measure/cards.js'
 import { chooseMeters, meterNotices, probeMeters } from '../../measure/meters.js'
 import { cardSettings } from '../../measure/nvidia-smi/card-settings.js'
 import { withTimings } from '../../measure/sensors/known-timings.js'
@@ -28,13 +29,20 @@ export const local: Engine = {
 
 async function survey(plan: NightPlan, env: NodeJS.ProcessEnv): Promise<Survey> {
   const { cpu_power_watts: cpuPowerWatts, meters: own = [] } = plan.config
-  const availabilities = plan.settings.energy
-    ? await probeMeters({ env, sysfs: sysfsRoot(env), cpuPowerWatts, own: { meters: own, base: plan.base } })
-    : []
-  const { meters, notices: ofSensors } = await withTimings(chooseMeters(availabilities), env)
-  const cards = await cardsOfNight(plan, availabilities, env)
+  const listCards = listCardsOnce(env)
+  const context = {
+    env,
+    sysfs: sysfsRoot(env),
+    cpuPowerWatts,
+    own: { meters: own, base: plan.base },
+    listCards,
+  }
+  const availabilities = plan.settings.energy ? await probeMeters(context) : []
+  const { meters, notices: ofSensors } = await withTimings(chooseMeters(availabilities), env, listCards)
+  const cards = await cardsOfNight(plan, availabilities, env, listCards)
   return {
     env,
+    listCards,
     meters,
     unableMeters: new Set(availabilities.flatMap(({ unable }) => unable?.name ?? [])),
     cards: cardsOfRuns(cards),
@@ -43,7 +51,7 @@ async function survey(plan: NightPlan, env: NodeJS.ProcessEnv): Promise<Survey> 
 }
 
 async function acquire(
-  { env, meters, cards, notices }: Survey,
+  { env, listCards, meters, cards, notices }: Survey,
   { settings }: NightPlan,
   nightEnv: NodeJS.ProcessEnv,
   stop: Stop,
@@ -56,7 +64,7 @@ async function acquire(
   try {
     const settingsOfCards = async () => (cards.record === undefined ? undefined : await cardSettings(env))
     const [machine, versions, cardsBefore] = await Promise.all([
-      describeMachine(env, sysfs),
+      describeMachine(env, sysfs, listCards),
       describeVersions(env),
       settingsOfCards(),
     ])

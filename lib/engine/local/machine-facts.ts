@@ -1,6 +1,7 @@
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
-import { listCardsWithLimits } from '../../measure/cards.js'
+import { listCardsOnce } from '../../measure/cards.js'
 import { cpuThrottlingCelsius } from '../../measure/kernel/hwmon.js'
+import { withLimits } from '../../measure/nvidia-smi/gpus.js'
 import { ask } from '../../os/ask.js'
 import { readText } from '../../os/sysfs.js'
 import type { Machine } from '../../record/schema.js'
@@ -8,8 +9,12 @@ import { currentGovernor, governorFiles } from '../../run/governor/governor-file
 import { packageVersion } from '../../version.js'
 
 /** The machine that a night runs on: what readers need to judge its joules. */
-export async function describeMachine(env: NodeJS.ProcessEnv, sysfs: string): Promise<Machine> {
-  const gpus = await listCardsWithLimits(env)
+export async function describeMachine(
+  env: NodeJS.ProcessEnv,
+  sysfs: string,
+  listCards = listCardsOnce(env),
+): Promise<Machine> {
+  const gpus = await withLimits(await listCards(), env)
   const processors = cpus()
   const throttling = cpuThrottlingCelsius(sysfs)
   return {

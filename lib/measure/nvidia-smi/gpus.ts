@@ -38,12 +38,11 @@ export async function listGpus(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> 
 }
 
 /**
- * The GPUs with where they slow themselves down. No field of --query-gpu has that; nvidia-smi's report in words does,
+ * Cards with where they slow themselves down. No field of --query-gpu has that; nvidia-smi's report in words does,
  * one block per card, in the order of their indices.
  */
-export async function listGpusWithLimits(env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> {
-  const gpus = await listGpus(env)
-  if (gpus.length === 0) return gpus
+export async function withLimits(gpus: readonly Gpu[], env: NodeJS.ProcessEnv): Promise<readonly Gpu[]> {
+  if (!gpus.some(({ maker }) => maker === undefined)) return gpus
   const { stdout } = await ask('nvidia-smi', ['-q', '-d', 'TEMPERATURE'], { env: nvidiaSmiEnvironment(env) })
   return withSlowdown(gpus, stdout)
 }

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ask } from '../../os/ask.js'
 import { namesIn, readText } from '../../os/sysfs.js'
 import type { Probe } from '../availability.js'
+import { listCardsOnce } from '../cards.js'
 import { channelValue } from '../meter.js'
 import { explainFailure, type KnownFailure } from '../supervise/known-failure.js'
 import { cardKey } from './card-identity.js'
-import { listGpus } from './gpus.js'
 import { nvidiaSmiEnvironment, nvidiaSmiMeter, queryArguments } from './nvidia-smi.js'
 import { type CardSample, parseLine } from './nvidia-smi-output.js'
 import { knownNvidiaSmiFailures } from './nvidia-smi-refusals.js'
@@ -34,16 +34,16 @@ const cameWith: Readonly<Record<string, readonly string[]>> = {
   'power.draw.instant': ['power.draw.average', 'clocks_event_reasons.active'],
 }
 
-export const probeNvidiaSmi: Probe = async ({ env, sysfs }) => {
+export const probeNvidiaSmi: Probe = async ({ env, sysfs, listCards = listCardsOnce(env) }) => {
   const common = {
     name: 'nvidia-smi',
     measures: 'gpu',
     maker: 'NVIDIA',
     cost: 'one nvidia-smi process an attempt',
   } as const
-  const [query, gpus] = await Promise.all([firstQuery(env), listGpus(env)])
-  const powerWindows = gpus.flatMap(({ index, name }) => {
-    const window = powerWindow({ name })
+  const [query, gpus] = await Promise.all([firstQuery(env), listCards()])
+  const powerWindows = gpus.flatMap(({ index, name, maker }) => {
+    const window = maker === undefined ? powerWindow({ name }) : undefined
     return window === undefined ? [] : [{ index, ...window }]
   })
   if (query.samples.length === 0) {

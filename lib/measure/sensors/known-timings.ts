@@ -1,5 +1,5 @@
-import { listCards } from '../cards.js'
 import type { Meter } from '../meter.js'
+import type { Gpu } from '../nvidia-smi/gpus.js'
 import { readSensors } from './sensor-file.js'
 
 /**
@@ -9,13 +9,14 @@ import { readSensors } from './sensor-file.js'
 export async function withTimings(
   meters: readonly Meter[],
   env: NodeJS.ProcessEnv,
+  listCards: () => Promise<readonly Gpu[]>,
 ): Promise<{ readonly meters: readonly Meter[]; readonly notices: readonly string[] }> {
   const { sensors, problem } = readSensors(env)
   const notices = problem === '' ? [] : [problem]
   const names = new Set(meters.map(({ name }) => name))
   const known = sensors.filter(({ meter }) => names.has(meter))
   if (known.length === 0) return { meters, notices }
-  const cards = known.some(({ driver }) => driver !== '') ? await listCards(env) : []
+  const cards = known.some(({ driver }) => driver !== '') ? await listCards() : []
   const usable = known.flatMap(({ meter, device, driver, window_ms, delay_ms, calibrated_at }) => {
     const source = `calibrated ${calibrated_at.slice(0, 10)}`
     const window = { meter, windowMs: window_ms, delayMs: delay_ms, source }

@@ -4,7 +4,7 @@ import { loadModelsConfig } from '../../config/load.js'
 import { resolveConfig } from '../../config/root.js'
 import { lookAround } from '../../engine/local/look-around.js'
 import { RefusedError, UsageError } from '../../errors.js'
-import { listCards } from '../../measure/cards.js'
+import { listCardsOnce } from '../../measure/cards.js'
 import { allCards } from '../../measure/energy/own-cards.js'
 import type { Meter, Sample } from '../../measure/meter.js'
 import { chooseMeters, probeMeters } from '../../measure/meters.js'
@@ -68,11 +68,13 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
   const env = process.env
   const place = resolveConfig(options)
   const own = existsSync(place.file) ? (loadModelsConfig(place.file).config.meters ?? []) : []
+  const listCards = listCardsOnce(env)
   const availabilities = await probeMeters({
     env,
     sysfs: sysfsRoot(env),
     cpuPowerWatts: undefined,
     own: { meters: own, base: place.base },
+    listCards,
   })
   const meters = chooseMeters(availabilities).filter(({ source }) => source === 'measured')
   const ofPower = meters.filter(({ measures }) =>
@@ -82,7 +84,7 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     throw new UsageError(
       'doctor --calibrate: found no sensor of power; allowed: a card that tells its power, or a meter of your own (meters in the configuration). Counters of energy need no calibration.',
     )
-  const gpus = ofPower.some(({ measures }) => measures === 'gpu') ? await listCards(env) : []
+  const gpus = ofPower.some(({ measures }) => measures === 'gpu') ? await listCards() : []
   await refuseUnrest(env, ofPower, gpus.length > 0)
   const wave: Wave =
     options.load === undefined

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import type { Survey } from '../../engine/engine.js'
 import { RefusedError } from '../../errors.js'
-import { listCards } from '../../measure/cards.js'
 import type { Meter } from '../../measure/meter.js'
 import { partOf } from '../../measure/parts.js'
 import { type FreeSpace, freeSpace } from '../../os/free-space.js'
@@ -99,10 +99,9 @@ export function checkSpace(
 export async function spaceOfNight(
   experiments: NightPlan['experiments'],
   { settings, results }: NightPlan,
-  meters: readonly Meter[],
-  env: NodeJS.ProcessEnv,
+  { meters, listCards }: Pick<Survey, 'meters' | 'listCards'>,
 ): Promise<readonly ExperimentSpace[]> {
-  const gpus = meters.some(({ measures }) => measures === 'gpu') ? (await listCards(env)).length : 0
+  const gpus = meters.some(({ measures }) => measures === 'gpu') ? (await listCards()).length : 0
   const bytesPerSecond = traceBytesPerSecond(meters, gpus, settings.sampleInterval)
   return spaceOf({ experiments, settings }, earlierRunsIn(results), bytesPerSecond)
 }

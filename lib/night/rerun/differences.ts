@@ -6,6 +6,7 @@ import type { ModelsConfig, Repository } from '../../config/schema.js'
 import { repositoryOf } from '../../design/plan-mistakes.js'
 import { describeMachine, describeVersions } from '../../engine/local/machine-facts.js'
 import { NightwattError } from '../../errors.js'
+import { listCardsOnce } from '../../measure/cards.js'
 import { chooseMeters, meterSummary, probeMeters } from '../../measure/meters.js'
 import { sysfsRoot } from '../../os/sysfs.js'
 import { splitNames } from '../../plan/entries/names-of.js'
@@ -34,11 +35,12 @@ export async function differencesHere(
 async function circumstancesHere(nightPlan: NightPlan, env: NodeJS.ProcessEnv): Promise<Circumstances> {
   const sysfs = sysfsRoot(env)
   const { settings, config, seed, options } = nightPlan
+  const listCards = listCardsOnce(env)
   const [machine, versions, repositories, meters] = await Promise.all([
-    describeMachine(env, sysfs),
+    describeMachine(env, sysfs, listCards),
     describeVersions(env),
     describeRepositories(nightPlan, env),
-    settings.energy ? probeMeters({ env, sysfs, cpuPowerWatts: config.cpu_power_watts }) : [],
+    settings.energy ? probeMeters({ env, sysfs, cpuPowerWatts: config.cpu_power_watts, listCards }) : [],
   ])
   const redactor = new Redactor(splitNames(options.redact))
   return {
