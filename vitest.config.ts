@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'waiting',
           include: filesOf(waiting),
           // They wait more than they work.
-          maxWorkers: cores + 2,
+          maxWorkers: cores + 4,
           sequence: { groupOrder: 1 },
           ...waits,
         },
@@ -67,8 +67,8 @@ export default defineConfig({
         test: {
           name: 'timed',
           include: filesOf(timed),
-          // They work a sixth of their time: two at a time time each other no more than one does itself.
-          maxWorkers: cores,
+          // They work a sixth of their time: few enough at a time that each is on time.
+          maxWorkers: cores + 1,
           sequence: { groupOrder: 3 },
           ...waits,
         },

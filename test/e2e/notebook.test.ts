@@ -1,4 +1,5 @@
 // Waits long for a Jupyter kernel.
+// Any Node: what cells show; the kernel itself is tried by kernel.test.ts.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

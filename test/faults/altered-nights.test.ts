@@ -15,7 +15,7 @@ import { type CommandName, commands, type Place, Reader, type Reply } from './re
  * which; without, the suite alters the same
  * things in every run, and by hand it is others each time.
  */
-const count = Number(process.env.NIGHTWATT_ALTERATIONS ?? 30)
+const count = Number(process.env.NIGHTWATT_ALTERATIONS ?? 20)
 const isByHand = process.env.NIGHTWATT_ALTERATIONS !== undefined
 const seed = Number(
   process.env.NIGHTWATT_FAULT_SEED ?? (isByHand ? Math.floor(Math.random() * 1e9) : 20261129),
