@@ -18,6 +18,10 @@ from datetime import datetime, timezone
 lines_out = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
+# A grammar of addresses that jsonschema builds when it is imported, for a second and a half, where it is installed. No
+# schema of notebooks has an address, and jsonschema goes without.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 import nbformat  # noqa: E402
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
