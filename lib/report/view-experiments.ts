@@ -34,6 +34,8 @@ export interface ExperimentsView {
   readonly many: boolean
   /** Hyperparameters that are the same in all experiments, hence no column. */
   readonly constants: readonly SettingView[]
+  /** Sentence about experiments whose row opens to nothing, on a page of very many; empty where each opens. */
+  readonly unopened: string
   /** Sentence for an empty table; empty when there are rows. */
   readonly absence: string
 }

@@ -32,7 +32,7 @@ const quantities = {
 
 // Stretches of all traces of a quantity of one device together: what a plot as wide as a screen can show of a night.
 const stretchesOfNight = 24_000
-const minStretches = 24
+const minStretches = 6
 const maxStretches = 1200
 
 /**

@@ -1,7 +1,7 @@
 import { extentOf } from '../../chart/timeline/series.js'
 import type { Trace } from '../../chart/timeline/traces.js'
 import type { Night } from '../../night/night.js'
-import type { AttemptRecord } from '../../record/schema.js'
+import type { AttemptRecord, ExperimentRecord } from '../../record/schema.js'
 import { formatCelsius, formatDuration, formatJoules, formatWatts } from '../../units.js'
 import { byExperiment, type NightTraces } from '../figures/night-traces.js'
 import { tracePicture } from '../figures/trace-picture.js'
@@ -21,12 +21,22 @@ const linesOfPage = 3000
 const maxLines = 20
 const linesOfFailure = 10
 
+// Beyond, a row's details are kept for what failed or was tried again, and then in the order of the night: a browser
+// is to open a page of ten thousand too.
+const maxOpened = 1000
+
 /** More experiments than this, and a printed page with all of them opened would be a book. */
 export const printedOpened = 40
 
-/** The traces, attempts and last lines of the log of every experiment. */
+/** The traces, attempts and last lines of the log of every experiment, or of those that a page of very many has room for. */
 export function detailsOf(nights: readonly Night[], traces: NightTraces): Details {
-  const count = nights.reduce((sum, { experiments }) => sum + experiments.length, 0)
+  const all = nights.flatMap(night => night.experiments.map(record => ({ night, record })))
+  const wanted = new Set(
+    all
+      .toSorted((one, other) => Number(wentSmoothly(one.record)) - Number(wentSmoothly(other.record)))
+      .slice(0, maxOpened),
+  )
+  const count = wanted.size
   const stretches = Math.min(maxStretches, Math.max(minStretches, Math.round(stretchesOfPage / count)))
   const lines = Math.min(maxLines, Math.max(3, Math.round(linesOfPage / count)))
   const kinds = {
@@ -35,31 +45,33 @@ export function detailsOf(nights: readonly Night[], traces: NightTraces): Detail
     utilization: byExperiment(traces.utilization),
   }
   const details = new Map<string, DetailView>()
-  for (const night of nights) {
-    for (const record of night.experiments) {
-      const { experiment_id: id, attempts, energy_sources, outcome } = record
-      const key = `${night.name}/${id}`
-      details.set(key, {
-        settings:
-          count > printedOpened
-            ? ''
-            : settingsOf(record.hyperparameters)
-                .map(({ name, value }) => `${name} ${value}`)
-                .join(', '),
-        traces: pictures.flatMap(({ kind, title, fromZero, format }) => {
-          const own = kinds[kind].get(key) ?? []
-          if (own.length === 0) return []
-          return [{ title, text: rangesOf(own, format), svg: tracePicture(own, stretches, fromZero) }]
-        }),
-        attempts: attempts.map(attempt => attemptInWords(attempt, energy_sources)),
-        phases: phaseLines(record),
-        log: lastLogLines(night, id, outcome === 'failure' ? Math.max(lines, linesOfFailure) : lines).join(
-          '\n',
-        ),
-      })
-    }
+  for (const { night, record } of wanted) {
+    const { experiment_id: id, attempts, energy_sources, outcome } = record
+    const key = `${night.name}/${id}`
+    details.set(key, {
+      settings:
+        count > printedOpened
+          ? ''
+          : settingsOf(record.hyperparameters)
+              .map(({ name, value }) => `${name} ${value}`)
+              .join(', '),
+      traces: pictures.flatMap(({ kind, title, fromZero, format }) => {
+        const own = kinds[kind].get(key) ?? []
+        if (own.length === 0) return []
+        return [{ title, text: rangesOf(own, format), svg: tracePicture(own, stretches, fromZero) }]
+      }),
+      attempts: attempts.map(attempt => attemptInWords(attempt, energy_sources)),
+      phases: phaseLines(record),
+      log: lastLogLines(night, id, outcome === 'failure' ? Math.max(lines, linesOfFailure) : lines).join(
+        '\n',
+      ),
+    })
   }
   return details
+}
+
+function wentSmoothly({ outcome, attempts }: ExperimentRecord): boolean {
+  return outcome === 'success' && attempts.length === 1
 }
 
 const pictures = [

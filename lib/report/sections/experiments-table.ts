@@ -65,9 +65,19 @@ export function experimentsTableOf(
     many: entries.length > laidOutAtOnce,
     few: entries.length <= printedOpened,
     constants: constant.map(name => constantOf(rows, name)),
+    unopened: unopenedOf(entries, details),
     absence: entries.length === 0 ? 'No experiment has finished, so there is nothing to list.' : '',
   }
 }
+
+/** Which rows of a page of very many open to nothing. */
+function unopenedOf(entries: readonly Entry[], details: Details): string {
+  if (details.size === 0 || details.size >= entries.length) return ''
+  const [some, all] = [formatCount(details.size), formatCount(entries.length)]
+  return `${some} of the ${all} rows open, those of experiments that failed or were tried again first; traces and logs of the others are in the folder of the night.`
+}
+
+const formatCount = (count: number) => count.toLocaleString('en')
 
 /** Where in the order of the night, of a night that repeats its settings. */
 function orderColumns(rows: readonly Row[]): readonly Column[] {

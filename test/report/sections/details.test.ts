@@ -50,6 +50,18 @@ describe('what a row opens to', () => {
 })
 
 describe('a page of many experiments', () => {
+  it('opens a thousand of them, those that failed or were tried again first', () => {
+    const failed = { outcome: 'failure', cause: 'timeout' } as const
+    const experiments = Array.from({ length: 1200 }, (_, index) => (index > 1190 ? failed : {}))
+    const night = nightOf({ experiments })
+    const none = { power: [], temperature: [], utilization: [], powerLimits: [], temperatureLimits: [] }
+    const opened = [...detailsOf([night], none).keys()]
+    expect(opened).toHaveLength(1000)
+    expect(opened.slice(0, 9)).toEqual(
+      night.experiments.slice(1191).map(({ experiment_id: id }) => `${night.name}/${id}`),
+    )
+  })
+
   it('takes less of each, the more there are', async () => {
     const one = await report(makeBigNight(join(folder, 'a'), 40, 300), { out: join(folder, 'few') })
     const many = await report(makeBigNight(join(folder, 'b'), 400, 300), { out: join(folder, 'many') })
