@@ -58,6 +58,7 @@ describe.concurrent('a night with a precision', { timeout: 120_000 }, () => {
     expect(await status({ night: project.night() })).toMatchObject({
       standing: 'ended',
       experiments: { planned: 2 * blocks, left: 0 },
+      precision: { block: blocks, settings: 2, reached: 2 },
     })
     expect((await project.nightwatt(['check', 'latest'])).stdout).toContain('✅')
 

@@ -15,6 +15,15 @@ import {
 /** Why nothing runs for a while. */
 export type PauseReason = 'cooling down' | 'measuring the idle machine' | 'running the control' | 'warming up'
 
+/** How many settings were known as well as was wanted after a block. */
+export interface PrecisionSoFar {
+  readonly block: number
+  readonly settings: number
+  readonly reached: number
+  /** Why no other block followed, in words; empty where one did. */
+  readonly ended: string
+}
+
 /** How far a night is, by its journal. */
 export interface JournalState {
   readonly startedAt: string | null
@@ -35,6 +44,7 @@ export interface JournalState {
   readonly lastFailure: FailedAttempt | null
   /** What is left of its budget, and why that ended it (empty: it did not), in words; null without one. */
   readonly budget: { readonly left: string; readonly ended: string } | null
+  readonly precision: PrecisionSoFar | null
   readonly ended: { readonly at: string; readonly interrupted: boolean; readonly failure: string } | null
   readonly lastEntryAt: string | null
 }
@@ -51,6 +61,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
   let lastFailure: FailedAttempt | null = null
   let ended: JournalState['ended'] = null
   let budget: JournalState['budget'] = null
+  let precision: JournalState['precision'] = null
 
   for (const entry of entries) {
     switch (entry.type) {
@@ -87,6 +98,9 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
       case 'budget':
         budget = { left: textOf(entry.left), ended: textOf(entry.ended) }
         break
+      case 'precision':
+        precision = toPrecision(entry)
+        break
       case 'plan-extended':
         started = { ...started, total: totalOf(entry, started) }
         break
@@ -121,6 +135,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
     pauses,
     lastFailure,
     budget,
+    precision,
     ended,
     lastEntryAt: entries.at(-1)?.time ?? null,
   }
@@ -138,6 +153,15 @@ function toStarted(entry: JournalEntry, before: Pick<JournalState, 'startedAt' |
 
 function totalOf({ total }: JournalEntry, before: Pick<JournalState, 'total'>): number | null {
   return typeof total === 'number' ? total : before.total
+}
+
+function toPrecision({ block, settings, reached, ended }: JournalEntry): PrecisionSoFar {
+  return {
+    block: numberOf(block),
+    settings: numberOf(settings),
+    reached: numberOf(reached),
+    ended: textOf(ended),
+  }
 }
 
 function toIdentity(value: unknown): ProcessIdentity | null {

@@ -1,4 +1,4 @@
-import type { PauseReason } from './journal-state.js'
+import type { PauseReason, PrecisionSoFar } from './journal-state.js'
 import { type LiveReadings, noReadings } from './live-readings.js'
 import type { FailedAttempt, RunningExperiment } from './running-experiment.js'
 import type { Holder } from './status-place.js'
@@ -52,6 +52,8 @@ export interface NightStatus {
   readonly lastFailure: FailedAttempt | null
   /** What is left of its budget, and why that ended it (empty: it did not), in words; null without one. */
   readonly budget: { readonly left: string; readonly ended: string } | null
+  /** How well its settings are known so far; null of a night without a wanted precision, or before its first block has run. */
+  readonly precision: PrecisionSoFar | null
   readonly log: { readonly path: string; readonly bytes: number; readonly ageSeconds: number } | null
   /** Why the night ended before its plan did, in its own words; empty otherwise. */
   readonly failure: string
@@ -81,6 +83,7 @@ export const nothingYet: NightStatus = {
   endsAt: null,
   lastFailure: null,
   budget: null,
+  precision: null,
   log: null,
   failure: '',
   freeDiskBytes: null,

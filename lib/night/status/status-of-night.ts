@@ -63,6 +63,7 @@ export function statusOfNight(
     endsAt: remaining === null ? null : localTime(nowMs + remaining * 1000),
     lastFailure: state.lastFailure,
     budget: state.budget,
+    precision: state.precision,
     log,
     failure: state.ended?.failure ?? '',
     freeDiskBytes: freeBytes(path),

@@ -26,6 +26,7 @@ export function statusLines(status: NightStatus): readonly string[] {
     ...runningLines(status),
     ...pauseLine(status),
     ...(status.remainingSeconds === null ? [] : [`   ${ending(status)}`]),
+    ...precisionLine(status),
     ...budgetLine(status),
     ...failureLines(status),
     ...(failure === '' ? [] : [`   ⚠ ${failure}`]),
@@ -128,6 +129,13 @@ function pauseLine({ pauseSeconds, pauseReason }: NightStatus): string[] {
 
 function ending({ remainingSeconds, endsAt }: NightStatus): string {
   return `night ends in about ${formatDuration(remainingSeconds)} (${date(endsAt).slice(11, 16)})`
+}
+
+function precisionLine({ precision }: NightStatus): string[] {
+  if (precision === null) return []
+  const { block, settings, reached, ended } = precision
+  const known = `precision: after block ${block}, ${reached} of ${settings} settings are known as wanted`
+  return [`   ${known}${ended === '' ? '' : `; ${ended}`}`]
 }
 
 function budgetLine({ budget }: NightStatus): string[] {

@@ -51,6 +51,17 @@ describe('the state of a night by its journal', () => {
     expect(state.pauses).toEqual([5])
   })
 
+  it('tells how many settings are known as wanted, by the last block', () => {
+    const known = { block: 3, settings: 2, reached: 1, given_up: 0, ended: '' }
+    const { precision } = stateOf([
+      started,
+      at(1, 'precision', { ...known, block: 2 }),
+      at(2, 'precision', known),
+    ])
+    expect(precision).toEqual({ block: 3, settings: 2, reached: 1, ended: '' })
+    expect(stateOf([started]).precision).toBeNull()
+  })
+
   it('tells what runs, which attempt, since when', () => {
     const { running } = stateOf([
       started,
