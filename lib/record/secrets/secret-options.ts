@@ -96,11 +96,11 @@ export function withoutOptionOf(word: string, earlier: readonly string[]): strin
     return withoutSecretOptions(`-u ${word}`).slice('-u '.length)
   }
   for (const { stands, isProgram, isOption, apart, attached } of known) {
-    if (!earlier.some(name => isProgram.test(name))) continue
-    if (stands !== 'attached' && isOption.test(option) && !word.startsWith('-')) {
-      return word.replace(apart, `$1${redacted}`)
-    }
-    if (stands !== 'apart' && attached.test(word)) return word.replace(attached, `$1${redacted}`)
+    const isApart = stands !== 'attached' && isOption.test(option) && !word.startsWith('-')
+    const isAttached = !isApart && stands !== 'apart' && attached.test(word)
+    // Last, for a command may have thousands of words.
+    if ((!isApart && !isAttached) || !earlier.some(name => isProgram.test(name))) continue
+    return word.replace(isApart ? apart : attached, `$1${redacted}`)
   }
   return word
 }
