@@ -96,7 +96,26 @@ const sweep: object =
     expect(errorOf(cell)).toMatch(/^(Usage|Config)Error: /)
     expect(errorOf(cell)).toContain("\n  in line 3 of this cell: plan({ repo: 'nobody', model: 'mlp' })")
     expect(errorOf(cell)).not.toContain('    at ')
-    expect(errorOf(await kernel.run("throw new TypeError('yours')"))).toContain('    at ')
+  })
+
+  it('shows an error of the user as the lines that were written, of earlier cells too', async () => {
+    await kernel.run(`interface Row { a?: { b: number } }
+
+// reads
+function read(row: Row): number {
+  return row.a!.b
+}`)
+    const cell = await kernel.run(`type Rows = Row[]
+
+const rows: Rows = [{}]
+await Promise.resolve()
+rows.map(read)`)
+    expect(errorOf(cell)).toBe(`TypeError: Cannot read properties of undefined (reading 'b')
+  in line 5 of cell [4]: return row.a!.b
+  in line 5 of this cell: rows.map(read)`)
+    const wrong = await kernel.run('const few = 3\nconst text: string = few')
+    expect(errorOf(wrong)).toBe(`2:7 - Type 'number' is not assignable to type 'string'.
+  in line 2 of this cell: const text: string = few`)
   })
 
   it('says so when an await was forgotten', async () => {
@@ -110,7 +129,10 @@ const sweep: object =
 
   it('completes and explains what the library offers', async () => {
     expect(await kernel.complete('charts.')).toContain('tradeoff')
-    expect(await kernel.inspect('plan({})', 2)).toContain('plan(options: RunOptions')
+    const offered = await kernel.complete('run({ ')
+    expect(offered.slice(0, 5)).toEqual(['repo', 'model', 'mutate', 'runs', 'seed'])
+    expect(offered).not.toContain('configSnapshot')
+    expect(await kernel.inspect('plan({})', 2)).toMatch(/plan\(options: RunOptions[\s\S]*@throws UsageError/)
   })
 
   it('leaves the environment of the trainings as it was', async () => {
