@@ -94,6 +94,7 @@ async function makeNotebook(file: string, flags: NewNotebookOptions): Promise<vo
 const stripHelp = `
 As a filter of git, which keeps outputs on your disk and out of the repository:
   git config filter.notebook.clean "npx nightwatt notebook strip"
+  git config filter.notebook.required true
   echo "*.ipynb filter=notebook" >> .gitattributes`
 
 async function stripNotebooks(paths: readonly string[]): Promise<void> {
