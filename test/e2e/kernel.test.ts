@@ -30,6 +30,19 @@ describe('the kernel, registered', () => {
     expect(existsSync(join(prefix, kernelFolder))).toBe(false)
   })
 
+  it('is found in an environment of the project that is not active, which is told', async () => {
+    const environment = join(project.root, '.venv')
+    mkdirSync(environment)
+    writeFileSync(join(environment, 'pyvenv.cfg'), '')
+    const env = { ...process.env, HOME: scratch(), JUPYTER_PATH: '', VIRTUAL_ENV: '', PATH: '/nowhere' }
+    await project.nightwatt(['kernel', 'install', '--prefix', '.venv'], { env })
+    const { stdout } = await project.nightwatt(['kernel', 'list'], { env })
+    expect(stdout).toContain(`✅ ${join(environment, kernelFolder)}`)
+    expect(stdout).toContain(`which is not active: source ${environment}/bin/activate`)
+    await project.nightwatt(['kernel', 'uninstall'], { env })
+    expect(existsSync(join(environment, kernelFolder))).toBe(true)
+  })
+
   it('goes into the folder of the user when nothing else is said, and leaves an installed tslab alone', async () => {
     const home = scratch()
     const data = join(home, '.local/share/jupyter')
@@ -133,6 +146,14 @@ rows.map(read)`)
     expect(offered.slice(0, 5)).toEqual(['repo', 'model', 'mutate', 'runs', 'seed'])
     expect(offered).not.toContain('configSnapshot')
     expect(await kernel.inspect('plan({})', 2)).toMatch(/plan\(options: RunOptions[\s\S]*@throws UsageError/)
+  })
+
+  it('is busy as long as a cell runs, whatever else it answers meanwhile', async () => {
+    await kernel.start('await new Promise(done => setTimeout(done, 1500))')
+    await kernel.complete('charts.')
+    expect(await kernel.state()).toBe('busy')
+    await kernel.finish()
+    expect(await kernel.state()).toBe('idle')
   })
 
   it('leaves the environment of the trainings as it was', async () => {

@@ -1,7 +1,7 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
  * machine. The one argument is the connection file. tslab is unchanged except for where it finds modules, how it
- * reports errors, when a cell ends, what it offers and explains, comms, and its bug with `{ seed }`.
+ * reports errors, when a cell ends, what it offers and explains, comms, when it is busy, and its bug with `{ seed }`.
  */
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
@@ -20,6 +20,7 @@ import { hearingComms } from './comms.js'
 import { modulesFolder } from './package-folder.js'
 import { endWithParent } from './parent-watch.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
+import { busyWhileCellsRun } from './statuses.js'
 
 const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
 const compiler = '@tslab/typescript-for-tslab'
@@ -83,6 +84,7 @@ const jupyter: typeof import('tslab/dist/jupyter.js') = requireFromTslab('./jupy
 const tellError = errorOutputs(jupyter)
 Reflect.set(requireFromTslab('./inspect.js'), 'printQuickInfo', hoverText)
 hearingComms(jupyter)
+busyWhileCellsRun(jupyter)
 // Its public API shows a thing in one form only.
 Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastWriteDisplayData>) =>
   jupyter.lastWriteDisplayData(...shown),
