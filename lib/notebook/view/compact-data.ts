@@ -65,15 +65,12 @@ function columnsOf(rows: readonly unknown[], words: ReadonlySet<string>): readon
   const names = Object.keys(rows[0] ?? {})
   if (rows.some(row => Object.keys(row).length !== names.length)) return undefined
   const used = names.filter(name => (name.match(/[\p{L}\p{N}_$]+/gu) ?? []).every(word => words.has(word)))
-  const columns = used.map(name => {
+  const columns = used.flatMap(name => {
     const cells = rows.map(row => row[name])
-    return { name, cells, kind: kindOf(cells) }
+    const kind = kindOf(cells)
+    return kind === undefined ? [] : [{ name, cells, kind }]
   })
-  return columns.length > 0 && columns.every(isKnown) ? columns : undefined
-}
-
-function isKnown(column: { readonly kind: Column['kind'] | undefined }): column is Column {
-  return column.kind !== undefined
+  return columns.length > 0 && columns.length === used.length ? columns : undefined
 }
 
 function kindOf(cells: readonly unknown[]): Column['kind'] | undefined {
