@@ -204,6 +204,7 @@ export { type Exploration, explore, selected } from './notebook/explore/explore.
 export { type Html, html } from './notebook/show/html.js'
 export { type ShowOptions, show } from './notebook/show/show.js'
 export type { Shown } from './notebook/show/shown.js'
+export { type NewNotebookOptions, newNotebook } from './notebook/study/new-notebook.js'
 
 // Errors, units and the version
 export {

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { formatNumber } from '../units.js'
 import { type Best, bestLayers, bestsOf, type Known, knownIn, maxNamed } from './accuracy/best-values.js'
+import { absentMetrics } from './data/absent-columns.js'
 import { type Experiment, tally } from './data/experiments.js'
 import { counted, heading, plainText, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
@@ -184,9 +185,8 @@ export function whyNoMetric(
 ): string[] {
   if (rows.length === 0) return ['There are no experiments to draw.']
   // Rows that were filtered out say nothing about the logs.
-  if (metric === null && !table.columnNames().includes('missing_metrics')) {
-    return ['This table has no column of a metric, perf_NAME: it tells nothing of what the logs held.']
-  }
+  const absent = metric === null ? absentMetrics(table) : ''
+  if (absent !== '') return [absent]
   const whose = rows.length === 1 ? 'the one experiment' : `any of ${counted(rows.length, 'experiment')}`
   return [
     metric === null

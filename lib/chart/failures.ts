@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero'
 import { formatJoules } from '../units.js'
+import { absentFailures } from './data/absent-columns.js'
 import { type Experiment, estimatedNote, readExperiments } from './data/experiments.js'
 import { counted, wrapped } from './draw/chart-text.js'
 import { emptyChart } from './draw/empty.js'
@@ -42,7 +43,10 @@ export function failures(experiments: ColumnTable, options: ChartOptions = {}): 
   const spent = all
     .flatMap(row => spentOf(row))
     .map((one, index) => ({ ...one, row: { ...one.row, position: index + 1 } }))
-  if (spent.length === 0) return emptyChart(title, whyEmpty(all), options)
+  const absent = absentFailures(experiments)
+  if (absent !== '' || spent.length === 0) {
+    return emptyChart(title, absent === '' ? whyEmpty(all) : [absent], options)
+  }
 
   const size = chartSize(options, { width: 760, height: 180 })
   const unit = energyUnit(spent.map(({ joules }) => joules))

@@ -1,5 +1,5 @@
 import { grouped } from '../table/grouped.js'
-import { nightLabel } from './data/experiments.js'
+import { nightLabels } from './data/experiment-names.js'
 import { counted, wrapped } from './draw/chart-text.js'
 import { type Body, type ChartOptions, chartSize, chartSpec, type VegaLiteSpec } from './draw/spec.js'
 import { fontSizes } from './draw/theme.js'
@@ -45,6 +45,7 @@ export function timeline(traces: readonly Trace[], asked: Measure, options: Char
   })
   const scales = scalesOf(drawn, Math.max(1, Math.floor(size.width / 120)))
   const values = valueScale(drawn, measure)
+  const headings = nightLabels(nights)
   const panels = shown.map((night, index): Body => {
     const ours = lineTraces.flatMap((trace, index) =>
       trace.night === night ? [{ trace, lines: reduced.lines[index] ?? [] }] : [],
@@ -59,7 +60,7 @@ export function timeline(traces: readonly Trace[], asked: Measure, options: Char
       measure,
       scales,
       values,
-      heading: shown.length > 1 ? nightLabel(night) : '',
+      heading: shown.length > 1 ? (headings.get(night) ?? night) : '',
       last: index === shown.length - 1,
       enveloped: reduced.bucketMs > 0 || stretchMs > 0,
     })

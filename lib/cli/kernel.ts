@@ -52,8 +52,13 @@ async function list({ json, ...place }: PlaceFlags & { json?: boolean }): Promis
   await print(kernels.map(describe).join(''))
 }
 
-function describe({ path, version, problem }: InstalledKernel): string {
-  return `${problem === '' ? '✅' : '❌'} ${path}, by nightwatt ${version}\n${problem === '' ? '' : `   ${problem}\n`}`
+function describe({ path, version, problem, environment }: InstalledKernel): string {
+  const inactive =
+    environment === ''
+      ? ''
+      : `found by the Jupyter of ${environment} alone, which is not active: source ${environment}/bin/activate`
+  const notes = [problem, inactive].filter(note => note !== '').map(note => `   ${note}\n`)
+  return `${problem === '' ? '✅' : '❌'} ${path}, by nightwatt ${version}\n${notes.join('')}`
 }
 
 async function uninstall(place: PlaceFlags): Promise<void> {

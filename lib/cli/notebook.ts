@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
-import type { Command } from 'commander'
-import type { NotebookRun } from '../index.js'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { NewNotebookOptions, NotebookRun } from '../index.js'
 import { CellLines } from './console/cell-lines.js'
 import { exitCodes } from './console/exit-codes.js'
 import { print, tell } from './console/output.js'
@@ -40,6 +40,22 @@ export function notebookCommand(command: Command): Command {
     .addHelpText('after', help)
     .action(runNotebook)
   command
+    .command('new')
+    .argument('[file]', 'the notebook; a file that is there is not replaced', 'study.ipynb')
+    .description('write a notebook that is a study: plan, night, charts, comparison, how to repeat it')
+    .option('-r, --repo <name>', 'repository of the configuration (default: the first)')
+    .option('-m, --model <name>', 'its model (default: the first)')
+    .option(
+      '--mutate <names>',
+      'hyperparameters to sweep, separated by commas; also -mt (default: all)',
+      toNames,
+    )
+    .option('-n, --runs <number>', 'how many mutations (default: 5)', toCount)
+    .option('-s, --seed <number>', 'what decides everything that is drawn (default: 42)', toCount)
+    .option('-c, --config <file>', 'the models file (default: that of the project)')
+    .addHelpText('after', newHelp)
+    .action(makeNotebook)
+  command
     .command('strip')
     .argument('[notebooks...]', 'changed in place (default: standard input, to standard output)')
     .description('take out what running left: outputs, counts, times; for version control')
@@ -55,9 +71,30 @@ Parameters are the variables of the cell tagged "parameters"; the values are put
 Exit codes: 0 every cell succeeded, 1 one failed, 2 wrong usage or no such notebook, 3 no Python with nbclient,
             130 interrupted: the night of the running cell ends in good order.`
 
+const newHelp = `
+These are the variables of its cell tagged "parameters": another seed needs no new notebook. Its last cell fails where the
+same seed did not give the same experiments.`
+
+function toNames(text: string): readonly string[] {
+  return text.split(',').map(name => name.trim())
+}
+
+function toCount(text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError(`found ${text}; allowed: a whole number from 0.`)
+}
+
+async function makeNotebook(file: string, flags: NewNotebookOptions): Promise<void> {
+  const { newNotebook } = await import('../index.js')
+  const path = newNotebook(file, flags)
+  tell(`Written; open it in JupyterLab, or run it: npx nightwatt notebook run ${file} -o out.ipynb`)
+  await print(`${path}\n`)
+}
+
 const stripHelp = `
 As a filter of git, which keeps outputs on your disk and out of the repository:
   git config filter.notebook.clean "npx nightwatt notebook strip"
+  git config filter.notebook.required true
   echo "*.ipynb filter=notebook" >> .gitattributes`
 
 async function stripNotebooks(paths: readonly string[]): Promise<void> {

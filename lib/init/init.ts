@@ -3,19 +3,19 @@ import { shellQuote } from '../config/command/shell-quote.js'
 import { nameOfProgram } from '../config/light.js'
 import { didYouMean } from '../config/nearest.js'
 import { isProjectsOwn, resolveConfig } from '../config/root.js'
+import { isSeed } from '../design/seed-name.js'
 import { InterruptedError, UsageError } from '../errors.js'
+import { writeStudy } from '../notebook/study/study-notebook.js'
 import { statsOf } from '../os/regular-file.js'
 import { Redactor } from '../record/secrets/redact.js'
 import { stopOf } from '../run/stop.js'
 import type { InitChoices, Initialised, InitOptions } from './init-options.js'
 import { endsOfLog, metricsOfLog, type SeenMetric } from './log/read-log.js'
 import { type GivenOption, withGivenValues } from './offer/given-values.js'
-import { isSeed } from './offer/known-names.js'
 import { type Offer, offersOf } from './offer/offer.js'
 import { commandOf, findOptions, lastLines } from './trial/find-options.js'
 import { argumentsOf, cheapestSettings, runTrial } from './trial/run-trial.js'
 import { refuseTakenName, writeConfiguration } from './write/configuration-file.js'
-import { writeNotebook } from './write/notebook-file.js'
 
 /**
  * Makes a configuration for a training program from what it tells of itself: its options, by its own `--help`, become
@@ -81,8 +81,10 @@ export async function init(options: InitOptions): Promise<Initialised> {
   const swept = names.filter(name => !isSeed(name))
   const elsewhere = isProjectsOwn(file) && root === base ? undefined : file
   const notebook = join(root, 'notebooks', `${repo}.ipynb`)
-  const isNew = writeNotebook(notebook, {
+  const isNew = writeStudy(notebook, {
     repo,
+    runs: 5,
+    seed: 42,
     mutate: swept,
     metrics: metrics.map(({ name }) => name),
     ...(elsewhere === undefined ? {} : { config: elsewhere }),

@@ -74,6 +74,7 @@ const experimentMeanings = {
     "What the metrics of the row's repository mean, as JSON; empty where the night did not keep it.",
   warnings: 'Warnings of the record, separated by " | ".',
   not_compared: 'Why means, effects and comparisons leave it out; empty where they do not.',
+  night_label: 'What its night is called besides; empty where it has no name.',
 } as const satisfies Readonly<Record<keyof ExperimentRow, string>>
 
 const sampleMeanings = {
@@ -152,7 +153,7 @@ function describe(column: string, known: Readonly<Record<string, string>>): stri
   const meaning = Object.hasOwn(known, column) ? known[column] : targetMeanings[column]
   if (meaning !== undefined) return meaning
   if (column.startsWith(hyperparameterPrefix)) {
-    return `The value of the hyperparameter ${column.slice(hyperparameterPrefix.length)}; empty where none was passed.`
+    return `The value of the hyperparameter ${column.slice(hyperparameterPrefix.length)}: what it was given, else the default that its night's configuration declares; empty where none was passed.`
   }
   if (column.startsWith(metricPrefix)) {
     return `The metric ${column.slice(metricPrefix.length)}, as the program told it; empty where it was not found.`

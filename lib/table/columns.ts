@@ -69,6 +69,7 @@ export interface ExperimentRow {
   metric_declarations: string | null
   warnings: string
   not_compared: string | null
+  night_label: string | null
 }
 
 /** A row a sample and quantity: tidy, all meters together. */

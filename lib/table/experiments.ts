@@ -14,10 +14,12 @@ import { grouped } from './grouped.js'
 import { type IdleEnergy, idleEnergy } from './idle-energy.js'
 import { phaseColumns } from './phases/phase-columns.js'
 import { targetColumns } from './phases/target-columns.js'
+import { withDefaultsHeld } from './settings/defaults-held.js'
 
 /**
  * The experiments of nights as a table, one row per experiment, in the order of the plan. Columns: columns.ts, with a
- * `hyperparam_NAME` and a `perf_NAME` column for each name in any of the nights, those of each phase
+ * `hyperparam_NAME` and a `perf_NAME` column for each name in any of the nights (what a run was not given is the default that held),
+ * those of each phase
  * (phases/phase-columns.ts) and of a target (phases/target-columns.ts). Numbers are numbers, times are
  * dates, missing values are null.
  *
@@ -39,13 +41,15 @@ export async function experiments(source: NightSource): Promise<ColumnTable> {
 export async function experimentTable(nights: readonly Night[]): Promise<ColumnTable> {
   const { table } = await import('arquero')
   const records = nights.flatMap(({ experiments }) => experiments)
+  const held = withDefaultsHeld(nights)
+  const labels = new Map(nights.map(({ name, record }) => [name, record.label]))
   const ours = nights.flatMap(({ experiments, record }) =>
-    experiments.map(experiment => ownColumns(experiment, record)),
+    experiments.map(experiment => ownColumns(experiment, record, labels)),
   )
   return table([
     ...originalColumns(records).map(({ name, cellOf }): [string, unknown[]] => [
       name,
-      records.map(record => (name === 'timestamp' ? toDate(record.timestamp) : (cellOf(record) ?? null))),
+      held.map(record => (name === 'timestamp' ? toDate(record.timestamp) : (cellOf(record) ?? null))),
     ]),
     ...ownNames.map((name): [string, unknown[]] => [name, ours.map(row => row[name])]),
     // A wall socket, a node: beside the total, which they contain.
@@ -99,9 +103,14 @@ const ownNames = [
   'metric_declarations',
   'warnings',
   'not_compared',
+  'night_label',
 ] as const satisfies readonly (keyof ExperimentRow)[]
 
-function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
+function ownColumns(
+  record: ExperimentRecord,
+  night: NightRecord,
+  labels: ReadonlyMap<string, string | undefined>,
+): OwnColumns {
   const idle = idleEnergy(record, night)
   const total = record.energy_total_joules
   return {
@@ -142,6 +151,8 @@ function ownColumns(record: ExperimentRecord, night: NightRecord): OwnColumns {
     metric_declarations: declarationsText(record, night),
     warnings: record.warnings.join(' | '),
     not_compared: leftOutBecause(record, night).join('; ') || null,
+    // Of the night that its name says, where a night belongs to another.
+    night_label: (night.more_of === undefined ? night.label : labels.get(night.more_of.night)) ?? null,
   }
 }
 

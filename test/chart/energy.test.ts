@@ -166,14 +166,14 @@ describe('the energy chart', () => {
       })),
     )
     expect(rowsWith(spec, 'from', 'name').map(({ name }) => name)).toEqual([
-      '2026-11-23 21:30',
-      '2026-11-24 22:00',
+      '1: 2026-11-23 21:30',
+      '2: 2026-11-24 22:00',
       'mlp',
       'logistic',
       'mlp',
       'logistic',
     ])
-    expect(rowsWith(spec, 'id', 'group')[5]?.group).toBe('2026-11-24 22:00 · mlp')
+    expect(rowsWith(spec, 'id', 'group')[5]?.group).toBe('2: 2026-11-24 22:00 · mlp')
   })
 
   it('says what is missing where there is no energy', () => {

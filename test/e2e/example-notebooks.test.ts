@@ -52,6 +52,12 @@ describe.concurrent.each(notebooks)('the notebook %s', name => {
     expect([parameters?.source ?? ''].flat().join('')).toContain('seed = ')
   })
 
+  it('ends with the digest of its experiments, which it asserts', () => {
+    const [digest] = /[0-9a-f]{16}/.exec([stored.at(-1)?.source ?? ''].flat().join('')) ?? []
+    expect(digest).toBeDefined()
+    expect(JSON.stringify(stored.at(-1)?.outputs)).toContain(`experiments: ${digest}`)
+  })
+
   it.skipIf(!hasJupyter || (needsPynguin(name) && !existsSync(pynguin)))(
     'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient, and Pynguin for 04)',
     async () => {
@@ -59,7 +65,7 @@ describe.concurrent.each(notebooks)('the notebook %s', name => {
       await promisify(execFile)(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env })
       expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
-    // All four train on what cores the other tests leave them.
+    // All train on what cores the other tests leave them.
     600_000,
   )
 })

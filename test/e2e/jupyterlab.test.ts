@@ -148,6 +148,17 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
         await outputs(source).waitFor()
         await expectReadable(outputs(source))
       }
+      for (const width of [700, 2560]) {
+        await page.setViewportSize({ width, height: 1000 })
+        const chart = outputs('charts.tradeoff').locator('svg.marks')
+        await chart.scrollIntoViewIfNeeded()
+        const widths = () =>
+          chart.evaluate(svg => ({
+            chart: svg.getBoundingClientRect().right,
+            cell: svg.closest('.jp-OutputArea-output')?.getBoundingClientRect().right ?? 0,
+          }))
+        await expect.poll(widths).toSatisfy(({ chart: right, cell }) => right > 0 && right <= cell)
+      }
       expect(unknownNoise(opened)).toBe('')
     }, 120_000)
 

@@ -30,6 +30,19 @@ describe('the kernel, registered', () => {
     expect(existsSync(join(prefix, kernelFolder))).toBe(false)
   })
 
+  it('is found in an environment of the project that is not active, which is told', async () => {
+    const environment = join(project.root, '.venv')
+    mkdirSync(environment)
+    writeFileSync(join(environment, 'pyvenv.cfg'), '')
+    const env = { ...process.env, HOME: scratch(), JUPYTER_PATH: '', VIRTUAL_ENV: '', PATH: '/nowhere' }
+    await project.nightwatt(['kernel', 'install', '--prefix', '.venv'], { env })
+    const { stdout } = await project.nightwatt(['kernel', 'list'], { env })
+    expect(stdout).toContain(`✅ ${join(environment, kernelFolder)}`)
+    expect(stdout).toContain(`which is not active: source ${environment}/bin/activate`)
+    await project.nightwatt(['kernel', 'uninstall'], { env })
+    expect(existsSync(join(environment, kernelFolder))).toBe(true)
+  })
+
   it('goes into the folder of the user when nothing else is said, and leaves an installed tslab alone', async () => {
     const home = scratch()
     const data = join(home, '.local/share/jupyter')
@@ -96,7 +109,26 @@ const sweep: object =
     expect(errorOf(cell)).toMatch(/^(Usage|Config)Error: /)
     expect(errorOf(cell)).toContain("\n  in line 3 of this cell: plan({ repo: 'nobody', model: 'mlp' })")
     expect(errorOf(cell)).not.toContain('    at ')
-    expect(errorOf(await kernel.run("throw new TypeError('yours')"))).toContain('    at ')
+  })
+
+  it('shows an error of the user as the lines that were written, of earlier cells too', async () => {
+    await kernel.run(`interface Row { a?: { b: number } }
+
+// reads
+function read(row: Row): number {
+  return row.a!.b
+}`)
+    const cell = await kernel.run(`type Rows = Row[]
+
+const rows: Rows = [{}]
+await Promise.resolve()
+rows.map(read)`)
+    expect(errorOf(cell)).toBe(`TypeError: Cannot read properties of undefined (reading 'b')
+  in line 5 of cell [4]: return row.a!.b
+  in line 5 of this cell: rows.map(read)`)
+    const wrong = await kernel.run('const few = 3\nconst text: string = few')
+    expect(errorOf(wrong)).toBe(`2:7 - Type 'number' is not assignable to type 'string'.
+  in line 2 of this cell: const text: string = few`)
   })
 
   it('says so when an await was forgotten', async () => {
@@ -110,7 +142,18 @@ const sweep: object =
 
   it('completes and explains what the library offers', async () => {
     expect(await kernel.complete('charts.')).toContain('tradeoff')
-    expect(await kernel.inspect('plan({})', 2)).toContain('plan(options: RunOptions')
+    const offered = await kernel.complete('run({ ')
+    expect(offered.slice(0, 5)).toEqual(['repo', 'model', 'mutate', 'runs', 'seed'])
+    expect(offered).not.toContain('configSnapshot')
+    expect(await kernel.inspect('plan({})', 2)).toMatch(/plan\(options: RunOptions[\s\S]*@throws UsageError/)
+  })
+
+  it('is busy as long as a cell runs, whatever else it answers meanwhile', async () => {
+    await kernel.start('await new Promise(done => setTimeout(done, 1500))')
+    await kernel.complete('charts.')
+    expect(await kernel.state()).toBe('busy')
+    await kernel.finish()
+    expect(await kernel.state()).toBe('idle')
   })
 
   it('leaves the environment of the trainings as it was', async () => {

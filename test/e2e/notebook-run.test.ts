@@ -65,6 +65,29 @@ describe.skipIf(!hasJupyter)('notebook run (skipped without a Python that has nb
     expect(json(night(), 'night.json')).toMatchObject({ seed: 7, plan: [{}, {}] })
   })
 
+  it('runs a new study, the second time compared with the first, and fails where its experiments are others', async () => {
+    const { nightwatt, run, root } = makeNotebooks()
+    const made = await nightwatt(['notebook', 'new', 'notebooks/study.ipynb', '-mt', 'epochs', '-n', '2'])
+    expect(made).toMatchObject({ code: 0, stdout: `${join(root, 'notebooks/study.ipynb')}\n` })
+    const study = () => run('notebooks/study.ipynb', '-p', 'cooldown=0', '-o', 'out.ipynb')
+    expect(await study()).toMatchObject({ code: 0 })
+    const first = readNotebook(join(root, 'out.ipynb')).cells
+    expect(printedBy(first.at(-1))).toMatch(/^Seed 42 gave the same 2 experiments: [0-9a-f]{16}\n$/)
+    expect(first.map(printedBy).join('')).toContain('Nothing earlier to compare with')
+
+    expect(await study()).toMatchObject({ code: 0 })
+    const second = readNotebook(join(root, 'out.ipynb')).cells.flatMap(({ outputs = [] }) => outputs)
+    const texts = second.flatMap(({ data }) => data?.['text/plain'] ?? [])
+    expect(texts).toContain('A: earlier, 2 experiments\n')
+
+    const epochs = { type: 'int', range: [3, 9], default: 3, flag: '--epochs' }
+    const changed = toyConfig({ supported_hyperparams: { epochs } })
+    writeFileSync(join(root, 'config/models_config.json'), JSON.stringify(changed))
+    const other = await study()
+    expect(other.code).toBe(1)
+    expect(other.stderr).toMatch(/failed in line \d+: if \(JSON\.stringify.*assert\.equal/)
+  })
+
   it('writes a notebook of an older minor format in place, with other parameters the next time', async () => {
     const { file, run } = makeNotebooks()
     const older = { nbformat_minor: 4 }

@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadModelsConfig } from '../../lib/config/load.ts'
 import { refuseTakenName, writeConfiguration } from '../../lib/init/write/configuration-file.ts'
-import { writeNotebook } from '../../lib/init/write/notebook-file.ts'
 import { withRepository } from '../../lib/init/write/with-repository.ts'
 
 const repository = {
@@ -56,15 +55,5 @@ describe('a configuration that is written', () => {
     expect(() => refuseTakenName(file, 'train')).toThrow('--name train-3')
     expect(() => writeConfiguration(file, 'train', repository)).toThrow('stays as it is')
     expect(readFileSync(file, 'utf8')).toBe(before)
-  })
-})
-
-describe('a notebook that is written', () => {
-  it('leaves one alone that is there', () => {
-    const path = join(folder(), 'notebooks', 'train.ipynb')
-    mkdirSync(join(path, '..'))
-    writeFileSync(path, 'mine')
-    expect(writeNotebook(path, { repo: 'train', mutate: [], metrics: [] })).toBe(false)
-    expect(readFileSync(path, 'utf8')).toBe('mine')
   })
 })

@@ -115,7 +115,11 @@ async function openNotebook(browser: Browser, address: string): Promise<OpenNote
       }),
     )
   await Promise.all([page.goto(address), answer])
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor()
+  // Where the toolbar has no room for it, it stands in a menu, and while that is found out in both.
+  await page
+    .locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    .first()
+    .waitFor({ state: 'attached' })
   const cell = (source: string) =>
     page.locator('.jp-CodeCell').filter({ has: page.locator('.cm-content', { hasText: source }) })
   const press = (button: string) =>

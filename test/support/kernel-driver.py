@@ -4,6 +4,7 @@
 {"do": "start", "code": …}     sends a cell and returns at once; "finish" waits for it
 {"do": "interrupt"}            the stop button
 {"do": "complete" | "inspect", "code": …, "at": …}
+{"do": "state"}                what it last said that it is
 {"do": "restart"} {"do": "shutdown"} {"do": "kill"}
 
 Arguments: the kernel's name, the folder it starts in, and for how many seconds it may
@@ -43,6 +44,8 @@ def main():
             tell(client.complete(command["code"], command["at"], reply=True, timeout=60)["content"])
         elif what == "inspect":
             tell(client.inspect(command["code"], command["at"], reply=True, timeout=60)["content"])
+        elif what == "state":
+            tell({"state": state(client)})
         elif what == "restart":
             manager.restart_kernel()
             client.wait_for_ready(timeout=60)
@@ -58,6 +61,33 @@ def main():
     tell({})
 
 
+held = []  # Messages that were read for the state, and belong to the cell that runs.
+said = "idle"
+
+
+def state(client):
+    """What the kernel last said that it is; what else it sent stays for the cell that runs."""
+    global said
+    while True:
+        try:
+            message = client.get_iopub_msg(timeout=0.3)
+        except Empty:
+            return said
+        if message["msg_type"] == "status":
+            said = message["content"]["execution_state"]
+        held.append(message)
+
+
+def next_message(client, timeout):
+    global said
+    if held:
+        return held.pop(0)
+    message = client.get_iopub_msg(timeout=timeout)
+    if message["msg_type"] == "status":
+        said = message["content"]["execution_state"]
+    return message
+
+
 def finish(client, request, late):
     """The reply to a cell, its outputs as a notebook would store them, and how often each was updated."""
     began = time.monotonic()
@@ -65,7 +95,7 @@ def finish(client, request, late):
     seconds = None
     while True:
         try:
-            message = client.get_iopub_msg(timeout=120 if seconds is None else late)
+            message = next_message(client, 120 if seconds is None else late)
         except Empty:
             if seconds is not None:
                 break

@@ -41,6 +41,8 @@ export interface Kernel {
   kill(): Promise<void>
   complete(code: string): Promise<readonly string[]>
   inspect(code: string, at: number): Promise<string>
+  /** What it last said that it is, once it has said all that it has to. */
+  state(): Promise<'busy' | 'idle'>
   shutdown(): Promise<void>
 }
 
@@ -95,6 +97,7 @@ export async function startKernel(
     restart: () => ask({ do: 'restart' }),
     kill: () => ask({ do: 'kill' }),
     complete: async code => (await ask({ do: 'complete', code, at: code.length })).matches,
+    state: async () => (await ask({ do: 'state' })).state,
     inspect: async (code, at) => (await ask({ do: 'inspect', code, at })).data['text/plain'],
     async shutdown() {
       await ask({ do: 'shutdown' })

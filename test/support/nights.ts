@@ -91,6 +91,7 @@ export function experimentRows(
       metric_declarations: null,
       warnings: '',
       not_compared: null,
+      night_label: null,
     }
     const changes = change(row, index)
     Object.assign(row, changes)

@@ -63,7 +63,7 @@ export function bestLayers(bests: readonly Best[], count: number, encoding: Laye
     ...named.map(({ row, value, direction, of }) => {
       const share = row.position / count
       const align = share < 0.1 ? 'left' : share > 0.9 ? 'right' : 'center'
-      const text = `best${of === '' ? '' : ` of ${of}`} ${row.uniqueLabel}: ${formatNumber(value)}`
+      const text = `best${of === '' ? '' : ` of ${of}`} ${row.fullLabel}: ${formatNumber(value)}`
       return {
         data: { values: [{ at: row.position, value: short(value), text }] },
         mark: { ...markText(align), dy: direction === 'higher' ? -15 : 16, baseline: 'middle' },

@@ -16,6 +16,8 @@ export interface Part {
 export interface Row {
   readonly id: string
   readonly night: string
+  /** What its night is called besides; empty where it has no name. */
+  readonly nightLabel: string
   /** The block that it stood in; null where its night had none. */
   readonly block: number | null
   readonly repository: string
@@ -47,6 +49,7 @@ export function readRow(cells: Cells, hyperparameterColumns: readonly string[], 
   return {
     id: asText(cells('experiment_id')),
     night: asText(cells('night')),
+    nightLabel: asText(cells('night_label')),
     block: asNumber(cells('block')),
     repository: asText(cells('repository')),
     model: asText(cells('model')),

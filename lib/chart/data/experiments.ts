@@ -7,6 +7,7 @@ import { declarationIn } from '../../table/metric-meaning.js'
 import { doubtOf, unitsOf } from '../../table/metric-values.js'
 import { hyperparameterPrefix, type SettingValue } from '../../table/setting-values.js'
 import { counted, listed, plainText } from '../draw/chart-text.js'
+import { experimentKey, experimentNames } from './experiment-names.js'
 import { type Part, type Row, readRow } from './experiment-rows.js'
 import { readRows, requireColumn } from './rows.js'
 
@@ -20,10 +21,10 @@ export interface Setting {
 export interface Experiment {
   /** Place in the table, from 1. */
   readonly position: number
-  /** `#7`: the number that its night gave it, or else its place. */
+  /** `#7`: the number that its night gave it, or else its place; `#2.7` in the second night of several, as in a page. */
   readonly label: string
-  /** The same where nothing beside it tells the night: `#2.7` in the second night of several, as in a page's table. */
-  readonly uniqueLabel: string
+  /** The same where nothing beside it tells the night, which may have a name: `wide lr #7`. */
+  readonly fullLabel: string
   readonly id: string
   readonly night: string
   /** The block that it stood in; null where its night had none. */
@@ -97,14 +98,14 @@ export function readExperiments(
   }))
   const rows = metric === null ? read.map(withoutMetric) : withMetric(read, metric)
   const varying = columns.filter(column => new Set(rows.map(row => row.hyperparameters.get(column))).size > 1)
-  const levels = levelsOf(rows, [night, ...conditionPieces])
+  const names = experimentNames(rows)
+  const levels = levelsOf(rows, [(_, index) => names[index]?.night ?? '', ...conditionPieces])
   const conditions = levelsOf(rows, conditionPieces)
-  const nights = [...new Set(rows.map(row => row.night))]
   return rows.map((row, index) => ({
     ...row,
     position: index + 1,
-    label: experimentLabel(row.id) ?? `#${index + 1}`,
-    uniqueLabel: uniqueLabel(row, index, nights),
+    label: names[index]?.short ?? `#${index + 1}`,
+    fullLabel: names[index]?.full ?? `#${index + 1}`,
     key: experimentKey(row.night, row.id),
     levels: levels[index] ?? [],
     group: (levels[index] ?? []).join(' · '),
@@ -115,34 +116,6 @@ export function readExperiments(
       .join(', '),
     differences: settings(row.hyperparameters, varying),
   }))
-}
-
-function uniqueLabel({ id, night }: Row, index: number, nights: readonly string[]): string {
-  const own = experimentLabel(id)
-  if (own === null) return `#${index + 1}`
-  return nights.length === 1 ? own : `#${nights.indexOf(night) + 1}.${own.slice(1)}`
-}
-
-/** The key of an experiment in all charts of a page, so that one picked in one chart is found in the others. */
-export function experimentKey(night: string, id: string): string {
-  return `${night}/${id}`
-}
-
-/**
- * `#7` for `digits_mlp_007` and `digits_mlp_007_parallel`; null where the name ends in no number of three digits or
- * more (a model's `_20` does not count).
- */
-export function experimentLabel(id: string): string | null {
-  const digits = /_(\d{3,})(?:_parallel)?$/.exec(id)?.[1]
-  return digits === undefined ? null : `#${Number(digits)}`
-}
-
-/** `2026-11-23 21:30` for the folder `run_20261123_213000`; any other name as it is. */
-export function nightLabel(night: string): string {
-  const found = /^run_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)\d\d$/.exec(night)
-  if (found === null) return night
-  const [, year, month, day, hour, minute] = found
-  return `${year}-${month}-${day} ${hour}:${minute}`
 }
 
 /**
@@ -221,9 +194,7 @@ function nameOf(column: string): string {
   return plainText(column.slice(hyperparameterPrefix.length))
 }
 
-type Piece = (row: Row) => string
-
-const night: Piece = row => nightLabel(row.night)
+type Piece = (row: Row, index: number) => string
 
 const conditionPieces: readonly Piece[] = [
   row => row.repository,
@@ -236,5 +207,5 @@ const conditionPieces: readonly Piece[] = [
 /** Those of the pieces that differ between the rows. */
 function levelsOf(rows: readonly Row[], pieces: readonly Piece[]): string[][] {
   const telling = pieces.filter(piece => new Set(rows.map(piece)).size > 1)
-  return rows.map(row => telling.map(piece => piece(row) || '?'))
+  return rows.map((row, index) => telling.map(piece => piece(row, index) || '?'))
 }

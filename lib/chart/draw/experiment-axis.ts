@@ -30,7 +30,7 @@ export function experimentAxis(experiments: readonly Experiment[], width: number
   const scale = { type: 'linear', domain: [0.5, experiments.length + 0.5], nice: false, zero: false }
   const labels = axisLabels(experiments, step)
   const axis = {
-    title: 'experiment (number in its night)',
+    title: severalNights(experiments) ? 'experiment (night.number)' : 'experiment (number in its night)',
     values: labels.map(({ position }) => position),
     labelExpr: labelExpression(labels),
     labelOverlap: false,
@@ -54,6 +54,10 @@ export function experimentAxis(experiments: readonly Experiment[], width: number
     groupNote:
       drawn.length < levels.length ? 'several kinds in turn: each mark tells its own when pointed at' : '',
   }
+}
+
+function severalNights(experiments: readonly Experiment[]): boolean {
+  return new Set(experiments.map(({ night }) => night)).size > 1
 }
 
 interface Label {

@@ -2,7 +2,7 @@ import type { View } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
 import { NightwattError, UsageError } from '../../errors.js'
 import { textWidth } from './chart-text.js'
-import type { VegaLiteSpec, VegaSpec } from './spec.js'
+import type { VegaSpec } from './spec.js'
 import { fontSizes } from './theme.js'
 
 /**
@@ -18,10 +18,10 @@ import { fontSizes } from './theme.js'
  * const vega = await compile(charts.energy(await experiments('results')))
  * ```
  */
-export async function compile(spec: VegaLiteSpec): Promise<VegaSpec> {
+export async function compile(spec: object): Promise<VegaSpec> {
   if (!isVegaLite(spec)) {
     throw new UsageError(
-      `This is no Vega-Lite specification: its $schema is ${String(spec?.$schema)}; allowed: one of https://vega.github.io/schema/vega-lite/….`,
+      `This is no Vega-Lite specification: its $schema is ${String(schemaOf(spec))}; allowed: one of https://vega.github.io/schema/vega-lite/….`,
     )
   }
   const { compile: compileToVega } = await import('vega-lite')
@@ -51,7 +51,7 @@ export async function compile(spec: VegaLiteSpec): Promise<VegaSpec> {
  * const svg = await renderSvg(charts.tradeoff(await experiments('results')))
  * ```
  */
-export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
+export async function renderSvg(spec: object): Promise<string> {
   return drawSvg(await compile(spec))
 }
 
@@ -113,8 +113,12 @@ function fingerprint(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-function isVegaLite(spec: VegaLiteSpec): spec is VegaLiteSpec & TopLevelSpec {
-  return typeof spec === 'object' && spec !== null && /\/vega-lite\//.test(String(spec.$schema))
+function isVegaLite(spec: object): spec is TopLevelSpec {
+  return /\/vega-lite\//.test(String(schemaOf(spec)))
+}
+
+function schemaOf(spec: unknown): unknown {
+  return typeof spec === 'object' && spec !== null && '$schema' in spec ? spec.$schema : undefined
 }
 
 // vega-lite's warnings go with its error, and never to the console.

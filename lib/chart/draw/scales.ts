@@ -53,7 +53,8 @@ export function valueAt({ type, low, high }: Range, place: number): number {
 
 /** The range as a Vega-Lite scale. */
 export function scaleOf({ type, low, high }: Range): Readonly<Record<string, unknown>> {
-  return { type, domain: [low, high], nice: false, zero: false }
+  // A logarithmic one has no zero, and Vega-Lite warns of one that is asked for.
+  return { type, domain: [low, high], nice: false, ...(type === 'log' ? {} : { zero: false }) }
 }
 
 /** Where a value lies within its range, 0 at the low end and 1 at the high one. */

@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { UsageError } from '../../errors.js'
 import { formatJoules, formatNumber } from '../../units.js'
-import { experimentKey, experimentLabel, nightLabel } from '../data/experiments.js'
+import { experimentKey, experimentLabel, nightLabels } from '../data/experiment-names.js'
 import { asNumber, asText, readRows, requireColumn } from '../data/rows.js'
 import { counted, heading, plainText, wrapped } from '../draw/chart-text.js'
 import { emptyChart } from '../draw/empty.js'
@@ -188,13 +188,13 @@ function readValues(table: ColumnTable): readonly Value[] {
     isFirst: at('reaches_target') === true,
     failed: at('outcome') === 'failure',
   }))
-  const nights = new Set(rows.map(({ night }) => night))
+  const nights = nightLabels(rows.map(({ night }) => night))
   return rows.map(({ night, id, ...row }) => {
     const own = experimentLabel(id) ?? id
     return {
       ...row,
       key: experimentKey(night, id),
-      label: nights.size > 1 ? `${nightLabel(night)} ${own}` : own,
+      label: nights.size > 1 ? `${nights.get(night) ?? night} ${own}` : own,
     }
   })
 }

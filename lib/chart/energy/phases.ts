@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero'
 import { phaseColumn, phaseNamesIn } from '../../table/phases/phase-names.js'
 import { formatDuration, formatJoules } from '../../units.js'
+import { absentPhases } from '../data/absent-columns.js'
 import { type Experiment, readExperiments, tally } from '../data/experiments.js'
 import { asNumber, readRows } from '../data/rows.js'
 import { counted, plainText, wrapped } from '../draw/chart-text.js'
@@ -48,7 +49,7 @@ export function phases(experiments: ColumnTable, options: ChartOptions = {}): Ve
   const title = options.title ?? 'Energy by phase'
   const rows = readPhases(experiments)
   const known = rows.flatMap(({ taken }) => taken.flatMap(({ joules }) => joules ?? []))
-  if (known.length === 0) return emptyChart(title, whyEmpty(rows), options)
+  if (known.length === 0) return emptyChart(title, whyEmpty(rows, experiments), options)
   const size = chartSize(options, { width: 760, height: 280 })
   const unit = energyUnit(rows.map(highest))
   const own = rows.map(({ experiment }) => experiment)
@@ -213,9 +214,11 @@ function sumText(rows: readonly Row[], name: string): string {
   return `${name} ${formatJoules(known.reduce((sum, one) => sum + one, 0))}`
 }
 
-function whyEmpty(rows: readonly Row[]): string[] {
+function whyEmpty(rows: readonly Row[], table: ColumnTable): string[] {
   if (rows.length === 0) return ['There are no experiments to draw.']
   if (rows.every(({ taken }) => taken.length <= 1)) {
+    const absent = absentPhases(table)
+    if (absent !== '') return [absent]
     return [
       'No run told of a phase: print nightwatt:begin NAME and nightwatt:end NAME, or name its lines under "phases" in the configuration.',
     ]

@@ -1,5 +1,5 @@
 import { grouped } from '../../table/grouped.js'
-import { experimentKey, experimentLabel } from '../data/experiments.js'
+import { experimentKey, experimentLabel } from '../data/experiment-names.js'
 import { counted, textWidth } from '../draw/chart-text.js'
 import { type Layer, strideFor } from '../draw/experiment-axis.js'
 import { colours, fontSizes } from '../draw/theme.js'

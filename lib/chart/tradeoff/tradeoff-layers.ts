@@ -136,7 +136,7 @@ export function labelLayer(
   const above = metric.direction !== 'lower'
   const height = fontSizes.mark + 2
   const wanted = front.map(point => {
-    const width = textWidth(point.row.uniqueLabel, fontSizes.mark) + 8
+    const width = textWidth(point.row.fullLabel, fontSizes.mark) + 8
     const x = placeIn(across, point.energyJoules / unit.joules) * size.width
     const y = (1 - placeIn(upward, point.value)) * size.height
     return { point, width, height, left: x - width - 6, top: above ? y - 6 - height : y + 6 }
@@ -149,7 +149,7 @@ export function labelLayer(
         values: kept.map(({ point }) => ({
           energy: short(point.energyJoules / unit.joules),
           value: short(point.value),
-          label: point.row.uniqueLabel,
+          label: point.row.fullLabel,
         })),
       },
       mark: { ...markText('right'), dx: -6, dy: above ? -6 : 6, baseline: above ? 'bottom' : 'top' },

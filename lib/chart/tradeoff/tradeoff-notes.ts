@@ -73,7 +73,7 @@ function frontNote(front: readonly Point[]): string {
   const [only] = front
   if (only === undefined) return 'no Pareto front'
   return front.length === 1
-    ? `Pareto front: ${only.row.uniqueLabel} alone`
+    ? `Pareto front: ${only.row.fullLabel} alone`
     : `Pareto front: ${front.length} (line, large marks)`
 }
 

@@ -162,11 +162,6 @@ export function isPlumbing(name: string): boolean {
   return lookUp(name)?.plumbing === true
 }
 
-/** Whether a name is that of a seed: it is varied to see the noise, not for its own sake. */
-export function isSeed(name: string): boolean {
-  return /(?:^|[_.])(?:seed|random_state)$/i.test(name)
-}
-
 function lookUp(name: string): KnownName | undefined {
   const last = snakeCase(name.split('.').at(-1) ?? name)
   return knownNames.find(known => known.name.test(last))

@@ -19,31 +19,15 @@ const longestLine = 300
 export function failureOf(cell: number, source: string, said: string): CellFailure {
   const text = stripVTControlCharacters(said)
   const lines = source.split('\n').map(line => line.trim())
-  // Our own errors name the line below their message.
-  const ours = /\n {2}in line (\d+) of this cell: .*/.exec(text)
-  // For others Node shows the line above the error, with a number in the compiled code and not in the cell: if the
-  // line is unique, it is found in the cell.
-  const thrown = /^evalmachine\.<anonymous>:\d+\n(.*)\n\s*\^+\n/.exec(text)
-  const line = ours === null ? (placeOfDiagnostic(text) ?? placeOfOnly(thrown?.[1], lines)) : Number(ours[1])
+  // The first line of the cell that the kernel names; lines of earlier cells stay in the message.
+  const place = /\n {2}in line (\d+) of this cell: .*/.exec(text)
+  const line = place === null ? undefined : Number(place[1])
   return {
     cell,
     line,
     source: (line === undefined ? undefined : lines[line - 1]) ?? firstLine(source),
-    error: shorten(text.replace(ours?.[0] ?? '', '').slice(thrown?.[0].length ?? 0)),
+    error: shorten(text.replace(place?.[0] ?? '', '')),
   }
-}
-
-/** `2:7 - Type 'string' is not assignable to type 'number'.`: as tslab reports TypeScript's errors. */
-function placeOfDiagnostic(text: string): number | undefined {
-  const line = /^(\d+):\d+ - /m.exec(text)?.[1]
-  return line === undefined ? undefined : Number(line)
-}
-
-function placeOfOnly(code: string | undefined, lines: readonly string[]): number | undefined {
-  if (code === undefined) return undefined
-  const bare = (line: string) => line.trim().replace(/;$/, '')
-  const places = lines.flatMap((line, index) => (bare(line) === bare(code) ? [index + 1] : []))
-  return places.length === 1 ? places[0] : undefined
 }
 
 /** The first line of a cell that is neither empty nor a comment. */

@@ -1,5 +1,6 @@
-import { existsSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { findRoot } from '../../config/root.js'
 import { NightwattError, RefusedError, UsageError } from '../../errors.js'
 import { writeFileAtomically } from '../../os/atomic.js'
 import { shownFileMode, shownFolderMode } from '../../os/file-modes.js'
@@ -22,6 +23,8 @@ export interface InstalledKernel {
   readonly version: string
   /** Why it cannot start; empty when it can. */
   readonly problem: string
+  /** The environment whose Jupyter alone finds it, since it is not active; empty where the Jupyter that is does. */
+  readonly environment: string
 }
 
 export interface KernelInstallation {
@@ -72,9 +75,10 @@ export async function installKernel(place: KernelPlace = {}): Promise<KernelInst
 }
 
 /**
- * The kernels of ours that Jupyter finds, and the one of a prefix.
+ * The kernels of ours that Jupyter finds, and those of virtual environments in the working folder and the project's, which
+ * only their own Jupyter finds while they are not active.
  *
- * @param place.prefix Looks only there (wherever Jupyter does).
+ * @param place.prefix Looks only there (wherever Jupyter does, and in those environments).
  * @example
  * ```ts
  * import { listKernels } from 'nightwatt'
@@ -83,21 +87,48 @@ export async function installKernel(place: KernelPlace = {}): Promise<KernelInst
  * ```
  */
 export async function listKernels(place: KernelPlace = {}): Promise<readonly InstalledKernel[]> {
+  const found = await kernelsThatJupyterFinds(place)
+  if (place.prefix !== undefined) return found
+  const known = new Set(found.map(({ path }) => path))
+  const others = environmentsIn(process.cwd()).flatMap(environment =>
+    kernelIn(dataFolderOf(environment)).map(kernel => ({ ...kernel, environment })),
+  )
+  return [...found, ...others.filter(({ path }) => !known.has(path))]
+}
+
+/** Virtual environments beside the work, by what https://docs.python.org/3/library/venv.html puts into each. */
+function environmentsIn(cwd: string): readonly string[] {
+  return [...new Set([cwd, findRoot(cwd)])].flatMap(folder =>
+    namesIn(folder)
+      .map(name => join(folder, name))
+      .filter(path => existsSync(join(path, 'pyvenv.cfg'))),
+  )
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+async function kernelsThatJupyterFinds(place: KernelPlace): Promise<readonly InstalledKernel[]> {
   const { prefix } = place
   const { user, data } = await jupyterFolders(process.env)
   const folders = prefix === undefined ? [...new Set([user, ...data])] : [dataFolderOf(existing(prefix))]
-  return folders.flatMap(folder => {
-    const path = join(folder, 'kernels', kernelName)
-    const spec = readSpec(path)
-    const version = spec?.metadata?.nightwatt?.version
-    if (spec === undefined || version === undefined) return []
-    const absent = spec.argv.filter(word => word.startsWith('/') && !existsSync(word))
-    const problem =
-      absent.length === 0
-        ? ''
-        : `${absent.join(' and ')} is not there any more; run: nightwatt kernel install`
-    return [{ path, version, problem }]
-  })
+  return folders.flatMap(kernelIn)
+}
+
+function kernelIn(folder: string): readonly InstalledKernel[] {
+  const path = join(folder, 'kernels', kernelName)
+  const spec = readSpec(path)
+  const version = spec?.metadata?.nightwatt?.version
+  if (spec === undefined || version === undefined) return []
+  const absent = spec.argv.filter(word => word.startsWith('/') && !existsSync(word))
+  const problem =
+    absent.length === 0 ? '' : `${absent.join(' and ')} is not there any more; run: nightwatt kernel install`
+  return [{ path, version, problem, environment: '' }]
 }
 
 /**
@@ -115,7 +146,7 @@ export async function listKernels(place: KernelPlace = {}): Promise<readonly Ins
  * ```
  */
 export async function uninstallKernel(place: KernelPlace = {}): Promise<readonly string[]> {
-  const paths = (await listKernels(place)).map(({ path }) => path)
+  const paths = (await kernelsThatJupyterFinds(place)).map(({ path }) => path)
   for (const path of paths) {
     if (place.prefix !== undefined) refuseLinksOut(resolve(place.prefix), path)
     try {

@@ -1,30 +1,37 @@
 /**
  * What Jupyter starts: tslab, from this package's own dependencies, so that none needs to be installed for the whole
  * machine. The one argument is the connection file. tslab is unchanged except for where it finds modules, how it
- * reports errors, when a cell ends, comms, and its bug with `{ seed }`.
+ * reports errors, when a cell ends, what it offers and explains, comms, when it is busy, and its bug with `{ seed }`.
  */
 import { createRequire } from 'node:module'
 import type TypeScript from 'typescript'
 import { packageRoot } from '../../version.js'
 import { CellConsole } from '../live/cell-console.js'
+import { cellName } from '../live/cell-stack.js'
 import { cellWorkDone } from '../live/cell-work.js'
 import { writeDisplay } from '../show/frontend.js'
 import { errorOutputs } from './cell-errors.js'
+import { keepingCellMaps } from './code/cell-maps.js'
+import { offeringUsualFirst } from './code/completions.js'
+import { hoverText } from './code/hovers.js'
+import { hintingAtAwait } from './code/missing-await.js'
+import { expandingShorthands } from './code/shorthand.js'
 import { hearingComms } from './comms.js'
-import { hintingAtAwait } from './missing-await.js'
 import { modulesFolder } from './package-folder.js'
 import { endWithParent } from './parent-watch.js'
 import { resolveModulesFrom, resolveTypesFrom, type TypeScriptDisk } from './resolve-anywhere.js'
-import { expandingShorthands } from './shorthand.js'
+import { busyWhileCellsRun } from './statuses.js'
 
 const requireFromTslab = createRequire(createRequire(import.meta.url).resolve('tslab'))
-const typescript: typeof TypeScript & { readonly sys: TypeScriptDisk } = requireFromTslab(
-  '@tslab/typescript-for-tslab',
-)
+const compiler = '@tslab/typescript-for-tslab'
+const typescript: typeof TypeScript & { readonly sys: TypeScriptDisk } = requireFromTslab(compiler)
 
 const folder = modulesFolder()
 resolveModulesFrom(folder)
 resolveTypesFrom(folder, packageRoot, typescript.sys)
+const mapping = keepingCellMaps(typescript)
+const loaded = requireFromTslab.cache[requireFromTslab.resolve(compiler)]
+if (loaded !== undefined) loaded.exports = mapping.compiler
 
 const [configPath] = process.argv.slice(2)
 if (configPath === undefined) {
@@ -38,13 +45,18 @@ const executors: typeof import('tslab/dist/executor.js') = requireFromTslab('./e
 const { createExecutor } = executors
 executors.createExecutor = (root, converters, console) => {
   const ours = new CellConsole(console.log)
-  const expanding = hintingAtAwait(expandingShorthands(converters.node, typescript))
+  let number = 0
+  const expanding = offeringUsualFirst(hintingAtAwait(expandingShorthands(converters.node, typescript)))
   const node: typeof expanding = {
     ...expanding,
     convert(declarations, source) {
       const converted = expanding.convert(declarations, source)
-      ours.begin({ source, output: converted.output ?? '' })
-      return converted
+      const { output } = converted
+      ours.begin(number, { source, lineOf: mapping.linesOf(output ?? '') })
+      // By the name of its code the frames of a stack tell which cell they are of.
+      return output === undefined
+        ? converted
+        : { ...converted, output: `${output}\n//# sourceURL=${cellName(number)}` }
     },
   }
   // Over the converters, not a copy of them: that for browsers is made when it is asked for.
@@ -53,6 +65,7 @@ executors.createExecutor = (root, converters, console) => {
     ...executor,
     // A cell ends when everything it began is done.
     async execute(source) {
+      number += 1
       const succeeded = await executor.execute(source)
       try {
         await cellWorkDone()
@@ -69,7 +82,9 @@ executors.createExecutor = (root, converters, console) => {
 
 const jupyter: typeof import('tslab/dist/jupyter.js') = requireFromTslab('./jupyter.js')
 const tellError = errorOutputs(jupyter)
+Reflect.set(requireFromTslab('./inspect.js'), 'printQuickInfo', hoverText)
 hearingComms(jupyter)
+busyWhileCellsRun(jupyter)
 // Its public API shows a thing in one form only.
 Reflect.set(globalThis, writeDisplay, (...shown: Parameters<typeof jupyter.lastWriteDisplayData>) =>
   jupyter.lastWriteDisplayData(...shown),

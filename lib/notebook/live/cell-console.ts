@@ -3,33 +3,30 @@ import { NightwattError } from '../../errors.js'
 import { printableText } from '../../printable.js'
 import type { CellError } from '../kernel/cell-errors.js'
 import { ShownPlace } from '../show/shown.js'
-import { type CellLine, cellLine } from './cell-line.js'
+import { type CellCode, cellStack, lineInCell } from './cell-stack.js'
 import { belongsToCell, isShownInCell } from './cell-work.js'
 import { showsItself } from './last-value.js'
-
-/** A cell as it was written, and the code that ran. */
-export interface RunningCell {
-  readonly source: string
-  readonly output: string
-}
 
 /**
  * Where tslab prints the value of a cell's last expression, and what a cell threw or TypeScript found wrong with it.
  *
- * Errors that we throw on purpose say everything in their message, and a stack of our internals would only push that
- * off the screen; the line of the cell stands below. Everything else is printed as tslab does.
+ * An error is its message and the lines of cells that it came from: a stack of internals would only push both off the
+ * screen.
  */
 export class CellConsole {
   readonly #log: (value: unknown) => void
   readonly #errors: CellError[] = []
-  #cell: RunningCell = { source: '', output: '' }
+  readonly #cells = new Map<number, CellCode>()
+  #running = 0
 
   constructor(log: (value: unknown) => void) {
     this.#log = log
   }
 
-  begin(cell: RunningCell): void {
-    this.#cell = cell
+  /** @param number Of the cell among those that ran, as Jupyter counts them. */
+  begin(number: number, cell: CellCode): void {
+    this.#running = number
+    this.#cells.set(number, cell)
   }
 
   readonly log = (value: unknown): void => {
@@ -40,9 +37,9 @@ export class CellConsole {
   /** @param values What was thrown, or a format and its values. */
   readonly error = (...values: readonly unknown[]): void => {
     const [thrown] = values
-    if (thrown instanceof NightwattError) this.#errors.push(ourError(thrown, this.#cell))
-    else if (thrown instanceof Error) this.#errors.push(errorOf(thrown.name, thrown.message, format(thrown)))
-    else this.#errors.push(errorOf(typeof thrown === 'string' ? 'TypeScript' : 'Thrown', format(...values)))
+    if (thrown instanceof Error) this.#errors.push(this.#thrown(thrown))
+    else if (thrown === tslabsDiagnostic) this.#errors.push(this.#diagnostic(values))
+    else this.#errors.push(errorOf('Thrown', format(...values)))
   }
 
   /** The errors since the last call, as one; undefined if there were none. */
@@ -50,24 +47,48 @@ export class CellConsole {
     const [first, ...others] = this.#errors.splice(0)
     return first === undefined
       ? undefined
-      : { ...first, traceback: [first, ...others].flatMap(({ traceback }) => traceback) }
+      : { ...first, traceback: placesOnce([first, ...others].map(({ traceback }) => traceback)) }
+  }
+
+  #thrown(error: Error): CellError {
+    const places = cellStack(error.stack ?? '', this.#running, this.#cells)
+    const message = printableText([error.message, ...places, ...this.#causes(error)].join('\n'))
+    return errorOf(error.name, message, `${error.name}: ${message}`)
+  }
+
+  #diagnostic(values: readonly unknown[]): CellError {
+    const [, file, line] = values
+    const text = this.#cells.get(this.#running)?.source.split('\n')[Number(line) - 1]
+    const place = file !== '' || text === undefined ? [] : [lineInCell(Number(line), text)]
+    return errorOf('TypeScript', [format(...values), ...place].join('\n'))
+  }
+
+  #causes(error: Error): readonly string[] {
+    const told: string[] = []
+    // What we throw on purpose says everything in its message.
+    let cause = error instanceof NightwattError ? undefined : error.cause
+    while (cause instanceof Error && told.length < mostCauses) {
+      told.push(`  caused by ${cause.name}: ${cause.message}`)
+      cause = cause.cause
+    }
+    return told
   }
 }
+
+const mostCauses = 4
+
+/** The format of what TypeScript found: the file, where it is not the cell, line, column and message. */
+const tslabsDiagnostic = '%s%d:%d - %s'
 
 function errorOf(ename: string, evalue: string, text = evalue): CellError {
   return { ename, evalue, traceback: text.split('\n') }
 }
 
-function ourError(error: NightwattError, { source, output }: RunningCell): CellError {
-  const line = cellLine(error.stack ?? '', source, output)
-  const where = line === undefined ? '' : whereWords(line)
-  const message = printableText(error.message + where)
-  return errorOf(error.name, message, `${error.name}: ${message}`)
-}
-
-const longestLine = 100
-
-function whereWords({ number, text }: CellLine): string {
-  const short = text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text
-  return `\n  in line ${number} of this cell: ${short}`
+/** Where several messages are about one place, it stands below the last of them. */
+function placesOnce(told: readonly (readonly string[])[]): readonly string[] {
+  return told.flatMap((lines, index) => {
+    const place = lines.at(-1)
+    const again = lines.length > 1 && told[index + 1]?.at(-1) === place
+    return again ? lines.slice(0, -1) : lines
+  })
 }

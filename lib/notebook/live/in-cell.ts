@@ -7,6 +7,7 @@ import { currentFrontend, type Frontend } from '../show/frontend.js'
 import { belongToCell, markShown } from './cell-work.js'
 import { checkChartNames, type LiveChartName } from './charts/live-chart-names.js'
 import { LiveNight } from './live-night.js'
+import { resumeLine } from './resume-line.js'
 import { takeStopButton } from './stop-button.js'
 
 export interface RunHooks extends NightHooks {
@@ -82,6 +83,6 @@ function afterStop({ path, experiments }: Night): string {
   return [
     `stopped; ${finished} ${finished === 1 ? 'experiment is' : 'experiments are'} finished and stay in ${place}`,
     `  to look at it: const night = await openNight(${literal})`,
-    `  to go on:      const night = await run({ resume: ${literal} })`,
+    `  to go on:      ${resumeLine(place)}`,
   ].join('\n')
 }

@@ -7,6 +7,9 @@ import { NightProgress } from './night-progress.js'
 
 const updatesPerSecond = 4
 
+/** A front end that hears nothing for longer says that the night may have been ended. */
+const longestSilenceMs = 10_000
+
 /** Shows a night below its cell, in one output that is updated in place, and the wanted charts below that. */
 export class LiveNight {
   readonly #frontend: Frontend
@@ -14,6 +17,7 @@ export class LiveNight {
   #output: Output | undefined
   #timer: NodeJS.Timeout | undefined
   #shown = ''
+  #shownMs = 0
   readonly #charts: LiveCharts | undefined
 
   constructor(frontend: Frontend, charts: readonly LiveChartName[]) {
@@ -52,12 +56,18 @@ export class LiveNight {
   }
 
   #show(): void {
-    const { text } = nightHtml(this.#progress.view())
+    const view = this.#progress.view()
+    const isRunning = view.isRunning && this.#timer !== undefined
+    const { text } = nightHtml({ ...view, isRunning })
+    const now = performance.now()
     try {
-      if (text !== this.#shown) {
+      if (text !== this.#shown || (isRunning && now - this.#shownMs > longestSilenceMs)) {
+        // What is shown again is another text, or a front end would leave it as it is.
+        const again = text === this.#shown ? `<!-- ${Math.round(now)} -->` : ''
         this.#shown = text
+        this.#shownMs = now
         this.#output ??= this.#frontend.newOutput()
-        this.#output.show({ 'text/html': text })
+        this.#output.show({ 'text/html': text + again })
       }
       this.#charts?.tick()
     } catch {

@@ -10,6 +10,8 @@ import { RunningRow } from './running-row.js'
 export interface NightView {
   readonly title: string
   readonly path: string
+  /** Whether more is to come. */
+  readonly isRunning: boolean
   readonly done: number
   readonly total: number
   /** What happens now, in words. */
@@ -22,6 +24,7 @@ export interface NightView {
 export class NightProgress {
   #title = '🌙'
   #path = ''
+  #isRunning = true
   #total = 0
   #finishedBefore = 0
   #state = ''
@@ -125,6 +128,7 @@ export class NightProgress {
         return
       case 'night-ended':
         this.#running = undefined
+        this.#isRunning = false
         this.#say(endWords(event, this.#ended.filter(({ mark }) => mark === stoppedMark).length))
         this.#notices.push(...judgeNight(countExperiments(this.#results, this.#results.length)).shortfalls)
         if (event.failure !== '') this.#notices.push(event.failure)
@@ -142,6 +146,7 @@ export class NightProgress {
     return {
       title: this.#title,
       path: this.#path,
+      isRunning: this.#isRunning,
       done: this.#finishedBefore + this.#ended.length,
       total: this.#total,
       state: `${this.#state}${countdown}${eta}${this.#left}${this.#known}`,

@@ -6,7 +6,8 @@ export type Forms = Readonly<Record<string, string | object>>
 
 /** A place below a cell; showing something in it replaces what was there. */
 export interface Output {
-  show(forms: Forms): void
+  /** @param metadata How front ends are to show forms, by MIME type. */
+  show(forms: Forms, metadata?: object): void
 }
 
 /** The notebook that this process is the kernel of. */
@@ -94,8 +95,8 @@ function displayingFrontend(
       const transient = { display_id: randomUUID() }
       let update = false
       return {
-        show(forms) {
-          write({ data: forms, metadata: {}, transient }, update)
+        show(forms, metadata = {}) {
+          write({ data: forms, metadata, transient }, update)
           update = true
         },
       }

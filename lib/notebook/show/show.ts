@@ -43,9 +43,9 @@ async function showView(value: unknown, { rows = usualRows }: ShowOptions): Prom
   // Reserved first, so that outputs stay in the order of the calls, whatever takes longer to draw.
   const output = frontend?.newOutput()
   const place = async (shown: unknown) => {
-    const { forms, text } = await viewOf(shown, { rows })
+    const { forms, metadata, text } = await viewOf(shown, { rows })
     if (output === undefined) process.stdout.write(`${printableText(text)}\n`)
-    else output.show({ ...forms, 'text/plain': text })
+    else output.show({ ...forms, 'text/plain': text }, metadata)
     await frontend?.sent()
   }
   await place(value)

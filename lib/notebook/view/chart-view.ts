@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
-import { forAnyTheme } from '../../chart/draw/any-theme.js'
 import { renderSvg } from '../../chart/draw/render.js'
 import { type VegaLiteSpec, vegaLiteSchema } from '../../chart/draw/spec.js'
-import { compactSvg } from '../../report/render/svg.js'
 import type { Forms } from '../show/frontend.js'
+import { fittingItsCell, liveSpec, liveType } from './live-spec.js'
+import { smallSvg } from './small-svg.js'
 import type { View } from './view.js'
 
 // A chart with more data than this is only a picture: a notebook should stay a small file.
 const maxLiveBytes = 200_000
-
-const liveSchema = 'https://vega.github.io/schema/vega-lite/v5.json'
 
 /** A Vega-Lite specification of any origin: ours have more. */
 export type AnyChart = Readonly<Record<string, unknown>>
@@ -22,14 +20,12 @@ export async function chartView(chart: AnyChart): Promise<View> {
   const spec = whole(chart)
   const drawn = await renderSvg({ background: '#ffffff', ...spec })
   // Ids of their own: nbconvert puts all pictures of a notebook into one page.
-  const id = `c${createHash('sha256').update(drawn).digest('hex').slice(0, 8)}`
-  const svg = compactSvg(withoutRoles(drawn), id)
-  return { forms: { ...live(spec), 'image/svg+xml': svg }, text: spec.description }
-}
-
-/** Roles of single marks are half of a picture's bytes, and the description of the whole is read in their place. */
-function withoutRoles(svg: string): string {
-  return svg.replaceAll(/ (?:role|aria-roledescription|aria-label)="[^"]*"/g, '')
+  const id = `c${createHash('sha256').update(drawn).digest('hex').slice(0, 6)}`
+  return {
+    forms: { ...live(spec), 'image/svg+xml': smallSvg(drawn, id) },
+    metadata: fittingItsCell,
+    text: spec.description,
+  }
 }
 
 /** Whether a value says of itself that it is a Vega-Lite specification. */
@@ -55,13 +51,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** JupyterLab 4 has Vega-Lite 5; what our charts use of 6 means the same there. */
 function live(spec: VegaLiteSpec): Forms {
-  const chart = { ...forAnyTheme(spec), $schema: liveSchema }
+  const chart = liveSpec(spec)
   const text = JSON.stringify(chart)
-  return text.length > maxLiveBytes
-    ? {}
-    : { 'application/vnd.vegalite.v5+json': chart, 'image/png': whereItIs }
+  return text.length > maxLiveBytes ? {} : { [liveType]: chart, 'image/png': whereItIs }
 }
 
 /**

@@ -1,7 +1,8 @@
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readRegularText } from '../../os/regular-file.js'
 import { placeFrom } from '../execute/place.js'
-import { html } from '../show/html.js'
+import { type Html, html } from '../show/html.js'
 import type { View } from './view.js'
 
 /**
@@ -10,18 +11,29 @@ import type { View } from './view.js'
  */
 export function reportView(path: string, notebookFolder: string): View {
   const place = placeFrom(notebookFolder, path)
-  const href = place.startsWith('/')
-    ? pathToFileURL(path).href
-    : place.split('/').map(encodeURIComponent).join('/')
   const verdict = verdictOf(path)
+  const index = join(dirname(path), 'index.html')
+  // A page that JupyterLab's viewer shows cannot lead to another: its server asks for a key that only the cell's links get.
+  const others =
+    index !== path && readText(index).includes(ourIndex)
+      ? html` · ${linkTo(index, notebookFolder, 'all nights')}`
+      : ''
   return {
     forms: {
       'text/html':
-        html`<div>📄 <a href="${href}" target="_blank">${place}</a></div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
+        html`<div>📄 ${linkTo(path, notebookFolder, place)}${others}</div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
           .text,
     },
     text: [place, verdict].filter(line => line !== '').join('\n'),
   }
+}
+
+function linkTo(path: string, notebookFolder: string, words: string): Html {
+  const place = placeFrom(notebookFolder, path)
+  const href = place.startsWith('/')
+    ? pathToFileURL(path).href
+    : place.split('/').map(encodeURIComponent).join('/')
+  return html`<a href="${href}" target="_blank">${words}</a>`
 }
 
 /** Whether a value is the path of a page that we made. */
@@ -30,6 +42,9 @@ export function isReport(value: unknown): value is string {
     typeof value === 'string' && /\.html$/.test(value) && readText(value).slice(0, 4096).includes(ourSummary)
   )
 }
+
+// templates/index.hbs
+const ourIndex = '<title>All nights · nightwatt</title>'
 
 // Only our pages have this in their head: templates/report.hbs.
 const ourSummary = 'id="night-summary"'

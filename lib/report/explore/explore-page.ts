@@ -1,4 +1,4 @@
-import { experimentKey } from '../../chart/data/experiments.js'
+import { experimentKey } from '../../chart/data/experiment-names.js'
 import { whyShowsNothing } from '../../chart/draw/empty.js'
 import type { Night } from '../../night/night.js'
 import { printable } from '../../printable.js'

@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero'
-import { experimentKey } from '../../chart/data/experiments.js'
+import { experimentKey } from '../../chart/data/experiment-names.js'
 import { whyShowsNothing } from '../../chart/draw/empty.js'
 import { compile, drawSvg } from '../../chart/draw/render.js'
 import type { VegaLiteSpec } from '../../chart/draw/spec.js'

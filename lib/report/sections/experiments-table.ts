@@ -1,4 +1,4 @@
-import { experimentKey } from '../../chart/data/experiments.js'
+import { experimentKey } from '../../chart/data/experiment-names.js'
 import { formatSetting } from '../../config/parameter/hyperparameter-value.js'
 import { type Entry, interrupted, succeeded } from '../entry.js'
 import { causeInWords } from '../phrases.js'

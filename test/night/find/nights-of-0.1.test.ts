@@ -46,7 +46,12 @@ describe('nights that version 0.1.0 wrote', () => {
     const table = await experiments(nights)
     const now = JSON.parse(JSON.stringify(table.objects()))
     expect(now).toHaveLength(before.length)
-    for (const [place, row] of before.entries()) expect(now[place]).toMatchObject(row)
+    // What a run was not given was null then, and is the default that held now: 3 and 0.001 of its configuration.
+    const held = { hyperparam_epochs: 3, hyperparam_learning_rate: 0.001 }
+    for (const [place, row] of before.entries()) {
+      const isDefault = row.hyperparam_epochs === null && row.hyperparam_learning_rate === null
+      expect(now[place]).toMatchObject(isDefault ? { ...row, ...held } : row)
+    }
   })
 
   it('give the samples that it gave', async () => {

@@ -51,6 +51,14 @@ describe('a night below its cell', () => {
     expect(text).toContain('ends in about 1 min 05 s')
   })
 
+  it('says how to go on once nothing is heard of it any more, and nothing of that when it has ended', () => {
+    const running = htmlAfter(nightStarted(2), experimentStarted(1))
+    expect(running).toMatch(/animation:nightwatt-silent 0s 30s both[^>]*>⚠ nothing was heard/)
+    expect(running).toMatch(/<code>const night = await run\(\{ resume: &quot;.*&quot; \}\)<\/code>/)
+    const view = new NightProgress().view()
+    expect(nightHtml({ ...view, path: 'results/x', isRunning: false }).text).not.toContain('silent')
+  })
+
   it('keeps retries, warnings and why an experiment failed in its row', () => {
     const failed = experimentEnded(
       1,

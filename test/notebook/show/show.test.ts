@@ -75,6 +75,15 @@ describe('a report in a cell', () => {
     const view = reportView('/project/reports/2026-11-23.html', '/project/notebooks')
     expect(htmlOf(view)).toContain('href="../reports/2026-11-23.html"')
   })
+
+  it('leads to the page of all nights too, where there is one: from page to page the viewer of JupyterLab leads nowhere', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nightwatt-report-'))
+    const page = join(folder, 'night.html')
+    writeFileSync(page, '<html></html>')
+    expect(htmlOf(reportView(page, folder))).not.toContain('all nights')
+    writeFileSync(join(folder, 'index.html'), '<title>All nights · nightwatt</title>')
+    expect(htmlOf(reportView(page, folder))).toContain('<a href="index.html" target="_blank">all nights</a>')
+  })
 })
 
 describe('a chart in a cell', () => {

@@ -91,8 +91,8 @@ export class LiveCharts {
       try {
         const chart = await this.#finalChart(place.name)
         if (chart === undefined) continue
-        const { forms, text } = await chartView(chart)
-        place.output.show({ ...forms, 'text/plain': text })
+        const { forms, metadata, text } = await chartView(chart)
+        place.output.show({ ...forms, 'text/plain': text }, metadata)
       } catch (error) {
         show(place, problem(place.name, error))
       }

@@ -1,6 +1,6 @@
 import typescript from 'typescript'
 import { expect, it } from 'vitest'
-import { expandShorthands } from '../../../lib/notebook/kernel/shorthand.ts'
+import { expandShorthands } from '../../../../lib/notebook/kernel/code/shorthand.ts'
 
 it.each([
   ['plan({ runs, seed })', 'plan({ runs: runs, seed: seed })'],
