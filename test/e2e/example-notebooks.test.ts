@@ -1,16 +1,18 @@
 // Waits long for Jupyter, and the training in the example notebooks.
 // Any Node: notebooks.
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { hasJupyter, python } from '../support/kernel.ts'
+import { python } from '../support/kernel.ts'
 import { checkout, makeNotebookProject, pynguin } from '../support/notebook-project.ts'
 
 const notebooks = readdirSync(join(checkout, 'notebooks')).filter(name => name.endsWith('.ipynb'))
 
+const hasPapermill = spawnSync(python, ['-c', 'import papermill']).status === 0
 const needsPynguin = (name: string) => name.includes('test-generation')
+const needsRepeats = (name: string) => name.includes('accuracy')
 
 interface Cell {
   readonly cell_type: 'code' | 'markdown'
@@ -58,12 +60,18 @@ describe.concurrent.each(notebooks)('the notebook %s', name => {
     expect(JSON.stringify(stored.at(-1)?.outputs)).toContain(`experiments: ${digest}`)
   })
 
-  it.skipIf(!hasJupyter || (needsPynguin(name) && !existsSync(pynguin)))(
-    'runs from top to bottom and shows what is stored (skipped without a Python that has nbclient, and Pynguin for 04)',
+  it.skipIf(!hasPapermill || (needsPynguin(name) && !existsSync(pynguin)))(
+    'runs by papermill with fewer runs, and shows what is stored (skipped without a Python that has it, and Pynguin for 04)',
     async () => {
-      const { notebook: file, env } = makeNotebookProject(name)
-      await promisify(execFile)(python, [join(import.meta.dirname, 'run-notebook.py'), file, file], { env })
-      expect(cellsOf(file).map(shapeOf)).toEqual(stored.map(shapeOf))
+      const { notebook, env } = makeNotebookProject(name)
+      const parameters = ['runs', ...(needsRepeats(name) ? ['repeats'] : [])].flatMap(one => ['-p', one, '2'])
+      const words = ['-m', 'papermill', '--no-progress-bar', ...parameters, basename(notebook), 'out.ipynb']
+      const { stderr } = await promisify(execFile)(python, words, { cwd: dirname(notebook), env })
+      expect(stderr).toContain('nightwatt-typescript')
+      const cells = cellsOf(join(dirname(notebook), 'out.ipynb'))
+      const isInjected = ({ metadata }: Cell) => metadata.tags?.includes('injected-parameters') === true
+      expect(cells.filter(isInjected)).toHaveLength(1)
+      expect(cells.filter(cell => !isInjected(cell)).map(shapeOf)).toEqual(stored.map(shapeOf))
     },
     // All train on what cores the other tests leave them.
     600_000,

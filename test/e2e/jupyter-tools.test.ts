@@ -63,21 +63,6 @@ describe.skipIf(!has('papermill'))('papermill (skipped without a Python that has
       encoding: 'utf8',
     })
 
-  it('runs the first notebook from top to bottom', () => {
-    const { root, env } = makeProject()
-    const { status, stderr } = papermill(join(root, 'notebooks'), env, name, 'out.ipynb')
-    expect(stderr).toContain('nightwatt-typescript')
-    expect(status).toBe(0)
-    const code = readNotebook(join(root, 'notebooks/out.ipynb')).cells.filter(
-      ({ cell_type }) => cell_type === 'code',
-    )
-    const shown = code
-      .flatMap(({ outputs = [] }) => outputs)
-      .map(({ data = {} }) => Object.values(data).flat().join(''))
-    expect(shown.filter(text => text.includes('3 succeeded'))).toHaveLength(1)
-    expect(shown.filter(text => text.includes('<svg'))).toHaveLength(2)
-  }, 120_000)
-
   it('fails where a cell fails, and does not run those below', () => {
     const { root, env } = makeProject()
     writeNotebook(join(root, 'fails.ipynb'), [
