@@ -78,7 +78,7 @@ export { type NightSource, openNight, openNights } from './night/find/open-night
 export { selectNights } from './night/find/select-nights.js'
 export type { Night } from './night/night.js'
 export type { LiveReadings } from './night/status/live-readings.js'
-export type { NightStanding, NightStatus } from './night/status/night-status.js'
+export type { BlockStatus, NightStanding, NightStatus } from './night/status/night-status.js'
 export type { FailedAttempt, RunningExperiment } from './night/status/running-experiment.js'
 export { status } from './night/status/status.js'
 export { statusLine, statusLines } from './night/status/status-words.js'

@@ -10,6 +10,8 @@ export interface Cluster {
    * @throws RefusedError where its programs are not there, UsageError for settings that it cannot be asked with.
    */
   open(wishes: ClusterWishes, env: NodeJS.ProcessEnv): Promise<JobQueue>
+  /** The jobs of these names, by task; undefined where the cluster does not answer now, which may pass. */
+  look(names: readonly string[], env: NodeJS.ProcessEnv): Promise<readonly JobState[] | undefined>
   /** The node that this process runs on as one of its jobs; undefined where it is none of its jobs. */
   ownJob(env: NodeJS.ProcessEnv): Promise<OwnJob | undefined>
 }

@@ -84,7 +84,6 @@ export class NightStore implements Disposable {
   get path(): string {
     return this.#folder.path
   }
-
   /** Takes secrets out of everything that the night records. */
   get redactor(): Redactor {
     return this.#folder.redactor
@@ -128,6 +127,9 @@ export class NightStore implements Disposable {
     this.failure.unless(() => this.#folder.journal.append(event))
     this.#listener(event)
   }
+
+  /** Nothing was started: of a new night nothing is left. */
+  readonly abandon = (): void => this.#folder.discard()
 
   /** Makes room for the attempts that follow, and watches the disk from here on. */
   openExperiments(): readonly ExperimentTask[] {
@@ -210,9 +212,7 @@ export class NightStore implements Disposable {
    */
   commit(ended: ExperimentRecord): void {
     const folder = this.#folder.experimentPath(ended.experiment_id)
-    const { blockOf } = this.#plan
-    const placed = blockOf === undefined ? ended : { ...ended, node: blockOf.node.name }
-    const whole = this.#night === undefined ? placed : withSums(placed, folder, this.#night)
+    const whole = this.#night === undefined ? ended : withSums(ended, folder, this.#night)
     const record = marked(whole, this.#night, this.#records)
     this.#folder.writeExperiment(record)
     const all = [...this.#records, record]

@@ -56,6 +56,6 @@ export function refuseArguments(args: readonly string[]): void {
   const wrong = args.filter(word => ours.test(word) || !word.startsWith('-'))
   if (wrong.length === 0) return
   throw new UsageError(
-    `sbatch: found ${wrong.join(', ')}; allowed: arguments as --mem=64G, each in one word, but for those by which nightwatt asks for a block: --array, --output, --job-name, --nodes, --requeue, --signal and the like`,
+    `--sbatch: found ${wrong.join(', ')}; allowed: arguments as --mem=64G, each in one word, but for those by which nightwatt asks for a block: --array, --output, --job-name, --nodes, --requeue, --signal and the like`,
   )
 }

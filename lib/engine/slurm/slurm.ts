@@ -6,7 +6,7 @@ import { isJobAlive, ownJob } from './own-job.js'
 import { refuseArguments, sbatchArguments, withDefaults } from './sbatch-arguments.js'
 
 /** A cluster that is managed by Slurm (https://slurm.schedmd.com). */
-export const slurm: Cluster = { name: 'slurm', open, ownJob }
+export const slurm: Cluster = { name: 'slurm', open, look, ownJob }
 
 const defaultPollSeconds = 15
 // Slurm's own default.

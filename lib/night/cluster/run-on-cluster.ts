@@ -10,7 +10,7 @@ import { nightEnded } from '../night-ended.js'
 import type { Conduct } from '../run-night.js'
 import { NightStore } from '../store.js'
 import type { Work } from '../work.js'
-import { stateOfNight } from './block-states.js'
+import { recordsOfBlocks } from './block-states.js'
 import { blocksOf, type PlannedBlock } from './blocks-of.js'
 import { Follower } from './follower.js'
 import { type JobPlan, jobPlan } from './job-plan.js'
@@ -41,6 +41,7 @@ export async function runOnCluster(work: Work, cluster: Cluster, conduct: Conduc
   const jobs = jobPlan(path, wishes, work.acceptsChanges === true)
   // The nodes read the plan in night.json, so it is there before they are asked.
   store.begin(record)
+  await refuseUnseen(store, queue, jobs, user, listener)
   const notices = [...work.notices, ...store.notices].map(text => redactor.text(text))
   const { seed, experiments } = plan
   const blocks = blocksOf(experiments, plan.firstIndex)
@@ -53,7 +54,7 @@ export async function runOnCluster(work: Work, cluster: Cluster, conduct: Conduc
     store.emit({ type: 'night-detached', night: name, path })
     return path
   }
-  store.gather(stateOfNight(path, record).experiments.flatMap(({ record: finished }) => finished ?? []))
+  store.gather(recordsOfBlocks(path, record))
   store.endExperiments()
   const error = store.failure.failure === undefined ? failure : new NightError(store.failure.words, path)
   store.emit(nightEnded(store, plan, (performance.now() - clock) / 1000, user.graceful.aborted, error))
@@ -72,7 +73,6 @@ async function followed(
   const { detach } = store.plan.settings
   let follower: Follower
   try {
-    await refuseUnseen(store, queue, jobs, stop)
     follower = await Follower.of(store, queue, jobs, blocks, stop)
     await follower.follow({ untilSubmitted: detach })
   } catch (error) {

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { JobQueue } from '../../engine/cluster.js'
-import { RefusedError } from '../../errors.js'
+import { InterruptedError, RefusedError } from '../../errors.js'
 import { writeFileAtomically } from '../../os/atomic.js'
 import { isThere, readRegularText } from '../../os/regular-file.js'
 import { sleep } from '../../os/sleep.js'
 import { jobsFolder } from '../../record/cluster/places.js'
+import type { EmitEvent } from '../../run/events.js'
 import type { Stop } from '../../run/stop.js'
 import type { NightStore } from '../store.js'
 import type { JobPlan } from './job-plan.js'
@@ -29,16 +30,34 @@ const pollMs = 500
  * Tries with a job of a second whether the nodes see the night's folder and have what it needs: an array of a hundred
  * blocks that all fail for the same reason is worth nothing. A night whose nodes were tried is not tried again.
  *
- * @throws RefusedError in the words of the cluster, or of the node.
+ * @param listener Called while it waits: the night has not begun.
+ * @throws RefusedError in the words of the cluster, or of the node; nothing is left of a new night then.
  */
 export async function refuseUnseen(
   store: NightStore,
   queue: JobQueue,
   jobs: JobPlan,
   { graceful }: Stop,
+  listener: EmitEvent,
 ): Promise<void> {
   const { path } = store
   if (isThere(placeOf(path))) return
+  try {
+    await tried(store, queue, jobs, graceful, listener)
+  } catch (error) {
+    store.abandon()
+    throw error
+  }
+}
+
+async function tried(
+  store: NightStore,
+  queue: JobQueue,
+  jobs: JobPlan,
+  graceful: AbortSignal,
+  listener: EmitEvent,
+): Promise<void> {
+  const { path } = store
   const request = jobs.trial(`${store.name}.trial`)
   const answer = await queue.submit(request)
   if ('refused' in answer) throw new RefusedError(`Slurm does not take the jobs: ${answer.refused}`)
@@ -48,12 +67,12 @@ export async function refuseUnseen(
   while (!isThere(placeOf(path))) {
     if (graceful.aborted) {
       await queue.end([job], 'at once')
-      return
+      throw new InterruptedError('interrupted while a node was tried: nothing else was started')
     }
     const state = (await queue.look([request.name]))?.find(({ task }) => task === job)
     if (state?.standing === 'waiting' && state.reason !== told) {
       told = state.reason
-      store.emit({
+      listener({
         type: 'notice',
         text: `a job of a second tries a node first, and waits: ${told || 'for its turn'}`,
       })
@@ -71,7 +90,7 @@ export async function refuseUnseen(
   const { node, clock_off_seconds: off } = trialSchema.parse(JSON.parse(readRegularText(placeOf(path))))
   if (off !== null) {
     const text = `the clock of ${node} is ${Math.abs(Math.round(off))} s ${off > 0 ? 'ahead of' : 'behind'} the cluster's: times of its runs are off by that, durations and joules are not`
-    store.emit({ type: 'notice', text })
+    listener({ type: 'notice', text })
   }
 }
 

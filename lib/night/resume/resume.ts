@@ -96,7 +96,8 @@ function clusterSettings(options: RunOptions): Partial<NightPlan['settings']> {
   const given = Object.entries(options).filter(
     ([name, value]) => value !== undefined && Object.hasOwn(clusterOptions, name),
   )
-  return Object.fromEntries(given)
+  // Whoever goes on with a night says anew whether to stay with it.
+  return { detach: false, ...Object.fromEntries(given) }
 }
 
 /** The plan with the block that follows, where all that it has so far has ended. */

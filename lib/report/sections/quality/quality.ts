@@ -11,6 +11,7 @@ import type { PageMetric } from '../weighed.js'
 import { controlItems, controlsOf } from './control-view.js'
 import { cardsItems, energyItem, otherCardsItem, recordedItem } from './energy-items.js'
 import { doubtsItem, lacksMetric, metricsItem, undirectedItem } from './metric-items.js'
+import { nodeItems, nodesOf } from './nodes-view.js'
 import { orderItems } from './order-items.js'
 import { precisionItems, precisionsOf } from './precision-view.js'
 import { leftOutOf, protocolItem, protocolsOf } from './protocol-view.js'
@@ -49,6 +50,7 @@ export function qualityOf(
     ({ row }) => textIn(row, 'background') !== '' || textIn(row, 'mode') === 'parallel',
   )
   const leftOut = leftOutOf(entries)
+  const nodes = nodesOf(nights, entries)
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
@@ -75,6 +77,7 @@ export function qualityOf(
     countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
     ...controlItems(nights),
     ...precisionItems(nights),
+    ...nodeItems(nodes),
     ...orderItems(nights),
     protocolItem(nights),
   ].filter(item => item !== null)
@@ -89,6 +92,7 @@ export function qualityOf(
     protocols: protocolsOf(nights),
     controls: controlsOf(nights),
     precisions: precisionsOf(nights, entries),
+    nodes,
     leftOut,
     problems,
   }
