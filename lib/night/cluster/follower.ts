@@ -14,9 +14,12 @@ import { lastWords } from './try-node.js'
 /** How often files are looked at; the cluster is asked less often. */
 const lookMs = 1000
 
+/** What it needs of the night on disk. */
+type Store = Pick<NightStore, 'path' | 'name' | 'plan' | 'emit'>
+
 /** Submits the blocks of a night and follows them, by what they write and by what the cluster says of their jobs. */
 export class Follower {
-  readonly #store: NightStore
+  readonly #store: Store
   readonly #queue: JobQueue
   readonly #jobs: JobPlan
   readonly #blocks: readonly PlannedBlock<unknown>[]
@@ -31,7 +34,7 @@ export class Follower {
   #everTaken: boolean
 
   private constructor(
-    store: NightStore,
+    store: Store,
     queue: JobQueue,
     jobs: JobPlan,
     blocks: readonly PlannedBlock<unknown>[],
@@ -57,7 +60,7 @@ export class Follower {
 
   /** @throws RefusedError where the cluster does not tell of the jobs that were submitted before. */
   static async of(
-    store: NightStore,
+    store: Store,
     queue: JobQueue,
     jobs: JobPlan,
     blocks: readonly PlannedBlock<unknown>[],
@@ -104,15 +107,20 @@ export class Follower {
   async end(): Promise<void> {
     for (let isAsked = false; ; ) {
       const jobs = await this.#queue.look(this.#board.names)
-      const alive = (jobs ?? []).filter(({ standing }) => standing !== 'over')
-      if (jobs !== undefined && alive.length === 0) break
+      const pauseSeconds = Math.min(lookMs, this.#queue.pollMs) / 1000
+      if (jobs === undefined) {
+        await sleep(pauseSeconds, this.#stop.immediate)
+        continue
+      }
+      const alive = jobs.filter(({ standing }) => standing !== 'over')
+      if (alive.length === 0) break
       const isHurried = this.#stop.immediate.aborted
       const tasks = alive.map(({ task }) => task)
       // One that only just began, or whose node did not hear it, is asked once more when it is all that is left.
       if (!isAsked || isHurried) await this.#queue.end(tasks, isHurried ? 'at once' : 'in good order')
       else await this.#queue.end(tasksWaiting(alive), 'in good order')
       isAsked = true
-      await sleep(Math.min(lookMs, this.#queue.pollMs) / 1000, this.#stop.immediate)
+      await sleep(pauseSeconds, this.#stop.immediate)
     }
     this.#asked = Number.NEGATIVE_INFINITY
     await this.#look()
