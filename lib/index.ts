@@ -70,6 +70,8 @@ export { type Cause, causes } from './run/outcome/causes.js'
 
 // Nights on disk: found, opened, checked, followed
 export { alteredTraces } from './night/check/altered-traces.js'
+export { type Collected, collect } from './night/blocks/collect.js'
+export { type Scheduler, scriptOfPlan } from './night/cluster/script-of-plan.js'
 export { type BlockOptions, runBlock, tryNode } from './night/cluster/run-block.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check/check-night.js'
 export { precisionLines } from './night/precision/precision-words.js'

@@ -86,6 +86,10 @@ const commands: Readonly<Record<string, CommandModule>> = {
       "nights of what other tools measured: CodeCarbon's emissions.csv, experiment-runner's run table",
     load: async () => (await import('./share/import.js')).importCommand,
   },
+  collect: {
+    description: 'merge what the blocks of a night left, on a cluster or brought back from elsewhere',
+    load: async () => (await import('./cluster/collect.js')).collectCommand,
+  },
   block: {
     description: 'run a block of a night on a cluster, as its jobs do',
     hidden: true,

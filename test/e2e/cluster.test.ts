@@ -1,10 +1,11 @@
 // Waits long for whole nights.
 // Any Node: jobs of Slurm.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '../../lib/record/schema.ts'
-import { makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
+import { cli, makeProject, type Project, plainly, toyConfig, waitFor } from '../support/project.ts'
 import { hasSlurm, jobsOf, requeue, setNode, slurm } from '../support/slurm.ts'
 
 // In the third experiment of a block it waits until it may go on.
@@ -155,5 +156,27 @@ describe('a night that is to run on a cluster', () => {
       expect(code, stderr).toBe(2)
       expect(stderr).toContain(words)
     }
+  })
+
+  it('runs where a script is started that holds its plan, and is merged from several places', async () => {
+    const [here, ...others] = [clusterProject(), clusterProject(), clusterProject()]
+    const planned = await here.nightwatt(['plan', ...flags.slice(0, -1), '--blocks', '2', '--script', 'bash'])
+    expect(planned, planned.stderr).toMatchObject({ code: 0 })
+    for (const [place, { root }] of others.entries()) {
+      const bin = join(root, 'node_modules/.bin')
+      mkdirSync(bin, { recursive: true })
+      symlinkSync(cli, join(bin, 'nightwatt'))
+      writeFileSync(join(root, 'night.sh'), planned.stdout)
+      const env = { ...process.env, NIGHTWATT_LOCK_DIR: join(root, '.lock') }
+      execFileSync('bash', ['night.sh', String(place + 1)], { cwd: root, env, stdio: 'ignore' })
+    }
+    const [first = '', second = ''] = others.map(project => project.night())
+    const one = await here.nightwatt(['collect', first])
+    expect(one.stderr).toContain('block 1 added; 8 experiments are left')
+    expect((await here.nightwatt(['run', '--resume', 'latest'])).stderr).toContain('nightwatt collect')
+    const both = await here.nightwatt(['collect', first, second])
+    expect(both.stderr).toContain('block 2 added; all of it is there')
+    expect(here.read(here.night(), 'summary.csv').trim().split('\n')).toHaveLength(17)
+    expect(await here.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
   })
 })

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { RefusedError } from '../../errors.js'
 import type { Finding } from '../../record/check/finding.js'
 import { NightFolder } from '../../record/night/night-folder.js'
-import { blockFoldersIn } from '../cluster/examine-blocks.js'
+import { blockFoldersIn } from '../blocks/examine-blocks.js'
 import { examine, isSummaryOf } from './examine-night.js'
 
 /** Whether the files of a night are whole and agree with each other. */

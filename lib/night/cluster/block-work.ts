@@ -7,9 +7,9 @@ import type { BlockOf, NodeRecord } from '../../record/cluster/cluster-schema.js
 import { blockFolder } from '../../record/cluster/places.js'
 import { NightFolder } from '../../record/night/night-folder.js'
 import type { NightRecord } from '../../record/schema.js'
+import { blocksOf } from '../blocks/blocks-of.js'
 import { resumedWork } from '../resume/resumed-work.js'
 import { newWork, type Work } from '../work.js'
-import { blocksOf } from './blocks-of.js'
 import { planOfNight } from './plan-of-night.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { JobState } from '../../engine/cluster.js'
 import type { Submission } from '../../record/cluster/submissions.js'
-import type { BlockProgress } from './block-progress.js'
+import type { BlockProgress } from '../blocks/block-progress.js'
 
 /** A block, and what is done about it. */
 export interface BlockOnBoard {

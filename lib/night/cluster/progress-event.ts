@@ -1,6 +1,6 @@
 import type { ClusterEvent } from '../../run/cluster-events.js'
+import type { BlockProgress } from '../blocks/block-progress.js'
 import { remainingSeconds } from '../pace.js'
-import type { BlockProgress } from './block-progress.js'
 import type { BlockOnBoard } from './job-board.js'
 
 /** How far a night on a cluster is. */

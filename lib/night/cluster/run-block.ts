@@ -144,7 +144,7 @@ async function isAtWork(holder: Claim, own: NodeRecord, job: OwnJob | undefined)
   }
   if (holder.host !== own.host) {
     throw new RefusedError(
-      `this block was begun by hand on ${holder.host} and did not end; whether it still runs there cannot be told from here`,
+      `this block was begun by hand on ${holder.host} and did not end; whether it still runs there cannot be told from here. Where it surely does not, remove its last claim in jobs/claims of the night`,
     )
   }
   return (

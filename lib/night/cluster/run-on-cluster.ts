@@ -1,19 +1,17 @@
 import type { Cluster, JobQueue } from '../../engine/cluster.js'
-import type { Survey } from '../../engine/engine.js'
 import { NightError, RefusedError } from '../../errors.js'
-import { allCards } from '../../measure/energy/own-cards.js'
 import { sayEnd, unsayEnd } from '../../record/cluster/submissions.js'
 import { alsoStoppedBy, type Stop } from '../../run/stop.js'
-import { packageVersion } from '../../version.js'
+import { recordsOfBlocks } from '../blocks/block-states.js'
+import { blocksOf, type PlannedBlock } from '../blocks/blocks-of.js'
 import { describeNight } from '../describe/describe-night.js'
 import { nightEnded } from '../night-ended.js'
 import type { Conduct } from '../run-night.js'
 import { NightStore } from '../store.js'
 import type { Work } from '../work.js'
-import { recordsOfBlocks } from './block-states.js'
-import { blocksOf, type PlannedBlock } from './blocks-of.js'
 import { Follower } from './follower.js'
 import { type JobPlan, jobPlan } from './job-plan.js'
+import { nothingHere, versionsHere } from './nothing-here.js'
 import { refuseUnseen } from './try-node.js'
 
 /**
@@ -88,22 +86,4 @@ async function followed(
   if (detach && !follower.isOver) return 'detached'
   const left = follower.left
   return left === '' ? undefined : new NightError(`The night stopped: ${left}`, store.path)
-}
-
-/** Of the machine that only asks for nodes, nothing is measured. */
-const nothingHere: Survey = {
-  env: process.env,
-  meters: [],
-  unableMeters: new Set(),
-  cards: {
-    record: undefined,
-    of: () => undefined,
-    ofAnyRun: { ...allCards, isNone: true },
-    environmentOf: () => ({}),
-  },
-  notices: [],
-}
-
-function versionsHere(): Readonly<Record<string, string>> {
-  return { nightwatt: packageVersion(), node: process.versions.node }
 }

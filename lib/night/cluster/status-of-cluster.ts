@@ -1,8 +1,8 @@
 import { placeNamed } from '../../engine/engines.js'
 import { submissionsOf } from '../../record/cluster/submissions.js'
 import { localTime } from '../../record/time.js'
+import { progressReader } from '../blocks/block-progress.js'
 import type { BlockStatus, NightStanding, NightStatus } from '../status/night-status.js'
-import { progressReader } from './block-progress.js'
 import { type BlockOnBoard, JobBoard } from './job-board.js'
 import { progressEvent } from './progress-event.js'
 
@@ -28,7 +28,7 @@ export async function statusOfCluster(
           submissions.map(({ name }) => name),
           process.env,
         )
-      : []
+      : undefined
   const board = new JobBoard(blocks, submissions, jobs ?? [], () => '')
   board.see(progress, jobs)
   const now = board.blocks
@@ -55,7 +55,9 @@ export async function statusOfCluster(
     endsAt: lives && remainingSeconds !== null ? localTime(Date.now() + remainingSeconds * 1000) : null,
     problems: [
       ...own.problems,
-      ...(jobs === undefined ? ['the cluster cannot be asked from here: what its jobs do is not known'] : []),
+      ...(jobs === undefined && standing === 'unknown'
+        ? ['the cluster cannot be asked from here: what its jobs do is not known']
+        : []),
       ...(standing === 'ended' && own.standing !== 'ended'
         ? [`all blocks have ended, and nobody has gathered them: nightwatt run --resume ${own.night ?? ''}`]
         : []),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isThere } from '../../os/regular-file.js'
 import { blockFolder } from '../../record/cluster/places.js'
 import type { NightRecord } from '../../record/schema.js'
-import { blocksOf } from '../cluster/blocks-of.js'
+import { blocksOf } from '../blocks/blocks-of.js'
 import { type Night, traceFolder } from '../night.js'
 
 /**

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { placeNamed } from '../../engine/engines.js'
+import { RefusedError } from '../../errors.js'
 import { refuseForeign } from '../../plan/foreign-programs.js'
 import type { RunOptions } from '../../plan/options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
@@ -31,12 +32,21 @@ export async function resumedWork(path: string, options: RunOptions, node?: Node
   // Checked before the lock is taken, so that mistakes are reported at once; the lock may be held by this very night.
   const resumption = await resumptionOf(path, options)
   if (unfinished(resumption.state).length > 0) {
+    refuseScripts(resumption)
     refuseForeign(resumption.nightPlan.foreign, path)
     const { engine } = resumption.nightPlan.settings
     if (placeNamed(engine).kind === 'machine')
       await refuseWithoutRequirements(resumption.nightPlan, process.env)
   }
   return workOf(resumption, options, node)
+}
+
+/** @throws RefusedError for a night whose blocks are started by hand. */
+function refuseScripts({ path, record }: Resumption): void {
+  if (record.cluster?.by !== 'scripts') return
+  throw new RefusedError(
+    `${path} cannot go on from here: its blocks are run by the script that nightwatt plan --script made. Start that for the blocks that are left, and gather them with: nightwatt collect`,
+  )
 }
 
 function workOf(resumption: Resumption, options: RunOptions, node?: NodeRecord): Work {

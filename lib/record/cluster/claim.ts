@@ -5,7 +5,7 @@ import { makeFoldersIn } from '../../os/owner.js'
 import { readRegularText } from '../../os/regular-file.js'
 import { localTime } from '../time.js'
 import { createExclusively } from './exclusive-file.js'
-import { blockName, jobsFolder } from './places.js'
+import { blockName } from './places.js'
 
 /** Who works on a block, or did. */
 const claimSchema = z.object({
@@ -35,7 +35,7 @@ export async function claimBlock(
   claim: Omit<Claim, 'at' | 'pid'>,
   isAtWork: (holder: Claim) => Promise<boolean>,
 ): Promise<Claimed> {
-  const folder = makeFoldersIn(jobsFolder(night), 'claims', blockName(block))
+  const folder = makeFoldersIn(night, 'jobs', 'claims', blockName(block))
   for (;;) {
     const { number, holder, isReleased } = lastClaim(folder)
     if (holder !== undefined && !isReleased && (await isAtWork(holder))) return { heldBy: holder }
