@@ -1,4 +1,4 @@
-import type { Night } from '../../../night/night.js'
+import { type Night, partsOf } from '../../../night/night.js'
 import { countNights } from '../../../night/verdict/night-counts.js'
 import { idlePowerOfNight } from '../../../record/night/idle-power.js'
 import { whyMissing } from '../../../run/log/metrics/missing-words.js'
@@ -51,6 +51,7 @@ export function qualityOf(
   )
   const leftOut = leftOutOf(entries)
   const nodes = nodesOf(nights, entries)
+  const machines = nights.flatMap(partsOf)
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
@@ -66,7 +67,7 @@ export function qualityOf(
     gapsItem(gaps),
     loadsItem(loads, entries.length),
     ...nights.map(failureItem),
-    ...nights.map(governorItem),
+    ...nights.flatMap((night, index) => partsOf(night).map(part => governorItem(part, index))),
     countItem(
       meters.reduce((sum, meter) => sum + meter.problems.length, 0),
       'problem',
@@ -75,12 +76,15 @@ export function qualityOf(
     ),
     countItem(warnings.length, 'warning', 'from the experiments', '#warnings'),
     countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
-    ...controlItems(nights),
+    ...controlItems(machines),
     ...precisionItems(nights),
     ...nodeItems(nodes),
     ...orderItems(nights),
     protocolItem(nights),
-  ].filter(item => item !== null)
+  ]
+    .filter(item => item !== null)
+    // Many machines may say the same.
+    .filter((item, place, all) => all.findIndex(other => other.text === item.text) === place)
   return {
     items: items.sort((a, b) => gravity[a.tone] - gravity[b.tone]),
     meters,
@@ -90,7 +94,7 @@ export function qualityOf(
     gaps: gaps.map(linkOf),
     loads: loads.map(linkOf),
     protocols: protocolsOf(nights),
-    controls: controlsOf(nights),
+    controls: controlsOf(machines),
     precisions: precisionsOf(nights, entries),
     nodes,
     leftOut,
@@ -153,7 +157,8 @@ function governorItem({ record: { governor, machine } }: Night, index: number): 
 
 /** That no net energy is told although the idle power was measured. */
 function idleItems(nights: readonly Night[]): QualityItem[] {
-  return nights.flatMap(({ record }, index): QualityItem[] => {
+  const parts = nights.flatMap((night, index) => partsOf(night).map(({ record }) => ({ record, index })))
+  return parts.flatMap(({ record, index }): QualityItem[] => {
     const withheld = idlePowerOfNight(record)?.withheld ?? ''
     const text = `No energy net of the idle machine: ${withheld}`
     return withheld === '' ? [] : [{ tone: 'warning', text, href: `#night-${index + 1}` }]
