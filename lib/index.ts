@@ -70,6 +70,9 @@ export { type Cause, causes } from './run/outcome/causes.js'
 
 // Nights on disk: found, opened, checked, followed
 export { alteredTraces } from './night/check/altered-traces.js'
+export { type Collected, collect } from './night/blocks/collect.js'
+export { type Scheduler, scriptOfPlan } from './night/cluster/script-of-plan.js'
+export { type BlockOptions, runBlock, tryNode } from './night/cluster/run-block.js'
 export { checkNight, type NightCheck, type NightRepair, repairNight } from './night/check/check-night.js'
 export { precisionLines } from './night/precision/precision-words.js'
 export { findNights, type NightEntry } from './night/find/find-nights.js'
@@ -77,7 +80,7 @@ export { type NightSource, openNight, openNights } from './night/find/open-night
 export { selectNights } from './night/find/select-nights.js'
 export type { Night } from './night/night.js'
 export type { LiveReadings } from './night/status/live-readings.js'
-export type { NightStanding, NightStatus } from './night/status/night-status.js'
+export type { BlockStatus, NightStanding, NightStatus } from './night/status/night-status.js'
 export type { FailedAttempt, RunningExperiment } from './night/status/running-experiment.js'
 export { status } from './night/status/status.js'
 export { statusLine, statusLines } from './night/status/status-words.js'

@@ -176,7 +176,7 @@ describe('the command line in the documentation', () => {
   it('has flags that exist, wherever one is mentioned alone', () => {
     /** Flags of programs that are run, of npm and of curl and the like. */
     const ofOthers =
-      /^--(?:epochs|lr|amp|no-amp|workers|cfg|NAME|model|api-key|password|ignore-scripts|loop-ms|output|llm)$/
+      /^--(?:epochs|lr|amp|no-amp|workers|cfg|NAME|model|api-key|password|ignore-scripts|loop-ms|output|llm|qos)$/
     const known = new Set([...helps.values()].flatMap(({ flags }) => [...flags]))
     const wrong = mistakesIn(guides, ({ spans }) =>
       spans

@@ -25,7 +25,10 @@ const examples = readdirSync(join(checkout, 'lib'), { recursive: true, encoding:
 const notRun: Readonly<Record<string, string>> = {
   calibrate: 'loads the machine for a minute',
   init: 'needs a program that prints its help',
+  collect: 'needs a night on a cluster',
+  runBlock: 'needs a night on a cluster',
   runNotebook: 'needs Jupyter',
+  tryNode: 'needs a night on a cluster',
   watchStatus: 'waits for the end of a night',
 }
 

@@ -8,6 +8,8 @@ import { expandShortFlags, shortFlags } from './flags/short-flags.js'
 
 interface CommandModule {
   readonly description: string
+  /** Nobody types it: it is in no help. */
+  readonly hidden?: boolean
   /** Loads what the command needs and declares its arguments, options and action to commander. */
   readonly load: () => Promise<(command: Command) => Command>
 }
@@ -84,6 +86,15 @@ const commands: Readonly<Record<string, CommandModule>> = {
       "nights of what other tools measured: CodeCarbon's emissions.csv, experiment-runner's run table",
     load: async () => (await import('./share/import.js')).importCommand,
   },
+  collect: {
+    description: 'merge what the blocks of a night left, on a cluster or brought back from elsewhere',
+    load: async () => (await import('./cluster/collect.js')).collectCommand,
+  },
+  block: {
+    description: 'run a block of a night on a cluster, as its jobs do',
+    hidden: true,
+    load: async () => (await import('./cluster/block.js')).blockCommand,
+  },
   kernel: {
     description: 'the kernel "TypeScript (nightwatt)" for JupyterLab: install, list, uninstall',
     load: async () => (await import('./kernel.js')).kernelCommand,
@@ -106,8 +117,8 @@ async function buildProgram(argv: readonly string[]): Promise<Command> {
     })
     .exitOverride()
     .addHelpText('after', exitCodesHelp)
-  for (const [name, { description, load }] of Object.entries(commands)) {
-    const command = program.command(name).description(description)
+  for (const [name, { description, load, hidden = false }] of Object.entries(commands)) {
+    const command = program.command(name, { hidden }).description(description)
     // `nightwatt help run` asks for a command too.
     if (argv.slice(2, 4).includes(name)) (await load())(command)
   }

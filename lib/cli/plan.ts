@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   type Estimate,
   estimateLine,
@@ -7,6 +7,7 @@ import {
   type NightPlan,
   type PlannedBackground,
   type PrecisionRule,
+  type Scheduler,
   type Sweep,
 } from '../index.js'
 import { alignColumns } from './console/columns.js'
@@ -20,17 +21,34 @@ import {
   summaryAppendNotice,
 } from './flags/flags.js'
 
+interface PlanFlags extends NightFlags {
+  readonly json?: boolean
+  readonly count?: boolean
+  readonly script?: Scheduler
+}
+
 /** `nightwatt plan`: what a night would run, and nothing more. */
 export function planCommand(command: Command): Command {
   return addHowFlags(addWhatFlags(command))
     .option('--count', 'only count what it would run: a grid of a million is not made for it')
     .option('--json', 'machine-readable output')
-    .action(async (flags: NightFlags & { json?: boolean; count?: boolean }) => {
-      const { countNight, estimateDuration, plan } = await import('../index.js')
+    .addOption(
+      new Option(
+        '--script <scheduler>',
+        'print a script that holds the plan and runs its blocks elsewhere: slurm, pbs or bash; collect merges what it leaves',
+      ).choices(['slurm', 'pbs', 'bash']),
+    )
+    .action(async (flags: PlanFlags) => {
+      const { countNight, estimateDuration, plan, scriptOfPlan } = await import('../index.js')
       for (const notice of summaryAppendNotice(flags)) tell(`note: ${notice}`)
       const options = await readRunOptions(flags)
       if (flags.count === true) return printCount(countNight(options, flagOf), flags.json === true)
       const planned = plan(options, flagOf)
+      if (flags.script !== undefined) {
+        for (const notice of planned.notices) tell(`note: ${notice}`)
+        const words = ['npx', 'nightwatt', ...process.argv.slice(2)]
+        return print(await scriptOfPlan(planned, flags.script, words))
+      }
       const estimate = estimateDuration(planned)
       // What nobody has run yet has no known time, which is no news here.
       await printPlan(planned, flags.json === true, estimate.seconds === null ? undefined : estimate)

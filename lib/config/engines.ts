@@ -1,5 +1,5 @@
 /** Where experiments may run, by the name that `--engine` takes. */
-export const engineNames = ['local'] as const
+export const engineNames = ['local', 'slurm'] as const
 
 export type EngineName = (typeof engineNames)[number]
 

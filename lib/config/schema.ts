@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isObject } from './batch/remarks.js'
+import { slurmSchema } from './cluster/slurm.js'
 import { placeholders } from './command/command-template.js'
 import { environmentKeys } from './command/environment-keys.js'
 import { checkArguments } from './command/required-args.js'
@@ -222,9 +223,7 @@ export const modelsConfigSchema = z
       .positive()
       .register(allowedWords, { allowed: 'a number of watts above 0' })
       .optional()
-      .describe(
-        'Power of the processors at full load, in watts, for machines where it can only be estimated.',
-      ),
+      .describe('Power of the processors at full load, in watts, where it can only be estimated.'),
     meters: ownMetersSchema
       .optional()
       .describe('Meters of your own, beside those that nightwatt finds: a wall socket, a board controller.'),
@@ -233,6 +232,7 @@ export const modelsConfigSchema = z
       .describe(
         'What a night with --control runs before, midway and after its experiments: always the same. A small workload of ours if not given.',
       ),
+    slurm: slurmSchema.optional().describe('How nights ask Slurm for nodes, where no option says it.'),
     grid_intensity_gco2e_per_kwh: z
       .number()
       .min(0)

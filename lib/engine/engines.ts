@@ -1,12 +1,22 @@
 import { type EngineName, isEngineName } from '../config/engines.js'
+import type { Cluster } from './cluster.js'
 import type { Engine } from './engine.js'
 import { local } from './local/local.js'
+import { slurm } from './slurm/slurm.js'
 
-/** Every engine by the name that `--engine` takes. */
-const engines: Readonly<Record<EngineName, Engine>> = { local }
+/** Where the experiments of a night run: on this machine, or as jobs of a cluster, each of which is a machine again. */
+export type Place =
+  | { readonly kind: 'machine'; readonly engine: Engine }
+  | { readonly kind: 'cluster'; readonly cluster: Cluster }
+
+/** Every place by the name that `--engine` takes. */
+const places: Readonly<Record<EngineName, Place>> = {
+  local: { kind: 'machine', engine: local },
+  slurm: { kind: 'cluster', cluster: slurm },
+}
 
 /** @throws Error for a name that is not an engine's, which the options should not let through. */
-export function engineNamed(name: string): Engine {
+export function placeNamed(name: string): Place {
   if (!isEngineName(name)) throw new Error(`no engine ${name}`)
-  return engines[name]
+  return places[name]
 }

@@ -17,6 +17,8 @@ export interface Night {
   readonly problems: readonly string[]
   /** Why it ended before its plan was done, other than by the user; absent if it did not. */
   readonly failure?: string
+  /** The block of each experiment, by its id, where blocks ran as jobs: a night of its own machine. */
+  readonly blocks?: ReadonlyMap<string, Night>
   /** Folders of traces by the experiment's id, where they are not in a folder with its name: in older nights. */
   readonly traceFolders?: ReadonlyMap<string, string>
 }
@@ -24,6 +26,16 @@ export interface Night {
 /** What a night is called: its label, where it has one, and the name of its folder. */
 export function nightTitle({ name, record: { label } }: Pick<Night, 'name' | 'record'>): string {
   return label === undefined ? name : `${label} · ${name}`
+}
+
+/** The night on whose machine an experiment ran: its block's, where blocks ran as jobs. */
+export function nightOf(night: Night, experimentId: string): Night {
+  return night.blocks?.get(experimentId) ?? night
+}
+
+/** The nights that a night is made of, each of one machine: its blocks, or itself. */
+export function partsOf(night: Night): readonly Night[] {
+  return night.blocks === undefined || night.blocks.size === 0 ? [night] : [...new Set(night.blocks.values())]
 }
 
 /** Whether a value, perhaps from an untyped cell, is a night. */

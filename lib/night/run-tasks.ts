@@ -39,7 +39,7 @@ export async function runTasks(
     if (position === tasks.length) tasks.push(...(await asked(asks, store, stop)))
     const task = tasks[position]
     if (task === undefined) break
-    const total = (plan.more?.firstIndex ?? 1) - 1 + store.plan.experiments.length
+    const total = (plan.firstIndex ?? 1) - 1 + store.plan.experiments.length
     // Told and judged before the first one already.
     if (
       position > 0 &&

@@ -1,10 +1,13 @@
-import { engineNamed } from '../engine/engines.js'
+import type { Cluster } from '../engine/cluster.js'
+import type { Engine } from '../engine/engine.js'
+import { placeNamed } from '../engine/engines.js'
 import { splitNames } from '../plan/entries/names-of.js'
 import type { RunOptions } from '../plan/options.js'
 import { type NightPlan, plan } from '../plan/plan-night.js'
 import { Redactor } from '../record/secrets/redact.js'
 import type { NightEvent } from '../run/events.js'
 import { stopOf } from '../run/stop.js'
+import { runOnCluster } from './cluster/run-on-cluster.js'
 import { openNight } from './find/open-night.js'
 import { both, harmless } from './listeners.js'
 import { isNight, type Night } from './night.js'
@@ -42,9 +45,19 @@ export async function run(what: NightPlan | RunOptions | Night, hooks: RunHooks 
   return runWork(await workOf(what), hooks)
 }
 
-/** Runs what there is to do, once it has the machine. */
+/** Runs what there is to do, where its plan says. */
 export async function runWork(planned: Work, hooks: RunHooks): Promise<Night> {
   const conduct = conductOf(planned, hooks)
+  const place = placeNamed(planned.plan.settings.engine)
+  const path =
+    place.kind === 'machine'
+      ? await runHere(planned, place.engine, conduct, hooks)
+      : await runThere(planned, place.cluster, conduct)
+  return await openNight(path)
+}
+
+/** On this machine, once it has it. */
+async function runHere(planned: Work, engine: Engine, conduct: Conduct, hooks: RunHooks): Promise<string> {
   using lock = await lockNight(planned.lock, {
     env: process.env,
     signal: conduct.stop.graceful,
@@ -53,11 +66,15 @@ export async function runWork(planned: Work, hooks: RunHooks): Promise<Night> {
     onEvent: conduct.listener,
   })
   const work = await planned.afterWaiting()
-  const path =
-    work.left.size === 0 && work.asks === undefined
-      ? await refresh(work, conduct)
-      : await runNight(work, engineNamed(work.plan.settings.engine), lock, conduct)
-  return await openNight(path)
+  return work.left.size === 0 && work.asks === undefined
+    ? await refresh(work, conduct)
+    : await runNight(work, engine, lock, conduct)
+}
+
+/** On the nodes of a cluster, each of which is locked by the block that runs on it. */
+async function runThere(planned: Work, cluster: Cluster, conduct: Conduct): Promise<string> {
+  const work = await planned.afterWaiting()
+  return work.left.size === 0 ? await refresh(work, conduct) : await runOnCluster(work, cluster, conduct)
 }
 
 function workOf(what: NightPlan | RunOptions | Night): Promise<Work> {

@@ -1,7 +1,6 @@
 import type { PlannedExperiment } from '../design/plan.js'
 import type { Survey } from '../engine/engine.js'
 import { RecordError } from '../errors.js'
-import { freeSpace } from '../os/free-space.js'
 import type { NightPlan } from '../plan/plan-night.js'
 import { marked } from '../protocol/left-out.js'
 import { openExperimentFolder } from '../record/experiment/experiment-folder.js'
@@ -18,7 +17,7 @@ import type { Stop } from '../run/stop.js'
 import { describeSystemError } from './disk/disk-failure.js'
 import { type DiskWatch, watchDisk } from './disk/disk-watch.js'
 import { RecordingFailure } from './disk/recording-failure.js'
-import { bytesOf, checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
+import { checkSpace, type ExperimentSpace, spaceOfNight } from './disk/space.js'
 import { grownPlan } from './precision/grown-plan.js'
 import { tasksOf } from './tasks.js'
 import { experimentsLeft, type Work } from './work.js'
@@ -52,13 +51,7 @@ export class NightStore implements Disposable {
     this.#listener = listener
     this.#records = [...work.finished]
     this.notices = notices
-    this.failure = new RecordingFailure(error =>
-      describeSystemError(error, {
-        path: folder.path,
-        free: freeSpace(folder.path),
-        neededBytes: bytesOf(space.slice(folder.finished)),
-      }),
-    )
+    this.failure = RecordingFailure.of(folder, space)
   }
 
   /**
@@ -88,11 +81,9 @@ export class NightStore implements Disposable {
   get name(): string {
     return this.#folder.name
   }
-
   get path(): string {
     return this.#folder.path
   }
-
   /** Takes secrets out of everything that the night records. */
   get redactor(): Redactor {
     return this.#folder.redactor
@@ -136,6 +127,9 @@ export class NightStore implements Disposable {
     this.failure.unless(() => this.#folder.journal.append(event))
     this.#listener(event)
   }
+
+  /** Nothing was started: of a new night nothing is left. */
+  readonly abandon = (): void => this.#folder.discard()
 
   /** Makes room for the attempts that follow, and watches the disk from here on. */
   openExperiments(): readonly ExperimentTask[] {
@@ -224,6 +218,12 @@ export class NightStore implements Disposable {
     const all = [...this.#records, record]
     this.#folder.writeSummary(all.sort((left, right) => left.index - right.index))
     this.#records.push(record)
+  }
+
+  /** Takes what others have recorded, as the blocks of a night on a cluster do, into the summary. */
+  gather(records: readonly ExperimentRecord[]): void {
+    this.#records.splice(0, this.#records.length, ...records)
+    this.failure.unless(() => this.#folder.writeSummary(this.#records))
   }
 
   /** An experiment is over: gives what its training wrote into its folder to the user too. */

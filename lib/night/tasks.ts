@@ -24,7 +24,7 @@ export function tasksOf(
   return experiments.flatMap((experiment, position): ExperimentTask[] => {
     const repository = ownValue(config.models, experiment.repository)
     if (repository === undefined) return []
-    const index = position + (nightPlan.more?.firstIndex ?? 1)
+    const index = position + (nightPlan.firstIndex ?? 1)
     const id = experimentId(experiment, index)
     const background = backgroundOf(nightPlan, position)
     const earlier = earlierOf(previousAttempts.get(index))

@@ -4,7 +4,11 @@ import { tagOf } from '../run/command/placeholder-values.js'
 import type { NightEvent } from '../run/events.js'
 
 /** Writes what the original batch runner of test generation wrote, in the folder where its commands run. */
-export function testgenListener({ experiments, settings, more }: NightPlan): (event: NightEvent) => void {
+export function testgenListener({
+  experiments,
+  settings,
+  firstIndex = 1,
+}: NightPlan): (event: NightEvent) => void {
   let folder: string | undefined
   let begun: number | undefined
   return event => {
@@ -13,7 +17,7 @@ export function testgenListener({ experiments, settings, more }: NightPlan): (ev
     const { result } = event
     const number = event.attempt - 1
     const succeeded = result.outcome === 'success'
-    const experiment = experiments[event.index - (more?.firstIndex ?? 1)]
+    const experiment = experiments[event.index - firstIndex]
     try {
       const attempt = {
         number,

@@ -1,4 +1,5 @@
 import type { PlannedExperiment } from '../design/plan.js'
+import { placeNamed } from '../engine/engines.js'
 import { UsageError } from '../errors.js'
 import { refuseForeign } from '../plan/foreign-programs.js'
 import type { Settings } from '../plan/options.js'
@@ -26,6 +27,8 @@ export interface Work {
   /** Seconds that it ran before, where it goes on. */
   readonly secondsBefore: number
   readonly notices: readonly string[]
+  /** Whether what has changed since it began is taken as it is now. */
+  readonly acceptsChanges?: boolean
   /** The work as it is after waiting for the machine: what may have changed is read again. */
   afterWaiting(): Promise<Work>
   openFolder(redactor: Redactor, startMs: number, stop: Stop): Promise<NightFolder>
@@ -40,7 +43,7 @@ export interface Work {
 
 /** The experiments that are left, in the order of the plan. */
 export function experimentsLeft({ plan, left }: Work): NightPlan['experiments'] {
-  const { firstIndex = 1 } = plan.more ?? {}
+  const { firstIndex = 1 } = plan
   return plan.experiments.filter((_, position) => left.has(position + firstIndex))
 }
 
@@ -63,12 +66,13 @@ export async function newWork(plan: NightPlan): Promise<Work> {
     )
   }
   refuseForeign(plan.foreign, plan.rerunOf?.night ?? 'the night')
-  await refuseWithoutRequirements(plan, process.env)
+  // What a node of a cluster has is asked of the node.
+  if (placeNamed(plan.settings.engine).kind === 'machine') await refuseWithoutRequirements(plan, process.env)
   const work: Work = {
     plan,
     lock: plan.settings,
     finished: [],
-    left: new Set(plan.experiments.map((_, position) => position + (plan.more?.firstIndex ?? 1))),
+    left: new Set(plan.experiments.map((_, position) => position + (plan.firstIndex ?? 1))),
     previousAttempts: new Map(),
     secondsBefore: 0,
     notices: plan.notices,

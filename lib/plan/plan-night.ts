@@ -6,6 +6,7 @@ import type { ModelsConfig } from '../config/schema.js'
 import type { Arrangement } from '../design/order/arranged-plan.js'
 import { buildPlan, type Plan, type PlanEntry } from '../design/plan.js'
 import { parseSeed } from '../design/seed.js'
+import type { BlockOf } from '../record/cluster/cluster-schema.js'
 import type { NightRecord } from '../record/schema.js'
 import { startedBy } from './control/control-program.js'
 import { avoidEarlierRuns, historyOfNights } from './earlier-runs.js'
@@ -13,6 +14,7 @@ import { designed } from './entries/designed.js'
 import { narrowed } from './entries/narrowed.js'
 import { settled } from './entries/settled.js'
 import type { ForeignProgram } from './foreign-programs.js'
+import { inBlocks } from './in-blocks.js'
 import { withMetricOptions } from './metric-options.js'
 import { checkOptions, type RunOptions, type Settings } from './options.js'
 import { type Models, type Work, workOf } from './planned-work.js'
@@ -41,8 +43,12 @@ export interface NightPlan extends Plan {
   readonly foreign?: readonly ForeignProgram[]
   /** How well each mean is to be known: further blocks follow until it is. Absent where the plan is all that runs. */
   readonly precision?: PrecisionRule
-  /** The night that it belongs to, and the number of its first experiment; absent where it stands alone. */
-  readonly more?: { readonly of: NonNullable<NightRecord['more_of']>; readonly firstIndex: number }
+  /** The night that it belongs to; absent where it stands alone. */
+  readonly more?: NonNullable<NightRecord['more_of']>
+  /** The number of its first experiment (1). */
+  readonly firstIndex?: number
+  /** The night that it is a block of, and where it runs; absent where it is a night of its own. */
+  readonly blockOf?: BlockOf
   /** The night whose experiments are run again; absent where the plan is its own. */
   readonly rerunOf?: NonNullable<NightRecord['rerun_of']>
 }
@@ -139,10 +145,7 @@ export function prepared(
     drawn: range === undefined ? config : narrowed(config, range, work.entries, nameOf('range')),
     entries: avoidance.entries,
     seed: options.seed === undefined ? randomInt(seedLimit) : parseSeed(options.seed),
-    arrangement:
-      precision === undefined
-        ? { repeats: whole.repeats, order: whole.order }
-        : firstBlocks(whole, precision),
+    arrangement: precision === undefined ? inBlocks(whole, nameOf) : firstBlocks(whole, precision),
     precision,
     settings,
     results: places.results,

@@ -59,13 +59,18 @@ export function firstBlocks({ repeats = firstLook }: RunOptions, { maxRepeats }:
 }
 
 function besides(
-  { repeats, order = 'blocks' }: RunOptions,
+  { repeats, order = 'blocks', engine = 'local' }: RunOptions,
   maxRepeats: number,
   nameOf: (option: string) => string,
 ): readonly string[] {
   const name = nameOf('precision')
   const fewest = Math.min(firstLook, maxRepeats)
   return [
+    ...(engine === 'local'
+      ? []
+      : [
+          `${name}: found it beside ${nameOf('engine')} ${engine}; allowed: a number of blocks (${nameOf('blocks')}), since all of them are asked for at once`,
+        ]),
     ...(order === 'blocks'
       ? []
       : [

@@ -39,9 +39,9 @@ export function recordedPlan(record: NightRecord, path: string): NightPlan {
     results: dirname(path),
     ...(record.testgen === true ? { testgen: true } : {}),
     ...recordedPrecision(record, path),
-    ...(record.more_of === undefined
-      ? {}
-      : { more: { of: record.more_of, firstIndex: record.first_index ?? 1 } }),
+    ...(record.more_of === undefined ? {} : { more: record.more_of }),
+    ...(record.first_index === undefined ? {} : { firstIndex: record.first_index }),
+    ...(record.block_of === undefined ? {} : { blockOf: record.block_of }),
   }
 }
 

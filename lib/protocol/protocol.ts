@@ -42,6 +42,8 @@ export interface Protocol {
 export interface JudgedNight {
   readonly record: NightRecord
   readonly experiments: readonly ExperimentRecord[]
+  /** The block of each experiment, by its id, where blocks ran on machines of their own. */
+  readonly blocks?: ReadonlyMap<string, JudgedNight>
 }
 
 /**
@@ -66,9 +68,15 @@ export interface JudgedNight {
  */
 export function protocol(night: JudgedNight, comparedWith?: JudgedNight): Protocol {
   const facts = { night: night.record, experiments: night.experiments }
-  const runs = runsOf(facts)
+  const parts = partsOf(night)
+  const runs = parts.flatMap(({ record, experiments }) => runsOf({ night: record, experiments }))
   const verdicts = rules.flatMap(rule => {
-    const judged = rule.ofRun === undefined ? rule.ofNight?.(facts) : judgeRuns(rule.ofRun, runs)
+    const judged =
+      rule.ofRun === undefined
+        ? designRules.includes(rule)
+          ? rule.ofNight?.(facts)
+          : ofMachines(rule, parts)
+        : judgeRuns(rule.ofRun, runs)
     return judged === undefined ? [] : [verdictOf(rule, judged)]
   })
   const same =
@@ -76,6 +84,33 @@ export function protocol(night: JudgedNight, comparedWith?: JudgedNight): Protoc
       ? []
       : [verdictOf(sameMachine, sameMachine.ofPair(night.record, comparedWith.record))]
   return counted([...verdicts, ...same])
+}
+
+/** The nights of one machine that a night is made of: its blocks, or itself. */
+function partsOf(night: JudgedNight): readonly JudgedNight[] {
+  const blocks = [...new Set(night.blocks?.values() ?? [])]
+  return blocks.length === 0 ? [night] : blocks
+}
+
+const gravity: readonly RuleState[] = ['broken', 'unknown', 'kept']
+
+/** What is about a machine is judged of each: it is kept where it was kept on all. */
+function ofMachines({ ofNight }: Rule, parts: readonly JudgedNight[]): Judgement | undefined {
+  const judged = parts.flatMap(({ record, experiments }) => {
+    const judgement = ofNight?.({ night: record, experiments })
+    return judgement === undefined ? [] : [{ judgement, block: record.block_of?.block }]
+  })
+  const [worst] = judged.toSorted(
+    (one, other) => gravity.indexOf(one.judgement.state) - gravity.indexOf(other.judgement.state),
+  )
+  if (worst === undefined) return undefined
+  const { judgement, block } = worst
+  const isOfAll = judged.every(one => one.judgement.value === judgement.value)
+  return {
+    ...judgement,
+    value: block === undefined || isOfAll ? judgement.value : `block ${block}: ${judgement.value}`,
+    experiments: judged.flatMap(one => one.judgement.experiments ?? []),
+  }
 }
 
 /** The rules that can be judged before a night starts. */

@@ -165,6 +165,8 @@ export const experimentRecordSchema = z.object({
   block: z.number().nullish(),
   /** Which run of its setting it was, from 1; null, or absent, where none was repeated. */
   repeat: z.number().nullish(),
+  /** The node of a cluster that it ran on; absent where it was no part of a job. */
+  node: z.string().optional(),
   /** What the command was applied to; null, or absent, where that was the model alone. */
   subject: subject.nullish(),
   /** Null, or absent, for a run that had the machine to itself. */

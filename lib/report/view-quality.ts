@@ -45,6 +45,8 @@ export interface QualityView {
   readonly controls: readonly ControlView[]
   /** How well the means of each night that ran until they were known are known. */
   readonly precisions: readonly PrecisionView[]
+  /** The nodes that took part, of each night on a cluster. */
+  readonly nodes: readonly NodesView[]
   /** Experiments that means, effects and comparisons leave out, and why. */
   readonly leftOut: readonly (LinkView & { readonly why: string })[]
   /** What could not be read of the nights. */
@@ -68,6 +70,31 @@ export interface PrecisionView {
     readonly known: string
     /** `reached`, `not reached`, or why it cannot be. */
     readonly state: string
+  }[]
+}
+
+/** The nodes of a night on a cluster. */
+export interface NodesView {
+  /** As in ProtocolView. */
+  readonly night: string
+  /** What is held against each other: `energy`, or `time` where none was measured. */
+  readonly quantity: string
+  /** Whether a node differs beyond what blocks do. */
+  readonly sentence: string
+  readonly nodes: readonly {
+    readonly node: string
+    readonly tone: Tone
+    /** `1, 4, 5`. */
+    readonly blocks: string
+    readonly runs: string
+    readonly cpu: string
+    readonly cards: string
+    readonly driver: string
+    readonly temperature: string
+    /** `+ 1.2 %, its blocks ± 0.4 %`. */
+    readonly effect: string
+    /** Empty where it had the node to itself. */
+    readonly shared: string
   }[]
 }
 

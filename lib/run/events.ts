@@ -2,6 +2,7 @@ import type { PlannedBackground, PlannedExperiment } from '../design/plan.js'
 import type { Sample } from '../measure/meter.js'
 import type { Attempt } from './attempt.js'
 import type { BackgroundRun } from './background.js'
+import type { ClusterEvent } from './cluster-events.js'
 import type { Command, CommandFailure } from './command/command.js'
 import type { ExperimentResult } from './experiment.js'
 import type { MissingMetric } from './log/metrics/missing-metrics.js'
@@ -28,6 +29,8 @@ export type NightEvent =
       readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
       /** What the user should know before it starts. */
       readonly notices: readonly string[]
+      /** Where it runs, where that is not this machine. */
+      readonly cluster?: { readonly by: string; readonly blocks: number } | undefined
     }
   | {
       /** A block has run: how many settings are known as well as was wanted. */
@@ -54,7 +57,9 @@ export type NightEvent =
       readonly finished: number
       readonly meters: readonly { meter: string; measures: string; source: string; assumption: string }[]
       readonly notices: readonly string[]
+      readonly cluster?: { readonly by: string; readonly blocks: number } | undefined
     }
+  | ClusterEvent
   | {
       /** The idle machine is measured, before the first run. */
       readonly type: 'idle'

@@ -43,6 +43,7 @@ const experimentMeanings = {
   attempts: 'How many attempts were made.',
   block:
     'The block that it ran in, from 1: each setting runs once in a block; empty where the order had none.',
+  node: 'The node of a cluster that it ran on; empty where it was no part of a job.',
   repeat: 'Which run of its setting in its night it was, from 1; empty where none was repeated.',
   position: 'Its place in the order of its night, from 1; empty where that kept no plan.',
   energy_cpu_source: 'Whether the CPU energy was measured or estimated.',

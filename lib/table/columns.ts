@@ -45,6 +45,7 @@ export interface ExperimentRow {
   ended_at: Date | null
   attempts: number
   block: number | null
+  node: string | null
   repeat: number | null
   position: number | null
   energy_cpu_source: 'measured' | 'estimated' | null

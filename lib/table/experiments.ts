@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero'
 import { ownValue } from '../config/own-value.js'
 import { inQuadrature } from '../measure/energy/in-quadrature.js'
 import { type NightSource, openNights } from '../night/find/open-night.js'
-import type { Night } from '../night/night.js'
+import { type Night, nightOf } from '../night/night.js'
 import { leftOutBecause } from '../protocol/left-out.js'
 import { componentsOf, otherPartsIn } from '../record/experiment/components.js'
 import { subjectText } from '../record/experiment/subject-text.js'
@@ -43,8 +43,10 @@ export async function experimentTable(nights: readonly Night[]): Promise<ColumnT
   const records = nights.flatMap(({ experiments }) => experiments)
   const held = withDefaultsHeld(nights)
   const labels = new Map(nights.map(({ name, record }) => [name, record.label]))
-  const ours = nights.flatMap(({ experiments, record }) =>
-    experiments.map(experiment => ownColumns(experiment, record, labels)),
+  const ours = nights.flatMap(night =>
+    night.experiments.map(experiment =>
+      ownColumns(experiment, nightOf(night, experiment.experiment_id).record, labels),
+    ),
   )
   return table([
     ...originalColumns(records).map(({ name, cellOf }): [string, unknown[]] => [
@@ -79,6 +81,7 @@ const ownNames = [
   'ended_at',
   'attempts',
   'block',
+  'node',
   'repeat',
   'position',
   'energy_cpu_source',
@@ -126,6 +129,7 @@ function ownColumns(
     // An older record counts the attempts before the last one and may not keep them.
     attempts: record.retries + 1,
     block: record.block ?? null,
+    node: record.node ?? null,
     repeat: record.repeat ?? null,
     position: night.plan === null ? null : record.index,
     energy_cpu_source: record.energy_sources.cpu,

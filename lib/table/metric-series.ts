@@ -1,7 +1,7 @@
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import type { ColumnTable } from 'arquero'
 import { type NightSource, openNights } from '../night/find/open-night.js'
-import { type Night, traceFolder } from '../night/night.js'
+import { type Night, nightOf, traceFolder } from '../night/night.js'
 import { windowOf } from '../record/experiment/attempt-record.js'
 import type { ExperimentRecord } from '../record/schema.js'
 import type { SeriesRow as WrittenValue } from '../record/series/series-layout.js'
@@ -125,7 +125,7 @@ function seriesOf(night: Night, record: ExperimentRecord, choose: Choice): reado
 
 function valuesOf(night: Night, { experiment_id: id }: ExperimentRecord): readonly WrittenValue[] {
   try {
-    return readSeries(join(night.path, id))
+    return readSeries(dirname(traceFolder(night, id)))
   } catch {
     // `check` tells of a file that cannot be read.
     return []
@@ -154,7 +154,7 @@ function joulesUntil(
     const energies = replayWindows(
       traceFolder(night, record.experiment_id),
       instants.map((ms, place) => ({ startMs: edges[place] ?? startMs, endMs: ms })),
-      replayOptions(night.record, record.repository, attempt),
+      replayOptions(nightOf(night, record.experiment_id).record, record.repository, attempt),
     )
     let joules = 0
     for (const [place, { totalJoules }] of energies.entries()) {

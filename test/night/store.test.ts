@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { engineNamed } from '../../lib/engine/engines.ts'
+import { local } from '../../lib/engine/local/local.ts'
 import { NightStore } from '../../lib/night/store.ts'
 import { newWork } from '../../lib/night/work.ts'
 import { plan } from '../../lib/plan/plan-night.ts'
@@ -18,7 +18,7 @@ beforeEach(() => {
 async function openStore() {
   const nightPlan = plan({ repo: 'toy', model: 'small', energy: false, cwd: root })
   const work = await newWork(nightPlan)
-  const survey = await engineNamed('local').survey(nightPlan, process.env)
+  const survey = await local.survey(nightPlan, process.env)
   const to = { redactor: new Redactor(), startMs: Date.now(), stop: stopOf({}), listener() {} }
   return NightStore.open(work, survey, to)
 }

@@ -67,6 +67,7 @@ export function experimentRows(
       ended_at: new Date(start + index * 120_000),
       attempts: 1,
       block: null,
+      node: null,
       repeat: null,
       position: index + 1,
       energy_cpu_source: 'measured',

@@ -20,6 +20,8 @@ export interface Row {
   readonly nightLabel: string
   /** The block that it stood in; null where its night had none. */
   readonly block: number | null
+  /** The node of a cluster; null where it ran on one machine. */
+  readonly node: string | null
   readonly repository: string
   readonly model: string
   /** Of its subject; empty without one. */
@@ -51,6 +53,7 @@ export function readRow(cells: Cells, hyperparameterColumns: readonly string[], 
     night: asText(cells('night')),
     nightLabel: asText(cells('night_label')),
     block: asNumber(cells('block')),
+    node: asText(cells('node')) || null,
     repository: asText(cells('repository')),
     model: asText(cells('model')),
     module: asText(cells('subject')).split(',').at(-1) ?? '',

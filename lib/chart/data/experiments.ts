@@ -29,6 +29,7 @@ export interface Experiment {
   readonly night: string
   /** The block that it stood in; null where its night had none. */
   readonly block: number | null
+  readonly node: string | null
   /** Its name in all charts of a page. */
   readonly key: string
   /** Night, repository, model, subject and load, as far as they differ within the table; the outermost first. */

@@ -1,5 +1,6 @@
 import type { NightEvent } from '../../index.js'
 import { formatBytes, formatDuration } from '../../index.js'
+import { blockLine, progressLine } from './cluster-text.js'
 import { LiveLine } from './live-line.js'
 import { LogFollower } from './log-follower.js'
 import {
@@ -34,6 +35,7 @@ export function consoleListener(
   const ended: Ended[] = []
   let running: Running | undefined
   let waiting: { untilMs: number; words: string } | undefined
+  let progress: string | undefined
   let log: LogFollower | undefined
   let measuring = true
   const timer = stream.isTTY || showOutput ? setInterval(refresh, 1000 / updatesPerSecond) : undefined
@@ -45,6 +47,8 @@ export function consoleListener(
       live.show(`  ${waiting.words} ${formatDuration(seconds)}`)
     } else if (running !== undefined) {
       live.show(running.line())
+    } else if (progress !== undefined) {
+      live.show(progress)
     }
   }
   const write = (...lines: string[]) => live.write(lines)
@@ -158,12 +162,32 @@ export function consoleListener(
         write('', ended === '' ? `${what}; another block follows` : `${what}; ${ended}`)
         return
       }
+      case 'jobs-submitted': {
+        const { job, blocks } = event
+        write(`  job ${job} was submitted: ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'}`)
+        return
+      }
+      case 'block':
+        write(blockLine(event))
+        return
+      case 'blocks-progress':
+        progress = progressLine(event)
+        return
+      case 'night-detached':
+        progress = undefined
+        write(
+          `  the jobs go on by themselves. Look at them with: nightwatt status ${event.night}`,
+          `  When they have ended, or to end them: nightwatt run --resume ${event.night}`,
+          `  ${event.path}`,
+        )
+        return
       case 'notice':
         write(`  ⚠ ${event.text}`)
         return
       case 'night-ended':
         running = undefined
         waiting = undefined
+        progress = undefined
         write(...summary(event, ended, measuring))
     }
   }

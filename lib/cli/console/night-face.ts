@@ -49,6 +49,7 @@ export async function runToReport(
   const { consoleListener } = await import('./console.js')
   const listener = flags.quiet === true ? undefined : consoleListener(process.stderr, flags)
   let begun = false
+  let detached = false
   const interrupt = listenForSignals(() => (begun ? 'the training' : undefined))
   try {
     const hooks = {
@@ -57,10 +58,13 @@ export async function runToReport(
       commandLine: ['npx', 'nightwatt', ...process.argv.slice(2)],
       onEvent(event: NightEvent) {
         begun ||= event.type === 'night-started'
+        detached = event.type === 'night-detached'
         listener?.onEvent(event)
       },
     }
     const ending = await runOrOpen(hooks, start)
+    // Others run it, and none of it is to be judged yet.
+    if (detached) return await printDetached(ending.night, flags)
     process.exitCode = interrupt.exitCode() ?? exitCodeOf(ending)
     const { night } = ending
     if (night !== undefined && flags.quiet !== true) await tellProtocol(night)
@@ -103,6 +107,12 @@ async function runOrOpen(hooks: RunHooks, start: StartNight): Promise<Ending> {
     tell(`nightwatt: ${error.message}`)
     return { how: 'broke off', night: await openNight(error.path).catch(() => undefined) }
   }
+}
+
+async function printDetached(night: Night | undefined, { json = false }: EndFlags): Promise<void> {
+  process.exitCode = exitCodes.succeeded
+  if (night === undefined || !json) return
+  await print(toJson({ night: night.name, path: night.path, detached: true }))
 }
 
 async function printResult(

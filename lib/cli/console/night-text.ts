@@ -12,6 +12,7 @@ import {
   judgeNight,
   missingMetricWarnings,
 } from '../../index.js'
+import { clusterLine } from './cluster-text.js'
 import { alignColumns } from './columns.js'
 
 export type Ended = Extract<NightEvent, { type: 'experiment-ended' }>
@@ -34,7 +35,9 @@ export function banner(event: Extract<NightEvent, { type: 'night-started' | 'nig
     ...(event.type === 'night-resumed'
       ? [`   going on: ${event.finished} of ${event.total} are finished and stay`]
       : []),
-    `   measuring: ${measured.join(', ') || 'nothing'}`,
+    event.cluster === undefined
+      ? `   measuring: ${measured.join(', ') || 'nothing'}`
+      : clusterLine(event.cluster),
     ...event.notices.map(notice => `   note: ${notice}`),
     rule,
   ]

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { againOptions } from '../../config/options/again-options.js'
+import { clusterOptions } from '../../config/options/cluster-options.js'
 import { conductOptions } from '../../config/options/conduct-options.js'
 import { readNumber } from '../../config/options/kinds.js'
 import type { Option as NightOption, Setting } from '../../config/options/option.js'
@@ -46,7 +47,7 @@ export function addHowFlags(command: Command): Command {
  * @param otherwise What is used if a flag is not given, in words (its default).
  */
 export function addSettingFlags(command: Command, otherwise?: string): Command {
-  return addOptions(command, conductOptions, otherwise)
+  return addOptions(addOptions(command, conductOptions, otherwise), clusterOptions, otherwise)
 }
 
 /** Adds the flags of a night that is resumed. */

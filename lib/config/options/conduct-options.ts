@@ -156,6 +156,6 @@ export const conductOptions = {
   }),
   /** Where experiments run (local). */
   engine: setting(kinds.engine, 'local', {
-    help: 'where experiments run: local',
+    help: 'where experiments run: local, or slurm: each block of them alone on a node of a cluster',
   }),
 }

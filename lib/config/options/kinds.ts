@@ -96,6 +96,12 @@ export const logSize: Kind<number> = {
   },
 }
 
+/** A kind, or nothing. */
+export function orNull<Value>(kind: Kind<Value>): Kind<Value | null> {
+  const { value: _, ...same } = kind
+  return { ...same, fits: found => found === null || kind.fits(found) }
+}
+
 export const seed: Kind<number | bigint | string> = {
   fits: found => isText(found) || typeof found === 'number' || typeof found === 'bigint',
   allowed: 'a whole number',

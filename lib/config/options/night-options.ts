@@ -1,4 +1,5 @@
 import { againOptions, libraryOptions } from './again-options.js'
+import { clusterOptions } from './cluster-options.js'
 import { conductOptions } from './conduct-options.js'
 import { metricOptions, mutationOptions, programOptions } from './program-options.js'
 
@@ -11,6 +12,7 @@ export const nightOptions = {
   ...metricOptions,
   ...mutationOptions,
   ...conductOptions,
+  ...clusterOptions,
   ...againOptions,
   ...libraryOptions,
 }

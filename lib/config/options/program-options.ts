@@ -128,6 +128,21 @@ export const mutationOptions = {
     }),
     { otherwise: "the batch file's, else 1", help: 'how often each setting runs' },
   ),
+  /** How many blocks: in each, every setting runs once in a random order. */
+  blocks: option(
+    kinds.number({
+      min: 1,
+      max: maxRepeats,
+      whole: true,
+      allowed: `a whole number from 1 to ${maxRepeats}`,
+      argument: 'n',
+    }),
+    {
+      inPlaceOf: ['repeats'],
+      otherwise: 'the repeats',
+      help: 'so many blocks, in each of which every setting runs once in a random order: on a cluster, each is one job',
+    },
+  ),
   /** The order of the runs: that of the plan, random blocks, all shuffled, or Latin squares (blocks where settings are repeated, else plan). */
   order: option(kinds.order, {
     otherwise: "the batch file's, else blocks where settings are repeated, else plan",

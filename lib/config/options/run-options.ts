@@ -1,4 +1,5 @@
 import type { againOptions, libraryOptions } from './again-options.js'
+import { clusterOptions } from './cluster-options.js'
 import { conductOptions } from './conduct-options.js'
 import { nightOptions } from './night-options.js'
 import type { Option } from './option.js'
@@ -9,6 +10,7 @@ type Table = typeof programOptions &
   typeof metricOptions &
   typeof mutationOptions &
   typeof conductOptions &
+  typeof clusterOptions &
   typeof againOptions &
   typeof libraryOptions
 type ValueOf<Entry> = Entry extends Option<infer Value> ? Value : never
@@ -56,6 +58,7 @@ export function flagOf(name: string): string {
 /** Options that may change how a night is run again; none changes what it runs. */
 export const rerunNames = [
   ...(Object.keys(conductOptions) as (keyof typeof conductOptions)[]),
+  ...(Object.keys(clusterOptions) as (keyof typeof clusterOptions)[]),
   'cwd',
   'acceptProgram',
 ] as const satisfies readonly OptionName[]

@@ -15,6 +15,7 @@ export const planningNames = [
   'design',
   'levels',
   'repeats',
+  'blocks',
   'order',
   'precision',
   'maxRepeats',

@@ -1,3 +1,4 @@
+import { slurmTimeForm, slurmTimeWords } from '../cluster/slurm-time.js'
 import { budgetAllowed, parseBudget } from './budget-text.js'
 import type { Kind } from './kinds.js'
 import { labelAllowed, labelMistake } from './label-text.js'
@@ -34,4 +35,11 @@ export const precision: Kind<string> = {
     return typeof mistake === 'string' ? ` (found ${mistake})` : ''
   },
   argument: 'widths',
+}
+
+/** How long a job may take, as `sbatch --time` has it. */
+export const slurmTime: Kind<string> = {
+  fits: found => typeof found === 'string' && slurmTimeForm.test(found),
+  allowed: slurmTimeWords,
+  argument: 'time',
 }

@@ -51,7 +51,7 @@ export function checkConfig(
 
 function ofCommand({ type, index, command, time }: JournalEntry, planned: NightPlan): readonly Finding[] {
   const experiment =
-    typeof index === 'number' ? planned.experiments[index - (planned.more?.firstIndex ?? 1)] : undefined
+    typeof index === 'number' ? planned.experiments[index - (planned.firstIndex ?? 1)] : undefined
   const program = type === 'background-started' ? experiment?.background : experiment
   if ((type !== 'attempt-started' && type !== 'background-started') || program === undefined) return []
   const repository = ownValue(planned.config.models, program.repository)

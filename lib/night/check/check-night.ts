@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { RefusedError } from '../../errors.js'
 import type { Finding } from '../../record/check/finding.js'
 import { NightFolder } from '../../record/night/night-folder.js'
+import { blockFoldersIn } from '../blocks/examine-blocks.js'
 import { examine, isSummaryOf } from './examine-night.js'
 
 /** Whether the files of a night are whole and agree with each other. */
@@ -65,9 +66,9 @@ export async function repairNight(night: string): Promise<NightRepair> {
   if (before.check.running) {
     throw new RefusedError(`${path} still runs: see nightwatt status. It can be repaired when it has ended.`)
   }
+  const mended = [...(await repairBlocks(path))]
   const hadJournal = existsSync(join(path, 'journal.ndjson'))
   const folder = NightFolder.open(path)
-  const mended: string[] = []
   try {
     for (const record of before.rebuilt) {
       const file = join(folder.experimentPath(record.experiment_id), 'experiment.json')
@@ -75,7 +76,9 @@ export async function repairNight(night: string): Promise<NightRepair> {
       folder.writeExperiment(record)
       mended.push(`${record.experiment_id}/experiment.json was rebuilt from the journal and the traces`)
     }
-    const records = [...before.records, ...before.rebuilt].sort((left, right) => left.index - right.index)
+    const records = [...examine(path).records, ...before.rebuilt].sort(
+      (left, right) => left.index - right.index,
+    )
     if (!isSummaryOf(path, records) && !before.isPlanChanged) {
       folder.writeSummary(records)
       mended.push(`summary.csv was written anew from ${records.length} records`)
@@ -86,6 +89,16 @@ export async function repairNight(night: string): Promise<NightRepair> {
     if (!hadJournal) rmSync(join(path, 'journal.ndjson'), { force: true })
   }
   return { ...examine(path).check, mended }
+}
+
+/** The blocks of a night on a cluster, each of which is whole or not by itself. */
+async function repairBlocks(path: string): Promise<readonly string[]> {
+  const mended: string[] = []
+  for (const folder of blockFoldersIn(path)) {
+    const block = await repairNight(folder)
+    mended.push(...block.mended.map(what => `${block.night}: ${what}`))
+  }
+  return mended
 }
 
 function freeName(name: string): string {

@@ -16,11 +16,12 @@ import { endedAttempts, rebuildRecord } from '../../record/experiment/rebuild-re
 import type { JournalEntry } from '../../record/journal/journal.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { manifestName } from '../../record/manifest/manifest-reader.js'
-import { readNightState } from '../../record/night/night-state.js'
 import { withoutAbsent } from '../../record/night/planned.js'
 import { summaryCsv } from '../../record/night/summary.js'
 import { readRecord } from '../../record/read-record.js'
 import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../../record/schema.js'
+import { stateOfNight } from '../blocks/block-states.js'
+import { examineBlocks } from '../blocks/examine-blocks.js'
 import { isOneBlockAhead } from '../precision/grown-plan.js'
 import { runsHere } from '../resume/still-running.js'
 import { checkConfig } from './check-config.js'
@@ -29,7 +30,7 @@ import type { NightCheck } from './check-night.js'
 import { checkPrecision } from './check-precision.js'
 import { checkProtocol } from './check-protocol.js'
 
-interface Examined {
+export interface Examined {
   readonly check: NightCheck
   readonly records: readonly ExperimentRecord[]
   /** Whether the plan is not that of the records any more: a summary by it would drop some. */
@@ -58,8 +59,13 @@ export function examine(path: string): Examined {
   const checkMetrics = metricsChecker(path, record)
   const records: ExperimentRecord[] = []
   const rebuilt: ExperimentRecord[] = []
-  const state = readNightState(path, record)
-  for (const { index, experimentId } of state.experiments) {
+  const state = stateOfNight(path, record)
+  const blocks = record.cluster === undefined ? [] : examineBlocks(path, record, examine)
+  for (const block of blocks) {
+    findings.push(...block.findings)
+    records.push(...block.records)
+  }
+  for (const { index, experimentId } of record.cluster === undefined ? state.experiments : []) {
     const planned = plan[index - (record.first_index ?? 1)]
     if (planned === undefined) continue
     const folder = join(path, experimentId)
@@ -112,7 +118,7 @@ export function examine(path: string): Examined {
   const isExpected = journal.entries.some(({ type, manifest }) => type === 'night-started' && manifest)
   const hasManifest = isExpected || isThere(join(path, manifestName))
   findings.push(...checkJournalLines(journal.entries, record, records, hasManifest))
-  const mustBe = records.map(
+  const mustBe = (record.cluster === undefined ? records : []).map(
     ({ index }) => `${state.experiments.find(one => one.index === index)?.experimentId}/experiment.json`,
   )
   const altered = checkManifest(path, isExpected, ['summary.csv', ...mustBe]).findings

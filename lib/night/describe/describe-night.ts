@@ -1,6 +1,7 @@
 import { ownValue } from '../../config/own-value.js'
 import { unknownSeed } from '../../design/seed.js'
 import type { HostFacts, Survey } from '../../engine/engine.js'
+import { placeNamed } from '../../engine/engines.js'
 import { meterSummary } from '../../measure/meters.js'
 import { declarationsOf } from '../../plan/metric-options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
@@ -12,16 +13,20 @@ import { localTime } from '../../record/time.js'
 import { repositoryFolder } from '../../run/command/folders.js'
 import { programEnvironment } from '../../run/command/program-environment.js'
 import { pythonOf, versionOf } from '../../run/command/python.js'
+import { blocksOf } from '../blocks/blocks-of.js'
 import { precisionForRecord } from '../precision/judge-settings.js'
 import { gitState } from './git-state.js'
 import { snapshotsOf } from './snapshots.js'
+
+/** The facts of the machine; null where it is not this one that runs the experiments. */
+export type Described = Omit<HostFacts, 'machine'> & { readonly machine: NightRecord['machine'] }
 
 /** The content of night.json: everything needed to run the night again and to judge its figures. */
 export async function describeNight(
   night: { readonly name: string; readonly startMs: number; readonly redactor: Redactor },
   plan: NightPlan,
   { env, meters, cards }: Survey,
-  { machine, versions, governor, cards: settings }: HostFacts,
+  { machine, versions, governor, cards: settings }: Described,
   commandLine: readonly string[],
 ): Promise<NightRecord> {
   const repositories = await withPythons(await describeRepositories(plan, env), plan, env)
@@ -30,7 +35,10 @@ export async function describeNight(
     night: night.name,
     started_at: localTime(night.startMs),
     ...(plan.options.label === undefined ? {} : { label: night.redactor.text(plan.options.label) }),
-    ...(plan.more === undefined ? {} : { more_of: plan.more.of, first_index: plan.more.firstIndex }),
+    ...(plan.more === undefined ? {} : { more_of: plan.more }),
+    ...(plan.firstIndex === undefined ? {} : { first_index: plan.firstIndex }),
+    ...(plan.blockOf === undefined ? {} : { block_of: plan.blockOf }),
+    ...clusterOf(plan),
     seed: plan.seed === unknownSeed ? null : plan.seed,
     plan: planForRecord(plan),
     ...sweepForRecord(plan),
@@ -49,6 +57,12 @@ export async function describeNight(
     ...(plan.testgen === true ? { testgen: true } : {}),
     ...(plan.rerunOf === undefined ? {} : { rerun_of: plan.rerunOf }),
   }
+}
+
+/** How the blocks of a plan run as jobs. */
+function clusterOf({ settings: { engine }, experiments }: NightPlan): Pick<NightRecord, 'cluster'> {
+  if (placeNamed(engine).kind === 'machine') return {}
+  return { cluster: { by: engine, blocks: blocksOf(experiments).length } }
 }
 
 /** The repositories with the versions of their own Pythons, which are started to be asked. */

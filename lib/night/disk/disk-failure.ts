@@ -21,6 +21,7 @@ const advice: Readonly<Record<string, (disk: DiskState | undefined) => string>> 
   ENOSPC: disk => `The disk is full${spaceInWords(disk)}: free some space.`,
   EDQUOT: disk => `Your disk quota is used up${needInWords(disk)}: free some space.`,
   ENOENT: () => 'Its folder is gone: something deleted or moved it.',
+  ESTALE: () => 'The shared disk lost sight of it: its server was started anew, or it was moved there.',
   EROFS: () => 'The disk was made read-only: the kernel does so when it fails (see dmesg).',
   EACCES: () => 'You may not write there.',
   EIO: () => 'The disk fails (see dmesg).',

@@ -1,4 +1,8 @@
+import { freeSpace } from '../../os/free-space.js'
+import type { NightFolder } from '../../record/night/night-folder.js'
 import { Interruption } from '../../run/interruption.js'
+import { describeSystemError } from './disk-failure.js'
+import { bytesOf, type ExperimentSpace } from './space.js'
 
 /**
  * Why a night can no longer be recorded. The first failure counts: it ends what runs, with all its processes, since a
@@ -9,6 +13,18 @@ export class RecordingFailure {
   readonly #describe: (error: unknown) => string
   #failure: unknown
   #words = ''
+
+  /** Of a night in a folder, whose experiments take that much of its disk. */
+  static of(folder: NightFolder, space: readonly ExperimentSpace[]): RecordingFailure {
+    const { path } = folder
+    return new RecordingFailure(error =>
+      describeSystemError(error, {
+        path,
+        free: freeSpace(path),
+        neededBytes: bytesOf(space.slice(folder.finished)),
+      }),
+    )
+  }
 
   /** @param describe What happened and what to do, called at that moment, since later there may be space again. */
   constructor(describe: (error: unknown) => string) {

@@ -22,6 +22,7 @@ import { type ExperimentRecord, type NightRecord, nightRecordSchema } from '../.
 import { nightDate } from '../../record/time.js'
 import { whatWasFound } from '../check/what-was-found.js'
 import { isNight, type Night } from '../night.js'
+import { composeNight } from './compose-night.js'
 import { familyOf } from './family.js'
 import { lookForNights } from './find-nights.js'
 import { isFlatNight, isSessionName, openOlderNight } from './older-nights.js'
@@ -78,6 +79,11 @@ export async function openNight(path: string): Promise<Night> {
   }
   problems.push(...manifestProblems(manifest, isExpected))
   vouchFor('night.json')
+  if (record.cluster !== undefined) {
+    const failure = failureInJournal(folder)
+    const own = { ...namedIn(folder, record), record, experiments, problems }
+    return shownAsSummary(await composeNight(failure === '' ? own : { ...own, failure }, openNight))
+  }
   for (const { name, planned } of experimentFolders(record)) {
     if (!isThere(join(folder, name))) {
       // Experiments that were not started have no folder; those that ended had one.
@@ -110,15 +116,18 @@ export async function openNight(path: string): Promise<Night> {
   const failure = failureInJournal(folder)
   experiments.sort((left, right) => left.index - right.index)
   return shownAsSummary({
-    name: basename(folder),
-    path: folder,
-    // What belongs to another night stands on its date.
-    date: nightDate(record.more_of?.started_at ?? record.started_at) || dateOfName(record.night),
+    ...namedIn(folder, record),
     record,
     experiments,
     problems,
     ...(failure === '' ? {} : { failure }),
   })
+}
+
+function namedIn(folder: string, record: NightRecord): Pick<Night, 'name' | 'path' | 'date'> {
+  // What belongs to another night stands on its date.
+  const started = record.more_of?.started_at ?? record.block_of?.started_at ?? record.started_at
+  return { name: basename(folder), path: folder, date: nightDate(started) || dateOfName(record.night) }
 }
 
 const ours = 'what nightwatt writes'

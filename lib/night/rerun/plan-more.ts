@@ -95,10 +95,8 @@ export async function planMore(
     options: { ...recordedOptions(record), ...again.options, runs },
     batchSnapshot: record.experiment_config ?? null,
     results: dirname(first.path),
-    more: {
-      of: { night: name, path: first.path, started_at: record.started_at },
-      firstIndex: 1 + planned.length,
-    },
+    more: { night: name, path: first.path, started_at: record.started_at },
+    firstIndex: 1 + planned.length,
   }
 }
 

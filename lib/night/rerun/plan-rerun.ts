@@ -96,7 +96,7 @@ export async function planRerun(
     return { recorded, ...baseFolderOf(record, recorded, cwd) }
   })
   // What ran is run again, as often as it ran: its rule is not asked anew.
-  const { precision: _, ...planned } = recorded
+  const { precision: _, more: _of, blockOf: _block, firstIndex: _first, ...planned } = recorded
   const nightPlan: NightPlan = {
     ...planned,
     base,

@@ -1,30 +1,24 @@
 import { join, resolve } from 'node:path'
-import { loadModelsConfig } from '../../config/load.js'
-import { RecordError, RefusedError } from '../../errors.js'
+import { clusterOptions } from '../../config/options/cluster-options.js'
+import { RefusedError } from '../../errors.js'
 import { isThere } from '../../os/regular-file.js'
 import { foreignPrograms } from '../../plan/foreign-programs.js'
 import { checkOptions, type RunOptions } from '../../plan/options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
-import {
-  lacksSecrets,
-  missingIn,
-  recordedPlan,
-  withRecordedOptions,
-  withVariablesOfNow,
-} from '../../plan/recorded-plan.js'
+import { recordedPlan } from '../../plan/recorded-plan.js'
 import { alteredSince, isAltered, lostRecords, lostSince } from '../../record/check/check-manifest.js'
 import { experimentId } from '../../record/experiment/names.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { readManifest } from '../../record/manifest/manifest-reader.js'
-import { type ExperimentState, type NightState, readNightState } from '../../record/night/night-state.js'
-import { readRecord } from '../../record/read-record.js'
-import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
+import type { ExperimentState, NightState } from '../../record/night/night-state.js'
+import type { NightRecord } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
-import { changesSince } from '../changes/since.js'
-import { describeRepositories } from '../describe/describe-night.js'
+import { stateOfNight } from '../blocks/block-states.js'
 import { blockAfter } from '../precision/further-blocks.js'
 import { grownPlan, isOneBlockAhead } from '../precision/grown-plan.js'
 import { stateOf } from '../status/journal-state.js'
+import { planOfNow } from './plan-of-now.js'
+import { readNight } from './read-night.js'
 
 /** A night that was broken off, and everything needed to continue it. */
 export interface Resumption {
@@ -52,7 +46,7 @@ export async function resumptionOf(
   nameOf: (option: string) => string = name => name,
 ): Promise<Resumption> {
   checkOptions({ ...options, resume: night }, nameOf)
-  const { acceptChanges = false, acceptProgram = false } = options
+  const { acceptProgram = false } = options
   const path = resolve(night)
   const record = readNight(path)
   const manifest = readManifest(path)
@@ -61,30 +55,18 @@ export async function resumptionOf(
     .map(name => `\n${alteredSince(name)}`)
     .join('')
   refuseChangedPlan(path, record, altered)
-  const before = readNightState(path, record)
+  const before = stateOfNight(path, record)
   const { planned, state } = withFurtherBlock(recordedPlan(record, path), before)
-  if (lacksSecrets(record) && record.config_file === null) {
-    throw new RefusedError(
-      `${path} cannot go on: its configuration was given in the call and held secrets, which no record keeps. Start it anew.`,
-    )
-  }
-  const changes = changesSince(record, await describeRepositories(planned, process.env))
-  if (changes.length > 0 && !acceptChanges) {
-    const what = changes.map(change => `  ${change}`).join('\n')
-    throw new RefusedError(
-      `${path} cannot go on as it began:\n${what}\nPut that back as it was, or go on with what is there now: --accept-changes${altered}`,
-    )
-  }
-  const sameConfig = changes.length === 0 && !lacksSecrets(record)
-  const planOfNow = withVariablesOfNow(sameConfig ? planned : withConfigOfNow(planned), process.env, path)
+  const { changes, plan: planAsNow } = await planOfNow(path, record, options, planned, altered)
   // Where nothing is left to run, nothing is to be measured either.
   const isDone = unfinished(state).length === 0
   const settings = {
-    ...planOfNow.settings,
-    idle: isDone ? 0 : planOfNow.settings.idle,
+    ...planAsNow.settings,
+    idle: isDone ? 0 : planAsNow.settings.idle,
     ...(options.budget === undefined ? {} : { budget: options.budget }),
+    ...clusterSettings(options),
   }
-  const ofNow = { ...planOfNow, settings }
+  const ofNow = { ...planAsNow, settings }
   const foreign = acceptProgram ? [] : foreignPrograms(ofNow, planned.config, options.cwd ?? process.cwd())
   const nightPlan = { ...ofNow, foreign }
   const version = record.versions.nightwatt
@@ -107,6 +89,15 @@ export async function resumptionOf(
         : [`the night began with nightwatt ${version ?? '?'}; this is ${packageVersion()}`]),
     ],
   }
+}
+
+/** What is asked of a cluster from now on, where it is given. */
+function clusterSettings(options: RunOptions): Partial<NightPlan['settings']> {
+  const given = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && Object.hasOwn(clusterOptions, name),
+  )
+  // Whoever goes on with a night says anew whether to stay with it.
+  return { detach: false, ...Object.fromEntries(given) }
 }
 
 /** The plan with the block that follows, where all that it has so far has ended. */
@@ -152,7 +143,7 @@ export async function planLeft(
   const { nightPlan, notices, state } = await resumptionOf(options.resume, options, nameOf)
   const left = new Set(unfinished(state))
   const experiments = nightPlan.experiments.filter((_, position) =>
-    left.has(position + (nightPlan.more?.firstIndex ?? 1)),
+    left.has(position + (nightPlan.firstIndex ?? 1)),
   )
   return { ...nightPlan, experiments, notices }
 }
@@ -160,21 +151,6 @@ export async function planLeft(
 /** Places in the plan that are not finished. */
 export function unfinished({ experiments }: NightState): readonly number[] {
   return experiments.filter(({ record }) => record === undefined).map(({ index }) => index)
-}
-
-function readNight(path: string): NightRecord {
-  const file = join(path, 'night.json')
-  if (!isThere(file)) {
-    throw new RecordError(
-      `${path} cannot be resumed: there is no night.json in it. Only nights of nightwatt keep their plan; one that ` +
-        'was killed before its plan was written has run nothing, so start it anew.',
-    )
-  }
-  const record = readRecord(file, nightRecordSchema, 'what nightwatt writes')
-  if (record.imported_from !== undefined)
-    throw new RecordError(`${path} cannot be resumed: it was imported from ${record.imported_from.file}`)
-  if (record.plan === null) throw new RecordError(`${path} cannot be resumed: its plan was not kept`)
-  return record
 }
 
 // The plan is fixed before the first experiment starts; one that was edited since would drop what has run.
@@ -186,21 +162,4 @@ function refuseChangedPlan(path: string, record: NightRecord, altered: string): 
     `${path} cannot go on: its night.json plans ${plan?.length ?? 0} experiments, and its journal tells of ${total}. ` +
       `Put the plan back as it was.${altered}`,
   )
-}
-
-/** The same plan with the configuration as it is now, if that still has everything the plan needs. */
-function withConfigOfNow(planned: NightPlan): NightPlan {
-  if (planned.configFile === null) return planned
-  const { config, raw } = loadModelsConfig(planned.configFile)
-  const missing = [...new Set(planned.experiments.flatMap(experiment => missingIn(config, experiment)))]
-  if (missing.length > 0) {
-    throw new RefusedError(
-      `${planned.configFile} does not know any more what the plan needs: ${missing.join(', ')}. Put it back to go on.`,
-    )
-  }
-  return {
-    ...planned,
-    config: withRecordedOptions(config, planned.options, planned.experiments),
-    configSnapshot: raw,
-  }
 }

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { placeNamed } from '../../engine/engines.js'
+import { RefusedError } from '../../errors.js'
 import { refuseForeign } from '../../plan/foreign-programs.js'
 import type { RunOptions } from '../../plan/options.js'
+import type { NightPlan } from '../../plan/plan-night.js'
+import type { NodeRecord } from '../../record/cluster/cluster-schema.js'
 import { setAsideBroken } from '../../record/experiment/experiment-folder.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { lastMeters } from '../../record/night/meters-at.js'
@@ -20,21 +24,34 @@ import { refuseWhileRunning } from './still-running.js'
  * The work that is left of a night that was broken off.
  *
  * @param options Those of `resumptionOf`, and whether it waits for the machine.
+ * @param node Where it goes on, if it is a block of a night: nobody else is at work on it then.
  * @throws as `resumptionOf`; RefusedError if the machine lacks what the program needs, or the night would start a
  *   stranger's program.
  */
-export async function resumedWork(path: string, options: RunOptions): Promise<Work> {
+export async function resumedWork(path: string, options: RunOptions, node?: NodeRecord): Promise<Work> {
   // Checked before the lock is taken, so that mistakes are reported at once; the lock may be held by this very night.
   const resumption = await resumptionOf(path, options)
   if (unfinished(resumption.state).length > 0) {
+    refuseScripts(resumption)
     refuseForeign(resumption.nightPlan.foreign, path)
-    await refuseWithoutRequirements(resumption.nightPlan, process.env)
+    const { engine } = resumption.nightPlan.settings
+    if (placeNamed(engine).kind === 'machine')
+      await refuseWithoutRequirements(resumption.nightPlan, process.env)
   }
-  return workOf(resumption, options)
+  return workOf(resumption, options, node)
 }
 
-function workOf(resumption: Resumption, options: RunOptions): Work {
-  const { path, state, nightPlan, notices } = resumption
+/** @throws RefusedError for a night whose blocks are started by hand. */
+function refuseScripts({ path, record }: Resumption): void {
+  if (record.cluster?.by !== 'scripts') return
+  throw new RefusedError(
+    `${path} cannot go on from here: its blocks are run by the script that nightwatt plan --script made. Start that for the blocks that are left, and gather them with: nightwatt collect`,
+  )
+}
+
+function workOf(resumption: Resumption, options: RunOptions, node?: NodeRecord): Work {
+  const { path, state, notices } = resumption
+  const nightPlan = onNode(resumption.nightPlan, node)
   const { wait = false, lock = true } = options
   return {
     plan: nightPlan,
@@ -44,19 +61,20 @@ function workOf(resumption: Resumption, options: RunOptions): Work {
     previousAttempts: previousAttempts(state),
     secondsBefore: sessionSeconds(readJournal(path).entries),
     notices: [...nightPlan.notices, ...notices],
+    acceptsChanges: options.acceptChanges === true,
     async afterWaiting() {
       const now = await resumptionOf(path, options)
-      refuseWhileRunning(now, options)
+      if (node === undefined) refuseWhileRunning(now, options)
       if (unfinished(now.state).length > 0) refuseForeign(now.nightPlan.foreign, path)
-      return workOf(now, options)
+      return workOf(now, options, node)
     },
     async openFolder(redactor, _startMs, { immediate }) {
-      const folder = NightFolder.open(path, redactor)
+      const folder = NightFolder.open(path, redactor, resumption.record.block_of?.night)
       // Processes left over would be in the next joules.
       await endProcessesOfNight(path, immediate)
       return folder
     },
-    recordFrom: description => resumedRecord(resumption, description),
+    recordFrom: description => resumedRecord({ ...resumption, nightPlan }, description),
     ...(nightPlan.precision === undefined ? {} : { asks: furtherBlocks(nightPlan.precision) }),
     startEvent: about => ({
       type: 'night-resumed',
@@ -64,8 +82,16 @@ function workOf(resumption: Resumption, options: RunOptions): Work {
       notices: [...about.notices, ...otherMeters(resumption.record, about.meters)],
       finished: finishedCount(state),
     }),
-    tidy: folder => keepBrokenAttempts(state, folder),
+    // Those of blocks are theirs.
+    tidy: folder => (resumption.record.cluster === undefined ? keepBrokenAttempts(state, folder) : undefined),
   }
+}
+
+/** The plan with the node that it now runs on. */
+function onNode(plan: NightPlan, node: NodeRecord | undefined): NightPlan {
+  return plan.blockOf === undefined || node === undefined
+    ? plan
+    : { ...plan, blockOf: { ...plan.blockOf, node } }
 }
 
 function finishedCount({ experiments }: NightState): number {
@@ -83,7 +109,7 @@ function previousAttempts({ experiments }: NightState): PreviousAttempts {
 /** The night's record with what is new about it; facts of its beginning stay. */
 function resumedRecord(
   { record, changes, nightPlan }: Resumption,
-  { command_line, config, metric_declarations, meters, started_at }: NightRecord,
+  { command_line, config, metric_declarations, meters, started_at, machine }: NightRecord,
 ): NightRecord {
   const isSame = isDeepStrictEqual(lastMeters(record), meters)
   const resume = {
@@ -91,6 +117,7 @@ function resumedRecord(
     command_line,
     changes: [...changes],
     ...(isSame ? {} : { meters }),
+    ...elsewhere(record, nightPlan, machine),
   }
   const { budget } = nightPlan.settings
   // What was spent is told anew, if there still is a budget; how well it was measured is judged again when it ends.
@@ -106,6 +133,17 @@ function resumedRecord(
     metric_declarations,
     resumes: [...(record.resumes ?? []), resume],
   }
+}
+
+/** Of a block: the node on which it goes on. */
+function elsewhere(
+  { machine: before }: NightRecord,
+  { blockOf }: NightPlan,
+  machine: NightRecord['machine'],
+) {
+  if (blockOf === undefined) return {}
+  const isSame = machine === null || isDeepStrictEqual(before, machine)
+  return { node: { ...blockOf.node }, ...(isSame ? {} : { machine }) }
 }
 
 /** Joules of two meters are two kinds of joules: whoever resumes a night hears of it before it goes on. */

@@ -58,8 +58,25 @@ export interface NightStatus {
   /** Why the night ended before its plan did, in its own words; empty otherwise. */
   readonly failure: string
   readonly freeDiskBytes: number | null
+  /** Its blocks, where they run as jobs; null where it runs on one machine. */
+  readonly blocks: readonly BlockStatus[] | null
   /** What could not be read, and why; empty when all is well. */
   readonly problems: readonly string[]
+}
+
+/** A block of a night on a cluster. */
+export interface BlockStatus {
+  readonly block: number
+  /** `left` is what has no job, and is not over. */
+  readonly standing: 'waiting' | 'running' | 'ended' | 'left'
+  readonly job: string | null
+  readonly node: string | null
+  /** Why it waits, in the cluster's words; empty where it does not say. */
+  readonly reason: string
+  readonly succeeded: number
+  readonly failed: number
+  /** The experiment that runs now. */
+  readonly running: string | null
 }
 
 /** What is known of a night that has no folder yet. */
@@ -87,5 +104,6 @@ export const nothingYet: NightStatus = {
   log: null,
   failure: '',
   freeDiskBytes: null,
+  blocks: null,
   problems: [],
 }

@@ -23,6 +23,7 @@ export function statusLines(status: NightStatus): readonly string[] {
       ? []
       : [`   held by process ${heldBy.pid} of ${heldBy.user}: ${heldBy.commandLine.join(' ')}`]),
     `   experiments: ${counts(status)}`,
+    ...blockLines(status),
     ...runningLines(status),
     ...pauseLine(status),
     ...(status.remainingSeconds === null ? [] : [`   ${ending(status)}`]),
@@ -104,6 +105,23 @@ function runningLines(status: NightStatus): string[] {
       : [
           `        log: ${log.path}, ${formatBytes(log.bytes)}, written ${formatDuration(log.ageSeconds)} ago`,
         ]),
+  ]
+}
+
+/** Of a night on a cluster: what runs where, and how many of the others wait, and why. */
+function blockLines({ blocks }: NightStatus): string[] {
+  if (blocks === null) return []
+  const running = blocks.filter(({ standing }) => standing === 'running')
+  const waiting = blocks.filter(({ standing }) => standing === 'waiting')
+  const left = blocks.filter(({ standing }) => standing === 'left')
+  const reasons = [...new Set(waiting.flatMap(({ reason }) => (reason === '' ? [] : [reason])))].join(', ')
+  const ended = blocks.filter(({ standing }) => standing === 'ended').length
+  return [
+    `   blocks: ${ended} ended, ${running.length} running, ${waiting.length} waiting${reasons === '' ? '' : ` (${reasons})`}${left.length === 0 ? '' : `, ${left.length} without a job`}`,
+    ...running.map(
+      ({ block, job, node, succeeded, failed, running: experiment }) =>
+        `        block ${block} on ${node ?? '?'} (job ${job ?? '?'}): ${succeeded + failed} done${experiment === null ? '' : `, now ${experiment}`}`,
+    ),
   ]
 }
 

@@ -4,6 +4,8 @@ import { alteredSince, isAltered } from '../../record/check/check-manifest.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { readManifest } from '../../record/manifest/manifest-reader.js'
 import { readNightOutline } from '../../record/night/night-outline.js'
+import { blocksOf } from '../blocks/blocks-of.js'
+import { statusOfCluster } from '../cluster/status-of-cluster.js'
 import { openNight } from '../find/open-night.js'
 import { stateOf } from './journal-state.js'
 import { type NightStatus, nothingYet } from './night-status.js'
@@ -12,7 +14,7 @@ import { findStatusPlace, type StatusOptions } from './status-place.js'
 
 /**
  * What the night on this machine is doing, even if another user started it or it was killed. Reads files, asks no
- * process, and changes nothing.
+ * process, and changes nothing; of a night on a cluster, it also asks the cluster what its jobs do.
  *
  * @param options.night `latest`, the name of a night, or a path (the one that holds the machine, else the latest).
  * @param options.results Folder of the nights, relative to the root (results).
@@ -42,7 +44,12 @@ export function statusReader(): (options: StatusOptions) => Promise<NightStatus>
     const { path, holder } = await findStatusPlace(options)
     if (path === null) return { ...nothingYet, heldBy: holder, startedAt: holder?.since ?? null }
     if (!existsSync(join(path, 'journal.ndjson')) && holder === null) return statusOfRecords(path)
-    return statusOfNight(path, holder, { ...journalOf(path), ...outlineOf(path) })
+    const files = { ...journalOf(path), ...outlineOf(path) }
+    const own = statusOfNight(path, holder, files)
+    const { cluster, plan } = files.outline ?? {}
+    if (cluster === undefined) return own
+    const blocks = blocksOf(plan ?? []).map(({ block }) => block)
+    return statusOfCluster(own, path, cluster.by, blocks)
   }
 }
 

@@ -101,6 +101,17 @@ export const journalLines: Readonly<Record<string, z.ZodObject>> = {
   precision: z.object({ block: count, settings: count, reached: count, given_up: count, ended: z.string() }),
   budget: budgetRecordSchema.omit({ limits: true }).extend({ left: z.string() }),
   notice: z.object({ text: z.string() }),
+  'jobs-submitted': z.object({ job: z.string(), blocks: z.array(place) }),
+  block: z.object({
+    block: place,
+    standing: z.enum(['waiting', 'running', 'ended', 'left']),
+    job: z.string(),
+    node: z.string(),
+    reason: z.string(),
+    succeeded: count,
+    failed: count,
+  }),
+  'night-detached': z.object({ night: z.string() }),
   cooldown: z.object({ seconds, automatic: z.boolean() }),
   'night-ended': z.object({
     seconds,

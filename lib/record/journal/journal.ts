@@ -96,6 +96,7 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
     case 'warmup-ended':
     case 'sample':
     case 'metric':
+    case 'blocks-progress':
       return undefined
     case 'night-started':
       return {
@@ -117,6 +118,14 @@ function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown>
         notices: event.notices,
         process: processOf(),
       }
+    case 'jobs-submitted':
+      return { job: event.job, blocks: event.blocks }
+    case 'block': {
+      const { block, standing, job, node, reason, succeeded, failed } = event
+      return { block, standing, job, node, reason: redactor.text(reason), succeeded, failed }
+    }
+    case 'night-detached':
+      return { night: event.night }
     case 'experiment-started':
       return { index: event.index, experiment_id: event.experimentId, experiment: event.experiment }
     case 'attempt-started':

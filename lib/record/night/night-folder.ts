@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { RecordError } from '../../errors.js'
 import { removeLeftovers, writeFileAtomically } from '../../os/atomic.js'
 import { chownTreeToCaller, makeFolder, makeFoldersIn, makeNewFolder } from '../../os/owner.js'
+import { blockFolder } from '../cluster/places.js'
 import { toFile } from '../experiment/parallel-record.js'
 import { Journal } from '../journal/journal.js'
 import { endedFiles } from '../manifest/ended-files.js'
@@ -76,17 +77,29 @@ export class NightFolder {
   }
 
   /**
+   * Makes the folder of a block of a night, which goes by the night's name.
+   *
+   * @throws RecordError when it cannot be made or written to.
+   */
+  static createBlock(night: string, block: number, name: string, redactor = new Redactor()): NightFolder {
+    const path = blockFolder(night, block)
+    // It may be there from a job that was killed before it began.
+    makeFoldersIn(night, ...relative(night, path).split(sep))
+    return NightFolder.open(path, redactor, name)
+  }
+
+  /**
    * Opens the folder of a night that is resumed.
    *
    * @throws RecordError when it cannot be written to.
    */
-  static open(path: string, redactor = new Redactor()): NightFolder {
+  static open(path: string, redactor = new Redactor(), name = basename(path)): NightFolder {
     try {
       removeLeftovers(path)
       // Those of its experiments too: one whose record the journal gives again is not run again.
       for (const entry of readdirSync(path, { withFileTypes: true }))
         if (entry.isDirectory()) removeLeftovers(join(path, entry.name))
-      return new NightFolder(basename(path), path, redactor, false)
+      return new NightFolder(name, path, redactor, false)
     } catch (error) {
       throw new RecordError(
         `The night ${path} cannot be written to: ${error instanceof Error ? error.message : String(error)}. ` +

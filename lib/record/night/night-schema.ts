@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { designNames, orderNames } from '../../config/designs.js'
+import { blockOfSchema, clusterRecordSchema, nodeRecordSchema } from '../cluster/cluster-schema.js'
 import { precisionRecordSchema } from '../precision/precision-schema.js'
 import { hyperparameters, nullableNumber, program, schemaVersion, subject } from '../schema-parts.js'
 import { budgetRecordSchema } from './budget-schema.js'
@@ -87,6 +88,10 @@ export const nightRecordSchema = z.object({
   more_of: moreOfSchema.optional(),
   /** The number of its first experiment, where that is not 1. */
   first_index: z.int().min(1).optional(),
+  /** How its blocks run as jobs; absent where it ran on one machine. */
+  cluster: clusterRecordSchema.optional(),
+  /** The night that it is a block of; absent where it is a night of its own. */
+  block_of: blockOfSchema.optional(),
   /** A seed beyond 2^53 is kept as a string of decimal digits; null where none was kept. */
   seed: z.union([z.number(), z.string()]).nullable(),
   /** Null where none was kept. */
@@ -196,6 +201,9 @@ export const nightRecordSchema = z.object({
         changes: z.array(z.string()),
         /** What it measured with from then on; absent where that was as before. */
         meters: metersSchema.optional(),
+        /** Of a block: where it went on, and on what, where that is another machine. */
+        node: nodeRecordSchema.optional(),
+        machine: machineSchema.optional(),
       }),
     )
     .optional(),

@@ -11,6 +11,8 @@ interface RunInBlock {
   readonly night: string
   /** Null where its night had no blocks. */
   readonly block: number | null
+  /** Where it ran; absent where there is one machine. A block that went on elsewhere counts as two. */
+  readonly node?: string | null | undefined
 }
 
 /**
@@ -37,6 +39,6 @@ export function pairedInBlocks<Run extends RunInBlock>(
 }
 
 /** What tells a block from those of other nights. */
-export function blockOf({ night, block }: RunInBlock): string {
-  return JSON.stringify([night, block])
+export function blockOf({ night, block, node = null }: RunInBlock): string {
+  return JSON.stringify([night, block, node])
 }

@@ -4,6 +4,7 @@ import { blockOf } from './paired-runs.js'
 export interface ValueInBlock {
   readonly night: string
   readonly block: number | null
+  readonly node?: string | null | undefined
   readonly value: number
 }
 

@@ -13,6 +13,8 @@ export interface Run {
   readonly night: string
   /** The block that it stood in; null where its night had none. */
   readonly block: number | null
+  /** The node of a cluster; null where it ran on one machine. */
+  readonly node: string | null
   readonly failed: boolean
   readonly cause: string
   /** Why its values are not compared, `throttled: …`; empty where they are. */
@@ -77,6 +79,7 @@ function runOf(row: Row): Run {
     },
     night: text('night'),
     block: numbers.get('block') ?? null,
+    node: text('node') || null,
     failed: row.outcome === 'failure' || row.training_success === false,
     cause: text('cause'),
     leftOut: text('not_compared'),

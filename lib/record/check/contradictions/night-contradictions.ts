@@ -39,7 +39,8 @@ function ofTimes(night: NightRecord): readonly Told[] {
   if (formless.length > 0) return formless
   const started = night.started_at
   return [
-    ...(/^run_\d{8}_\d{6}/.test(night.night)
+    // A block has the name of its night, and begins when it has a node.
+    ...(/^run_\d{8}_\d{6}/.test(night.night) && night.block_of === undefined
       ? [['started_at', started, isOfName(started, night.night), new Range(`about ${night.night}`)] as const]
       : []),
   ]

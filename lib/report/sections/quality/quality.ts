@@ -1,4 +1,4 @@
-import type { Night } from '../../../night/night.js'
+import { type Night, partsOf } from '../../../night/night.js'
 import { countNights } from '../../../night/verdict/night-counts.js'
 import { idlePowerOfNight } from '../../../record/night/idle-power.js'
 import { whyMissing } from '../../../run/log/metrics/missing-words.js'
@@ -11,6 +11,7 @@ import type { PageMetric } from '../weighed.js'
 import { controlItems, controlsOf } from './control-view.js'
 import { cardsItems, energyItem, otherCardsItem, recordedItem } from './energy-items.js'
 import { doubtsItem, lacksMetric, metricsItem, undirectedItem } from './metric-items.js'
+import { nodeItems, nodesOf } from './nodes-view.js'
 import { orderItems } from './order-items.js'
 import { precisionItems, precisionsOf } from './precision-view.js'
 import { leftOutOf, protocolItem, protocolsOf } from './protocol-view.js'
@@ -49,6 +50,8 @@ export function qualityOf(
     ({ row }) => textIn(row, 'background') !== '' || textIn(row, 'mode') === 'parallel',
   )
   const leftOut = leftOutOf(entries)
+  const nodes = nodesOf(nights, entries)
+  const machines = nights.flatMap(partsOf)
   const items = [
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
@@ -64,7 +67,7 @@ export function qualityOf(
     gapsItem(gaps),
     loadsItem(loads, entries.length),
     ...nights.map(failureItem),
-    ...nights.map(governorItem),
+    ...nights.flatMap((night, index) => partsOf(night).map(part => governorItem(part, index))),
     countItem(
       meters.reduce((sum, meter) => sum + meter.problems.length, 0),
       'problem',
@@ -73,11 +76,15 @@ export function qualityOf(
     ),
     countItem(warnings.length, 'warning', 'from the experiments', '#warnings'),
     countItem(problems.length, 'part', 'of the records that could not be read', '#unreadable'),
-    ...controlItems(nights),
+    ...controlItems(machines),
     ...precisionItems(nights),
+    ...nodeItems(nodes),
     ...orderItems(nights),
     protocolItem(nights),
-  ].filter(item => item !== null)
+  ]
+    .filter(item => item !== null)
+    // Many machines may say the same.
+    .filter((item, place, all) => all.findIndex(other => other.text === item.text) === place)
   return {
     items: items.sort((a, b) => gravity[a.tone] - gravity[b.tone]),
     meters,
@@ -87,8 +94,9 @@ export function qualityOf(
     gaps: gaps.map(linkOf),
     loads: loads.map(linkOf),
     protocols: protocolsOf(nights),
-    controls: controlsOf(nights),
+    controls: controlsOf(machines),
     precisions: precisionsOf(nights, entries),
+    nodes,
     leftOut,
     problems,
   }
@@ -149,7 +157,8 @@ function governorItem({ record: { governor, machine } }: Night, index: number): 
 
 /** That no net energy is told although the idle power was measured. */
 function idleItems(nights: readonly Night[]): QualityItem[] {
-  return nights.flatMap(({ record }, index): QualityItem[] => {
+  const parts = nights.flatMap((night, index) => partsOf(night).map(({ record }) => ({ record, index })))
+  return parts.flatMap(({ record, index }): QualityItem[] => {
     const withheld = idlePowerOfNight(record)?.withheld ?? ''
     const text = `No energy net of the idle machine: ${withheld}`
     return withheld === '' ? [] : [{ tone: 'warning', text, href: `#night-${index + 1}` }]

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { RecordError } from '../../errors.js'
+import { isThere } from '../../os/regular-file.js'
+import { readRecord } from '../../record/read-record.js'
+import { type NightRecord, nightRecordSchema } from '../../record/schema.js'
+
+/** @throws RecordError where there is no night of ours with a plan. */
+export function readNight(path: string): NightRecord {
+  const file = join(path, 'night.json')
+  if (!isThere(file)) {
+    throw new RecordError(
+      `${path} cannot be resumed: there is no night.json in it. Only nights of nightwatt keep their plan; one that ` +
+        'was killed before its plan was written has run nothing, so start it anew.',
+    )
+  }
+  const record = readRecord(file, nightRecordSchema, 'what nightwatt writes')
+  if (record.imported_from !== undefined)
+    throw new RecordError(`${path} cannot be resumed: it was imported from ${record.imported_from.file}`)
+  if (record.plan === null) throw new RecordError(`${path} cannot be resumed: its plan was not kept`)
+  return record
+}

@@ -1,0 +1,131 @@
+import { settingKey } from '../../../design/order/setting-key.js'
+import { type Night, partsOf } from '../../../night/night.js'
+import { type NodeEffect, nodeEffects } from '../../../table/nodes/node-effects.js'
+import { formatCelsius, formatShare, formatSigned } from '../../../units.js'
+import { type Entry, succeeded } from '../../entry.js'
+import { listed } from '../../phrases.js'
+import { energyIn, numberIn, numbersOf } from '../../row.js'
+import type { NodesView } from '../../view.js'
+import type { QualityItem } from './quality-item.js'
+
+/** The nodes that took part in nights on a cluster: what they are, and what the same settings took on each. */
+export function nodesOf(nights: readonly Night[], entries: readonly Entry[]): readonly NodesView[] {
+  return nights.flatMap(night => {
+    if (night.record.cluster === undefined) return []
+    const own = entries.filter(entry => entry.night === night && entry.record?.node !== undefined)
+    const { effects, quantity } = effectsOf(own)
+    const names = [...new Set(own.flatMap(({ record }) => record?.node ?? []))].sort()
+    return [
+      {
+        night: nights.length > 1 ? night.name : '',
+        quantity,
+        sentence: sentenceOf(effects, quantity),
+        nodes: names.map(name => nodeView(name, night, own, effects)),
+      },
+    ]
+  })
+}
+
+function effectsOf(entries: readonly Entry[]): { effects: readonly NodeEffect[]; quantity: string } {
+  const valuesBy = (read: (entry: Entry) => number | null) =>
+    entries.flatMap(entry => {
+      const { record } = entry
+      const value = read(entry)
+      if (record === null || value === null || !succeeded(entry) || record.not_compared !== undefined)
+        return []
+      const { night, block = null, node = '' } = record
+      return [
+        {
+          night,
+          block,
+          node,
+          setting: settingKey({ ...record, mode: record.mode ?? '', subject: record.subject ?? undefined }),
+          value,
+        },
+      ]
+    })
+  const joules = valuesBy(({ row }) => energyIn(row))
+  return joules.length > 0
+    ? { effects: nodeEffects(joules), quantity: 'energy' }
+    : { effects: nodeEffects(valuesBy(({ row }) => numberIn(row, 'duration_seconds'))), quantity: 'time' }
+}
+
+function nodeView(
+  name: string,
+  night: Night,
+  entries: readonly Entry[],
+  effects: readonly NodeEffect[],
+): NodesView['nodes'][number] {
+  const rows = entries.filter(({ record }) => record?.node === name).map(({ row }) => row)
+  const parts = partsOf(night).filter(part => part.experiments.some(({ node }) => node === name))
+  const machines = parts.flatMap(({ record }) => machinesOn(record, name))
+  const cards = machines.flatMap(({ gpus }) => gpus)
+  const blocks = [
+    ...new Set(entries.flatMap(({ record }) => (record?.node === name ? (record.block ?? 1) : []))),
+  ]
+  const unique = (words: readonly string[]) => listed([...new Set(words)].sort())
+  const effect = effects.find(({ node }) => node === name)
+  return {
+    node: name,
+    tone: effect?.differs === true ? 'warning' : 'good',
+    blocks: blocks.sort((one, other) => one - other).join(', '),
+    runs: String(rows.length),
+    cpu: unique(machines.map(({ cpu }) => cpu)),
+    cards: unique(cards.map(card => card.name)) || 'none',
+    driver: unique(cards.map(({ driver }) => driver)),
+    temperature: temperatureOf([
+      ...numbersOf(rows, 'cpu_temp_max_celsius'),
+      ...numbersOf(rows, 'energy_gpu_temp_max_celsius'),
+    ]),
+    effect: effect === undefined ? '' : effectWords(effect),
+    shared: parts.some(({ record }) => record.block_of?.node.exclusive === false)
+      ? 'shared with other jobs'
+      : '',
+  }
+}
+
+/** The machines that a block ran on under the name of a node. */
+function machinesOn({ block_of: part, machine, resumes = [] }: Night['record'], name: string) {
+  const first = part?.node.name === name ? [machine] : []
+  const later = resumes.filter(({ node }) => node?.name === name).map(resume => resume.machine ?? machine)
+  return [...first, ...later].flatMap(found => found ?? [])
+}
+
+function temperatureOf(celsius: readonly number[]): string {
+  return celsius.length === 0 ? 'not known' : `at most ${formatCelsius(Math.max(...celsius))}`
+}
+
+function effectWords({ share, spread, p, differs }: NodeEffect): string {
+  const apart = spread === null ? '' : `, its blocks ± ${formatShare(spread)}`
+  const judged =
+    differs === null ? '' : differs ? `; beyond what blocks differ by (p = ${p?.toFixed(3)})` : ''
+  return `${formatSigned(share * 100)} %${apart}${judged}`
+}
+
+function sentenceOf(effects: readonly NodeEffect[], quantity: string): string {
+  const [only, ...others] = effects
+  if (only === undefined) return ''
+  if (others.length === 0) return `All blocks ran on ${only.node}.`
+  const different = effects.filter(({ differs }) => differs === true).map(({ node }) => node)
+  const within =
+    'Each block holds every setting, so that what nodes differ by is the same for all settings and cancels where they are compared within blocks.'
+  if (different.length > 0)
+    return `The same settings take another ${quantity} on ${listed(different)} than on the others, beyond what blocks differ by. ${within}`
+  return effects.some(({ differs }) => differs === null)
+    ? `There are too few blocks to show whether nodes differ beyond what blocks do. ${within}`
+    : `No node differs beyond what blocks do. ${within}`
+}
+
+/** For the first screen: how many nodes took part, and which of them differ. */
+export function nodeItems(views: readonly NodesView[]): readonly QualityItem[] {
+  return views.map(({ night, nodes }) => {
+    const different = nodes.filter(({ tone }) => tone === 'warning').map(({ node }) => node)
+    const named = night === '' ? '' : `${night}: `
+    const count = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}: ${listed(nodes.map(({ node }) => node))}`
+    return {
+      tone: different.length === 0 ? 'good' : 'warning',
+      text: `${named}${count}${different.length === 0 ? '' : `; ${listed(different)} differ from the others`}`,
+      href: '#nodes',
+    }
+  })
+}
