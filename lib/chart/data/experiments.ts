@@ -79,6 +79,9 @@ export interface WantedMetric {
   readonly known?: string
 }
 
+// The charts of a page read the same table, and ten thousand rows take a second.
+const alreadyRead = new WeakMap<ColumnTable, Map<string, readonly Experiment[]>>()
+
 /**
  * Reads a table of experiments, in its order.
  * @param metric the metric to read, or null for none
@@ -88,8 +91,17 @@ export function readExperiments(
   table: ColumnTable,
   chart: string,
   metric: WantedMetric | null,
-): Experiment[] {
+): readonly Experiment[] {
   requireColumn(table, 'experiment_id', chart, 'experiments')
+  const ofTable = alreadyRead.get(table) ?? new Map<string, readonly Experiment[]>()
+  alreadyRead.set(table, ofTable)
+  const key = JSON.stringify(metric)
+  const read = ofTable.get(key) ?? readTable(table, metric)
+  ofTable.set(key, read)
+  return read
+}
+
+function readTable(table: ColumnTable, metric: WantedMetric | null): readonly Experiment[] {
   const columns = table.columnNames().filter(name => name.startsWith(hyperparameterPrefix))
   const known = new Set(table.columnNames())
   const read = readRows(table, cells => ({
