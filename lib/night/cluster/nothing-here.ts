@@ -14,6 +14,7 @@ export const nothingHere: Survey = {
     ofAnyRun: { ...allCards, isNone: true },
     environmentOf: () => ({}),
   },
+  listCards: async () => [],
   notices: [],
 }
 
