@@ -14,7 +14,6 @@ export const nothingHere: Survey = {
     ofAnyRun: { ...allCards, isNone: true },
     environmentOf: () => ({}),
   },
-  listCards: async () => [],
   notices: [],
 }
 
