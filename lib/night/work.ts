@@ -9,6 +9,7 @@ import type { AttemptRecord, ExperimentRecord, NightRecord } from '../record/sch
 import type { Redactor } from '../record/secrets/redact.js'
 import type { NightEvent } from '../run/events.js'
 import type { Stop } from '../run/stop.js'
+import { refuseStrayOptions } from './cluster/refuse-stray-options.js'
 import { furtherBlocks } from './precision/further-blocks.js'
 import { refuseWithoutRequirements } from './refuse-without-requirements.js'
 import type { NightStore } from './store.js'
@@ -66,6 +67,7 @@ export async function newWork(plan: NightPlan): Promise<Work> {
     )
   }
   refuseForeign(plan.foreign, plan.rerunOf?.night ?? 'the night')
+  refuseStrayOptions(plan)
   // What a node of a cluster has is asked of the node.
   if (placeNamed(plan.settings.engine).kind === 'machine') await refuseWithoutRequirements(plan, process.env)
   const work: Work = {

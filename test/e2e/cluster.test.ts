@@ -142,6 +142,12 @@ describe('a night that is to run on a cluster', () => {
     expect(existsSync(join(project.root, 'results'))).toBe(false)
   })
 
+  it('is refused where a cluster is asked for nothing', async () => {
+    const { code, stderr } = await clusterProject().nightwatt(['run', ...flags, '--partition', 'gpu'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--partition: found beside --engine local')
+  })
+
   it('is refused with what only one machine can do', async () => {
     const project = clusterProject()
     for (const [flag, value, words] of [

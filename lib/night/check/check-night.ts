@@ -76,9 +76,8 @@ export async function repairNight(night: string): Promise<NightRepair> {
       folder.writeExperiment(record)
       mended.push(`${record.experiment_id}/experiment.json was rebuilt from the journal and the traces`)
     }
-    const records = [...examine(path).records, ...before.rebuilt].sort(
-      (left, right) => left.index - right.index,
-    )
+    // With what was just rebuilt, here and in blocks.
+    const records = examine(path).records.toSorted((left, right) => left.index - right.index)
     if (!isSummaryOf(path, records) && !before.isPlanChanged) {
       folder.writeSummary(records)
       mended.push(`summary.csv was written anew from ${records.length} records`)
