@@ -18,7 +18,7 @@ export function refuseWhileRunning(
 ): void {
   const { ended, process: writer } = stateOf(readJournal(path).entries)
   if (ended !== null || writer === null) return
-  const host = record.machine?.host
+  const host = writer.host ?? record.machine?.host
   if (host !== undefined && host !== hostname()) {
     if (acceptChanges) return
     throw new RefusedError(

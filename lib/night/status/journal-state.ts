@@ -28,7 +28,7 @@ export interface PrecisionSoFar {
 export interface JournalState {
   readonly startedAt: string | null
   /** Which process writes it; null where that was not kept. */
-  readonly process: ProcessIdentity | null
+  readonly process: (ProcessIdentity & { readonly host: string | null }) | null
   readonly total: number | null
   readonly succeeded: number
   readonly failed: number
@@ -146,7 +146,7 @@ const notStarted = { startedAt: null, process: null, total: null }
 function toStarted(entry: JournalEntry, before: Pick<JournalState, 'startedAt' | 'process' | 'total'>) {
   return {
     startedAt: before.startedAt ?? entry.time,
-    process: toIdentity(entry.process),
+    process: toWriter(entry.process),
     total: totalOf(entry, before),
   }
 }
@@ -164,10 +164,11 @@ function toPrecision({ block, settings, reached, ended }: JournalEntry): Precisi
   }
 }
 
-function toIdentity(value: unknown): ProcessIdentity | null {
+function toWriter(value: unknown): JournalState['process'] {
   if (!isObject(value) || typeof value.pid !== 'number') return null
   return {
     pid: value.pid,
+    host: typeof value.host === 'string' ? value.host : null,
     startTicks: typeof value.start_ticks === 'number' ? value.start_ticks : null,
     bootId: typeof value.boot_id === 'string' ? value.boot_id : null,
   }

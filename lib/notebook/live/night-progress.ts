@@ -36,6 +36,8 @@ export class NightProgress {
   readonly #ended: ExperimentRow[] = []
   readonly #results: EndedExperiment[] = []
   #measuring = true
+  /** How many experiments have ended in jobs of a cluster; undefined of a night on this machine. */
+  #endedInJobs: number | undefined
 
   see(event: NightEvent): void {
     switch (event.type) {
@@ -123,6 +125,17 @@ export class NightProgress {
           this.#notices.push(`${reached} of ${settings} settings known within ${wanted}: ${ended}`)
         return
       }
+      case 'blocks-progress':
+        this.#endedInJobs = event.succeeded + event.failed
+        this.#say(blocksInWords(event))
+        return
+      case 'block':
+        if (event.standing === 'left') this.#notices.push(`block ${event.block} is left: ${event.reason}`)
+        return
+      case 'night-detached':
+        this.#isRunning = false
+        this.#say("its jobs go on: status() shows them, run({ resume: 'latest' }) follows them again")
+        return
       case 'notice':
         this.#notices.push(event.text)
         return
@@ -147,7 +160,7 @@ export class NightProgress {
       title: this.#title,
       path: this.#path,
       isRunning: this.#isRunning,
-      done: this.#finishedBefore + this.#ended.length,
+      done: this.#endedInJobs ?? this.#finishedBefore + this.#ended.length,
       total: this.#total,
       state: `${this.#state}${countdown}${eta}${this.#left}${this.#known}`,
       notices: this.#notices,
@@ -160,6 +173,22 @@ export class NightProgress {
     this.#state = state
     this.#untilMs = seconds === undefined ? undefined : performance.now() + seconds * 1000
   }
+}
+
+/** What the jobs of a night on a cluster do. */
+function blocksInWords(event: Extract<NightEvent, { type: 'blocks-progress' }>): string {
+  const { running, waiting, failed, nodes, reasons, remainingSeconds } = event
+  const words = [
+    `${running} ${running === 1 ? 'block runs' : 'blocks run'}${nodes.length === 0 ? '' : ` on ${nodes.join(', ')}`}`,
+    ...(waiting === 0
+      ? []
+      : [
+          `${waiting} wait${waiting === 1 ? 's' : ''}${reasons.length === 0 ? '' : ` (${reasons.join(', ')})`}`,
+        ]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(remainingSeconds === null ? [] : [`ends in about ${formatDuration(Math.round(remainingSeconds))}`]),
+  ]
+  return words.join(', ')
 }
 
 /** @param stopped How many of those that did not succeed were ended by the user. */

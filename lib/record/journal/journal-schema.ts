@@ -39,7 +39,12 @@ const meter = z.object({
   source: z.string(),
   assumption: z.string(),
 })
-const process = z.object({ pid: place, start_ticks: z.number().nullable(), boot_id: z.string().nullable() })
+const process = z.object({
+  pid: place,
+  start_ticks: z.number().nullable(),
+  boot_id: z.string().nullable(),
+  host: z.string().optional(),
+})
 const source = z.enum(['measured', 'estimated']).nullable()
 
 const started = {

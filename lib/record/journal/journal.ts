@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { isOpenTorn, writeWhole } from '../../os/append.js'
 import { newFileMode } from '../../os/file-modes.js'
@@ -85,7 +86,7 @@ export class Journal {
 /** Shows a reader whether the night still runs, whoever holds the machine. */
 function processOf() {
   const { pid, startTicks, bootId } = ownIdentity()
-  return { pid, start_ticks: startTicks, boot_id: bootId }
+  return { pid, start_ticks: startTicks, boot_id: bootId, host: hostname() }
 }
 
 function entryOf(event: NightEvent, redactor: Redactor): Record<string, unknown> | undefined {
