@@ -122,10 +122,26 @@ export function nodeItems(views: readonly NodesView[]): readonly QualityItem[] {
     const different = nodes.filter(({ tone }) => tone === 'warning').map(({ node }) => node)
     const named = night === '' ? '' : `${night}: `
     const count = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}: ${listed(nodes.map(({ node }) => node))}`
+    const remarks = [
+      ...(different.length === 0
+        ? []
+        : [`${listed(different)} ${different.length === 1 ? 'differs' : 'differ'} from the others`]),
+      ...unlikeIn(nodes).map(what => `their ${what} are not the same`),
+    ]
     return {
-      tone: different.length === 0 ? 'good' : 'warning',
-      text: `${named}${count}${different.length === 0 ? '' : `; ${listed(different)} differ from the others`}`,
+      tone: remarks.length === 0 ? 'good' : 'warning',
+      text: [`${named}${count}`, ...remarks].join('; '),
       href: '#nodes',
     }
   })
+}
+
+/** In what nodes differ before anything runs on them. */
+function unlikeIn(nodes: NodesView['nodes']): readonly string[] {
+  const differs = (of: (node: NodesView['nodes'][number]) => string) => new Set(nodes.map(of)).size > 1
+  return [
+    ...(differs(({ cpu }) => cpu) ? ['processors'] : []),
+    ...(differs(({ cards }) => cards) ? ['cards'] : []),
+    ...(differs(({ driver }) => driver) ? ['drivers'] : []),
+  ]
 }
