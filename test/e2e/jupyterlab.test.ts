@@ -113,7 +113,7 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
       const { outputs, page, press, runAll } = opened
       await runAll()
       const live = outputs('await run(sweep)')
-      await live.filter({ hasText: '⏳' }).waitFor()
+      await live.filter({ hasText: '▸' }).waitFor()
       const states = new Set<string>()
       const look = async () => {
         const text = await live.innerText()
@@ -121,7 +121,7 @@ describe.skipIf(!hasJupyterLab || chromiumPath === undefined)(
         return text
       }
       await expect.poll(look, { timeout: 120_000, interval: 100 }).toContain('3 succeeded')
-      expect([...states].filter(text => text.includes('⏳')).length).toBeGreaterThan(5)
+      expect([...states].filter(text => text.includes('▸')).length).toBeGreaterThan(5)
       for (const progress of ['0/3', '1/3', '2/3', '3/3'])
         expect([...states].filter(text => text.includes(progress))).not.toEqual([])
 

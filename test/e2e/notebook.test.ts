@@ -50,7 +50,7 @@ describe.skipIf(!hasJupyter)('a notebook (skipped without a Python that has nbcl
     expect(cell.status).toBe('ok')
     expect(cell.outputs).toHaveLength(1)
     expect(html(cell)).toContain('2 succeeded')
-    expect(html(cell).match(/✅/g)).toHaveLength(2)
+    expect(html(cell).match(/✓/g)).toHaveLength(2)
     expect(html(cell).length).toBeLessThan(5000)
     expect(cell.updates.length).toBeLessThanOrEqual(cell.seconds * 4 + 1)
   })

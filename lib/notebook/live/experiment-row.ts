@@ -17,8 +17,15 @@ export interface ExperimentRow {
   readonly notes: readonly { readonly text: string; readonly bad: boolean }[]
 }
 
-/** For an experiment that the user ended: it did not fail. */
-export const stoppedMark = '⏹'
+/** Signs that fonts for text have: many a machine has none for emoji, and shows boxes. */
+export const marks = {
+  night: '☾',
+  running: '▸',
+  succeeded: '✓',
+  failed: '✗',
+  /** Of an experiment that the user ended: it did not fail. */
+  stopped: '■',
+} as const
 
 export const rowColumns: readonly Column[] = [
   { name: '', words: false },
@@ -58,7 +65,7 @@ export function endedRow(result: ExperimentResult): ExperimentRow {
   const failed = last.outcome === 'failure'
   return {
     index: task.index,
-    mark: last.cause === 'interrupted' ? stoppedMark : failed ? '❌' : '✅',
+    mark: last.cause === 'interrupted' ? marks.stopped : failed ? marks.failed : marks.succeeded,
     what: describeExperiment(task.experiment),
     took: formatDuration(last.durationSeconds),
     energy: energyText(totalJoules, cpu.source === 'estimated'),

@@ -3,7 +3,7 @@ import { judgeNight } from '../../night/verdict/night-verdict.js'
 import type { NightEvent } from '../../run/events.js'
 import { formatDuration } from '../../units.js'
 import { placeFrom } from '../execute/place.js'
-import { type ExperimentRow, endedRow, stoppedMark } from './experiment-row.js'
+import { type ExperimentRow, endedRow, marks } from './experiment-row.js'
 import { RunningRow } from './running-row.js'
 
 /** A night as a cell shows it at one moment. */
@@ -22,7 +22,7 @@ export interface NightView {
 
 /** The state of a night from its events so far. */
 export class NightProgress {
-  #title = '🌙'
+  #title: string = marks.night
   #path = ''
   #isRunning = true
   #total = 0
@@ -46,7 +46,7 @@ export class NightProgress {
         return
       case 'night-started':
       case 'night-resumed':
-        this.#title = `🌙 ${event.label === undefined ? '' : `${event.label} · `}${event.night}, seed ${event.seed}`
+        this.#title = `${marks.night} ${event.label === undefined ? '' : `${event.label} · `}${event.night}, seed ${event.seed}`
         this.#path = placeFrom(process.cwd(), event.path)
         this.#total = event.total
         this.#finishedBefore = event.type === 'night-resumed' ? event.finished : 0
@@ -142,7 +142,7 @@ export class NightProgress {
       case 'night-ended':
         this.#running = undefined
         this.#isRunning = false
-        this.#say(endWords(event, this.#ended.filter(({ mark }) => mark === stoppedMark).length))
+        this.#say(endWords(event, this.#ended.filter(({ mark }) => mark === marks.stopped).length))
         this.#notices.push(...judgeNight(countExperiments(this.#results, this.#results.length)).shortfalls)
         if (event.failure !== '') this.#notices.push(event.failure)
     }
@@ -196,7 +196,7 @@ function endWords(event: Extract<NightEvent, { type: 'night-ended' }>, stopped: 
   const { interrupted, seconds, total, succeeded, failed } = event
   const left = total - succeeded - failed
   const words = [
-    `${interrupted ? '⏹ interrupted' : '🌅 ended'} after ${formatDuration(seconds)}: ${succeeded} succeeded`,
+    `${interrupted ? `${marks.stopped} interrupted` : 'ended'} after ${formatDuration(seconds)}: ${succeeded} succeeded`,
     ...(failed > stopped ? [`${failed - stopped} failed`] : []),
     ...(stopped > 0 ? [`${stopped} stopped`] : []),
     ...(left > 0 ? [`${left} not run`] : []),

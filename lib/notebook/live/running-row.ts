@@ -2,7 +2,7 @@ import type { Sample } from '../../measure/meter.js'
 import { sampleWatts } from '../../measure/sample-watts.js'
 import type { NightEvent } from '../../run/events.js'
 import { formatCelsius, formatDuration, formatWatts } from '../../units.js'
-import { describeExperiment, type ExperimentRow, metricsText } from './experiment-row.js'
+import { describeExperiment, type ExperimentRow, marks, metricsText } from './experiment-row.js'
 import { sparkline } from './sparkline.js'
 
 type Started = Extract<NightEvent, { type: 'experiment-started' }>
@@ -77,7 +77,7 @@ export class RunningRow {
     const elapsed = this.#attemptMs === undefined ? null : (performance.now() - this.#attemptMs) / 1000
     return {
       index,
-      mark: '⏳',
+      mark: marks.running,
       what: describeExperiment(experiment),
       // In whole seconds: an unchanged output need not be sent.
       took: elapsed === null ? '' : formatDuration(Math.floor(elapsed)),

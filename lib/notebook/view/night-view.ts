@@ -12,17 +12,17 @@ import {
   energyText,
   failureNote,
   hottest,
+  marks,
   metricsText,
   rowCells,
   rowColumns,
-  stoppedMark,
 } from '../live/experiment-row.js'
 import { alarming, html, htmlTable, quiet } from '../show/html.js'
 import type { View } from './view.js'
 
 /** A night as it is on disk: its verdict, and one row per experiment. */
 export function nightView(night: Night): View {
-  const title = `🌙 ${nightTitle(night)}${night.record.seed === null ? '' : `, seed ${night.record.seed}`}`
+  const title = `${marks.night} ${nightTitle(night)}${night.record.seed === null ? '' : `, seed ${night.record.seed}`}`
   const { counts: verdict, shortfalls } = verdictOf(night)
   const measured = protocolHeadline(protocol(night))
   const rows = night.experiments.map(recordRow)
@@ -93,6 +93,6 @@ function recordRow(record: ExperimentRecord): ExperimentRow {
 }
 
 function markOf({ outcome, cause }: ExperimentRecord): string {
-  if (cause === 'interrupted') return stoppedMark
-  return outcome === 'success' ? '✅' : '❌'
+  if (cause === 'interrupted') return marks.stopped
+  return outcome === 'success' ? marks.succeeded : marks.failed
 }

@@ -21,7 +21,7 @@ export function reportView(path: string, notebookFolder: string): View {
   return {
     forms: {
       'text/html':
-        html`<div>📄 ${linkTo(path, notebookFolder, place)}${others}</div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
+        html`<div>${linkTo(path, notebookFolder, place)}${others}</div>${verdict === '' ? '' : html`<div>${verdict}</div>`}`
           .text,
     },
     text: [place, verdict].filter(line => line !== '').join('\n'),

@@ -15,7 +15,7 @@ describe('a night below its cell', () => {
   it('has a row an experiment that has ended: what, seconds, joules, °C, metric, and whether estimated', () => {
     const text = htmlAfter(nightStarted(2), experimentStarted(1), experimentEnded(1))
     for (const part of [
-      '✅ 1',
+      '✓ 1',
       'epochs 7',
       '19.1 s',
       '436.9 J estimated',
@@ -45,7 +45,7 @@ describe('a night below its cell', () => {
         },
       },
     )
-    expect(text).toContain('⏳ 1')
+    expect(text).toContain('▸ 1')
     expect(text).toContain('█ 20.00 W')
     expect(text).toContain('accuracy 90.5')
     expect(text).toContain('ends in about 1 min 05 s')
@@ -66,7 +66,7 @@ describe('a night below its cell', () => {
       3,
     )
     const text = htmlAfter(nightStarted(1), failed)
-    for (const part of ['❌ 1', 'exit-code: exit code 1', '3 attempts', '⚠ perf: it died']) {
+    for (const part of ['✗ 1', 'exit-code: exit code 1', '3 attempts', '⚠ perf: it died']) {
       expect(text).toContain(part)
     }
   })
@@ -94,7 +94,7 @@ describe('a night below its cell', () => {
     const progress = new NightProgress()
     for (const event of [nightStarted(2), experimentEnded(1)]) progress.see(event)
     const { text } = nightHtml(progress.view())
-    for (const part of ['✅_1', '19.1_s', '436.9_J estimated', '52.3_°C'])
+    for (const part of ['✓_1', '19.1_s', '436.9_J estimated', '52.3_°C'])
       expect(text).toContain(`<td>${part.replace('_', '\u00a0')}</td>`)
   })
 
