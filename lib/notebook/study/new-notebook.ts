@@ -45,10 +45,9 @@ export interface NewNotebookOptions {
  *   written then.
  * @example
  * ```ts
- * import { newNotebook, runNotebook } from 'nightwatt'
+ * import { newNotebook } from 'nightwatt'
  *
- * const notebook = newNotebook('study.ipynb', { repo: 'digits', mutate: ['epochs'], runs: 2 })
- * await runNotebook(notebook, { parameters: { cooldown: 0 }, output: 'out.ipynb' })
+ * console.log(newNotebook('study.ipynb', { repo: 'digits', mutate: ['epochs'], runs: 2 }))
  * ```
  */
 export function newNotebook(file = 'study.ipynb', options: NewNotebookOptions = {}): string {
