@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'waiting',
           include: filesOf(waiting),
           // They wait more than they work.
-          maxWorkers: cores + 4,
+          maxWorkers: cores + 3,
           sequence: { groupOrder: 1 },
           ...waits,
         },
