@@ -4,6 +4,7 @@ import { RefusedError } from '../../errors.js'
 import type { Finding } from '../../record/check/finding.js'
 import { NightFolder } from '../../record/night/night-folder.js'
 import { blockFoldersIn } from '../blocks/examine-blocks.js'
+import { runsHere } from '../resume/still-running.js'
 import { examine, isSummaryOf } from './examine-night.js'
 
 /** Whether the files of a night are whole and agree with each other. */
@@ -62,11 +63,11 @@ export async function checkNight(night: string): Promise<NightCheck> {
  */
 export async function repairNight(night: string): Promise<NightRepair> {
   const path = resolve(night)
-  const before = examine(path)
-  if (before.check.running) {
+  if (runsHere(path)) {
     throw new RefusedError(`${path} still runs: see nightwatt status. It can be repaired when it has ended.`)
   }
   const mended = [...(await repairBlocks(path))]
+  const before = examine(path)
   const hadJournal = existsSync(join(path, 'journal.ndjson'))
   const folder = NightFolder.open(path)
   try {
@@ -76,8 +77,7 @@ export async function repairNight(night: string): Promise<NightRepair> {
       folder.writeExperiment(record)
       mended.push(`${record.experiment_id}/experiment.json was rebuilt from the journal and the traces`)
     }
-    // With what was just rebuilt, here and in blocks.
-    const records = examine(path).records.toSorted((left, right) => left.index - right.index)
+    const records = [...before.records, ...before.rebuilt].sort((left, right) => left.index - right.index)
     if (!isSummaryOf(path, records) && !before.isPlanChanged) {
       folder.writeSummary(records)
       mended.push(`summary.csv was written anew from ${records.length} records`)
