@@ -79,11 +79,15 @@ export async function openNight(path: string): Promise<Night> {
   }
   problems.push(...manifestProblems(manifest, isExpected))
   vouchFor('night.json')
-  if (record.cluster !== undefined) {
-    const failure = failureInJournal(folder)
-    const own = { ...namedIn(folder, record), record, experiments, problems }
-    return shownAsSummary(await composeNight(failure === '' ? own : { ...own, failure }, openNight))
+  const failure = failureInJournal(folder)
+  const night: Night = {
+    ...namedIn(folder, record),
+    record,
+    experiments,
+    problems,
+    ...(failure === '' ? {} : { failure }),
   }
+  if (record.cluster !== undefined) return shownAsSummary(await composeNight(night, openNight))
   for (const { name, planned } of experimentFolders(record)) {
     if (!isThere(join(folder, name))) {
       // Experiments that were not started have no folder; those that ended had one.
@@ -113,15 +117,8 @@ export async function openNight(path: string): Promise<Night> {
       problems.push(error instanceof Error ? error.message : String(error))
     }
   }
-  const failure = failureInJournal(folder)
   experiments.sort((left, right) => left.index - right.index)
-  return shownAsSummary({
-    ...namedIn(folder, record),
-    record,
-    experiments,
-    problems,
-    ...(failure === '' ? {} : { failure }),
-  })
+  return shownAsSummary(night)
 }
 
 function namedIn(folder: string, record: NightRecord): Pick<Night, 'name' | 'path' | 'date'> {
