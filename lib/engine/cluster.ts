@@ -32,8 +32,6 @@ export interface JobQueue {
   submit(request: JobRequest): Promise<Submitted>
   /** The jobs of these names, by task; undefined where the cluster does not answer now, which may pass. */
   look(names: readonly string[]): Promise<readonly JobState[] | undefined>
-  /** Whether one job still runs, by the cluster's own word; undefined where it does not say. */
-  isAlive(task: string): Promise<boolean | undefined>
   /** Ends jobs: those that wait are taken back, those that run are asked to end in good order, or at once. */
   end(tasks: readonly string[], how: 'in good order' | 'at once'): Promise<void>
 }

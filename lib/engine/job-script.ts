@@ -11,16 +11,12 @@ export interface JobScript {
   readonly blocks: readonly number[]
   /** The words of the shell for a task's place: `$SLURM_ARRAY_TASK_ID`. */
   readonly place: string
-  /** Lines that begin with the mark of a scheduler. */
-  readonly directives?: readonly string[]
   /** Lines of shell that run first. */
   readonly prologue?: string | null | undefined
   /** Where Apptainer runs it. */
   readonly containerImage?: string | null | undefined
   /** Folders that a container sees beside the user's own. */
   readonly binds?: readonly string[]
-  /** Lines that make what the command needs. */
-  readonly before?: readonly string[]
 }
 
 /**
@@ -33,11 +29,9 @@ export function jobScript({
   folder,
   blocks,
   place,
-  directives = [],
   prologue,
   containerImage,
   binds = [],
-  before = [],
 }: JobScript): string {
   const quoted = (text: string) => shellQuote([text])
   const start =
@@ -54,11 +48,9 @@ export function jobScript({
       : ['command -v apptainer >/dev/null || missing "apptainer on the PATH (have the prologue load it)"']
   return [
     '#!/bin/bash',
-    ...directives,
     'missing() { echo "nightwatt: on $(hostname) there is no $*"; exit 69; }',
     `cd ${quoted(folder)} || missing "folder "${quoted(folder)}`,
     ...(prologue === null || prologue === undefined ? [] : [prologue]),
-    ...before,
     ...findNode,
     `blocks=(${blocks.join(' ')})`,
     `block=\${blocks[${place} - 1]}`,

@@ -1,7 +1,6 @@
 import { cpus, hostname, type as osType, release, totalmem } from 'node:os'
-import { listCardsOnce } from '../../measure/cards.js'
 import { cpuThrottlingCelsius } from '../../measure/kernel/hwmon.js'
-import { withLimits } from '../../measure/nvidia-smi/gpus.js'
+import { type Gpu, withLimits } from '../../measure/nvidia-smi/gpus.js'
 import { ask } from '../../os/ask.js'
 import { readText } from '../../os/sysfs.js'
 import type { Machine } from '../../record/schema.js'
@@ -12,7 +11,7 @@ import { packageVersion } from '../../version.js'
 export async function describeMachine(
   env: NodeJS.ProcessEnv,
   sysfs: string,
-  listCards = listCardsOnce(env),
+  listCards: () => Promise<readonly Gpu[]>,
 ): Promise<Machine> {
   const gpus = await withLimits(await listCards(), env)
   const processors = cpus()

@@ -1,6 +1,6 @@
 import type { OwnJob } from '../cluster.js'
 import { askSlurm } from './ask-slurm.js'
-import { readJobs } from './job-states.js'
+import { lookFormat, readJobs } from './job-states.js'
 import { warningSeconds } from './sbatch-arguments.js'
 
 /** The job that this process is part of; undefined outside of Slurm. */
@@ -50,7 +50,7 @@ export function secondsOf(time: string): number | undefined {
 export async function isJobAlive(task: string, env: NodeJS.ProcessEnv): Promise<boolean | undefined> {
   const { text, refusal } = await askSlurm(
     'squeue',
-    ['--noheader', '--array', `--jobs=${task}`, '--format=%i|%T|%N|%j|%r'],
+    ['--noheader', '--array', `--jobs=${task}`, `--format=${lookFormat}`],
     env,
   )
   if (refusal !== '') return /invalid job id/i.test(refusal) ? false : undefined

@@ -2,7 +2,7 @@ import { RefusedError } from '../../errors.js'
 import type { Cluster, ClusterWishes, JobQueue, JobRequest, Submitted } from '../cluster.js'
 import { askSlurm } from './ask-slurm.js'
 import { lookFormat, readJobs } from './job-states.js'
-import { isJobAlive, ownJob } from './own-job.js'
+import { ownJob } from './own-job.js'
 import { refuseArguments, sbatchArguments, withDefaults } from './sbatch-arguments.js'
 
 /** A cluster that is managed by Slurm (https://slurm.schedmd.com). */
@@ -30,7 +30,6 @@ async function open(wishes: ClusterWishes, env: NodeJS.ProcessEnv): Promise<JobQ
     pollMs: (wishes.config.poll_seconds ?? defaultPollSeconds) * 1000,
     submit: request => submit(request, wishes, env),
     look: names => look(names, env),
-    isAlive: task => isJobAlive(task, env),
     end: (tasks, how) => end(tasks, how, env),
   }
 }

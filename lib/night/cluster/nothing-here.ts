@@ -1,6 +1,7 @@
 import type { Survey } from '../../engine/engine.js'
 import { allCards } from '../../measure/energy/own-cards.js'
 import { packageVersion } from '../../version.js'
+import type { Described } from '../describe/describe-night.js'
 
 /** Of the machine that only asks for nodes, nothing is measured. */
 export const nothingHere: Survey = {
@@ -17,6 +18,7 @@ export const nothingHere: Survey = {
   notices: [],
 }
 
-export function versionsHere(): Readonly<Record<string, string>> {
-  return { nightwatt: packageVersion(), node: process.versions.node }
+export function factsHere(): Described {
+  const versions = { nightwatt: packageVersion(), node: process.versions.node }
+  return { machine: null, versions, governor: null, cards: undefined }
 }

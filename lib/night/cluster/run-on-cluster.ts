@@ -11,7 +11,7 @@ import { NightStore } from '../store.js'
 import type { Work } from '../work.js'
 import { Follower } from './follower.js'
 import { type JobPlan, jobPlan } from './job-plan.js'
-import { nothingHere, versionsHere } from './nothing-here.js'
+import { factsHere, nothingHere } from './nothing-here.js'
 import { refuseUnseen } from './try-node.js'
 
 /**
@@ -32,8 +32,7 @@ export async function runOnCluster(work: Work, cluster: Cluster, conduct: Conduc
   const stop = alsoStoppedBy(user, store.failure.signal)
 
   const { name, path } = store
-  const facts = { machine: null, versions: versionsHere(), governor: null, cards: undefined }
-  const night = await describeNight({ name, startMs, redactor }, plan, nothingHere, facts, commandLine)
+  const night = await describeNight({ name, startMs, redactor }, plan, nothingHere, factsHere(), commandLine)
   const record = work.recordFrom(night)
   unsayEnd(path)
   const jobs = jobPlan(path, wishes, work.acceptsChanges === true)

@@ -9,7 +9,7 @@ import { Redactor } from '../../record/secrets/redact.js'
 import { nightName } from '../../record/time.js'
 import { blocksOf } from '../blocks/blocks-of.js'
 import { describeNight } from '../describe/describe-night.js'
-import { nothingHere, versionsHere } from './nothing-here.js'
+import { factsHere, nothingHere } from './nothing-here.js'
 
 export type { Scheduler }
 
@@ -37,8 +37,7 @@ export async function scriptOfPlan(
   const startMs = Date.now()
   const name = nightName(startMs)
   const redactor = new Redactor(splitNames(plan.options.redact))
-  const facts = { machine: null, versions: versionsHere(), governor: null, cards: undefined }
-  const night = await describeNight({ name, startMs, redactor }, plan, nothingHere, facts, commandLine)
+  const night = await describeNight({ name, startMs, redactor }, plan, nothingHere, factsHere(), commandLine)
   if (lacksSecrets(night) && night.config_file === null) {
     throw new UsageError(
       'script: found secrets in a configuration that was given in the call, which no script keeps; allowed: a configuration in a file, or none',
