@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { shellQuote } from '../config/command/shell-quote.js'
+import { handingOn } from './job-script.js'
+import { warningSeconds } from './slurm/sbatch-arguments.js'
 
 /** Whose scripts are written for clusters that are asked by hand. */
 export const schedulers = ['slurm', 'pbs', 'bash'] as const
@@ -25,7 +27,7 @@ const forms: Readonly<
       `#SBATCH --job-name=${name}`,
       `#SBATCH --array=1-${blocks}`,
       '#SBATCH --exclusive --nodes=1 --mem=0 --requeue',
-      '#SBATCH --signal=B:TERM@120',
+      `#SBATCH --signal=B:TERM@${warningSeconds}`,
       ...(time === null ? [] : [`#SBATCH --time=${time}`]),
     ],
     folder: '"$SLURM_SUBMIT_DIR"',
@@ -81,14 +83,7 @@ export function exportScript(night: ExportedNight, scheduler: Scheduler): string
           `if [ $# -gt 0 ]; then set -- "$@"; else set -- $(seq ${night.blocks}); fi`,
           `for block in "$@"; do ${run} || exit; done`,
         ]
-      : [
-          `${run} &`,
-          'child=$!',
-          `trap 'kill -TERM "$child" 2>/dev/null' TERM`,
-          'wait "$child"; code=$?',
-          'while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done',
-          'exit "$code"',
-        ]),
+      : handingOn(run, 'TERM')),
     '',
   ].join('\n')
 }

@@ -54,13 +54,20 @@ export function jobScript({
     ...findNode,
     `blocks=(${blocks.join(' ')})`,
     `block=\${blocks[${place} - 1]}`,
-    `${start} ${shellQuote([program, ...words])} "$block" &`,
+    ...handingOn(`${start} ${shellQuote([program, ...words])} "$block"`, 'TERM INT'),
+    '',
+  ].join('\n')
+}
+
+/** Lines that run a command, hand signals on to it, and end as it does. */
+export function handingOn(command: string, signals: string): readonly string[] {
+  return [
+    `${command} &`,
     'child=$!',
-    `trap 'kill -TERM "$child" 2>/dev/null' TERM INT`,
+    `trap 'kill -TERM "$child" 2>/dev/null' ${signals}`,
     // A signal that is trapped ends the wait, and not the child.
     'wait "$child"; code=$?',
     'while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done',
     'exit "$code"',
-    '',
-  ].join('\n')
+  ]
 }
