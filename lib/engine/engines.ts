@@ -15,6 +15,12 @@ const places: Readonly<Record<EngineName, Place>> = {
   slurm: { kind: 'cluster', cluster: slurm },
 }
 
+/** The cluster of a night's record; undefined where its blocks were started by hand, or by one that we do not know. */
+export function clusterNamed(by: string | undefined): Cluster | undefined {
+  const place = by !== undefined && isEngineName(by) ? places[by] : undefined
+  return place?.kind === 'cluster' ? place.cluster : undefined
+}
+
 /** @throws Error for a name that is not an engine's, which the options should not let through. */
 export function placeNamed(name: string): Place {
   if (!isEngineName(name)) throw new Error(`no engine ${name}`)

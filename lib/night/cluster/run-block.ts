@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { OwnJob } from '../../engine/cluster.js'
-import { placeNamed } from '../../engine/engines.js'
+import { clusterNamed } from '../../engine/engines.js'
 import { RecordError, RefusedError } from '../../errors.js'
 import { livenessOf } from '../../os/process-identity.js'
 import { isThere } from '../../os/regular-file.js'
@@ -110,8 +110,7 @@ async function untilSeen(night: string): Promise<void> {
 }
 
 async function ownJob(night: string): Promise<OwnJob | undefined> {
-  const place = placeNamed(readNight(night).cluster?.by === 'slurm' ? 'slurm' : 'local')
-  return place.kind === 'cluster' ? place.cluster.ownJob(process.env) : undefined
+  return clusterNamed(readNight(night).cluster?.by)?.ownJob(process.env)
 }
 
 // Starting a job takes seconds, and a prologue minutes.

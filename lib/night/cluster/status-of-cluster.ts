@@ -1,4 +1,4 @@
-import { placeNamed } from '../../engine/engines.js'
+import { clusterNamed } from '../../engine/engines.js'
 import { submissionsOf } from '../../record/cluster/submissions.js'
 import { localTime } from '../../record/time.js'
 import { progressReader } from '../blocks/block-progress.js'
@@ -21,14 +21,8 @@ export async function statusOfCluster(
   const read = progressReader(path)
   const progress = blocks.map(read)
   const submissions = submissionsOf(path)
-  const place = placeNamed(by === 'slurm' ? by : 'local')
-  const jobs =
-    place.kind === 'cluster'
-      ? await place.cluster.look(
-          submissions.map(({ name }) => name),
-          process.env,
-        )
-      : undefined
+  const names = submissions.map(({ name }) => name)
+  const jobs = await clusterNamed(by)?.look(names, process.env)
   const board = new JobBoard(blocks, submissions, jobs ?? [], () => '')
   board.see(progress, jobs)
   const now = board.blocks
