@@ -5,6 +5,7 @@ import { experimentId } from '../../record/experiment/names.js'
 import {
   type ExperimentState,
   type NightState,
+  notBegun,
   readExperimentRecord,
   readNightState,
 } from '../../record/night/night-state.js'
@@ -21,18 +22,7 @@ export function stateOfNight(path: string, record: NightRecord): NightState {
       const folder = blockFolder(path, block)
       const own = readBlock(folder, problems)
       if (own === undefined)
-        return planned.map((experiment, position) => {
-          const index = firstIndex + position
-          const id = experimentId(experiment, index)
-          return {
-            index,
-            experimentId: id,
-            record: undefined,
-            rebuilt: false,
-            attempts: [],
-            brokenOff: false,
-          }
-        })
+        return planned.map((experiment, position) => notBegun(experiment, firstIndex + position))
       const state = readNightState(folder, own)
       problems.push(...state.problems.map(problem => `block ${block}: ${problem}`))
       return state.experiments

@@ -7,10 +7,9 @@ import { checkOptions, type RunOptions } from '../../plan/options.js'
 import type { NightPlan } from '../../plan/plan-night.js'
 import { recordedPlan } from '../../plan/recorded-plan.js'
 import { alteredSince, isAltered, lostRecords, lostSince } from '../../record/check/check-manifest.js'
-import { experimentId } from '../../record/experiment/names.js'
 import { readJournal } from '../../record/journal/journal-reader.js'
 import { readManifest } from '../../record/manifest/manifest-reader.js'
-import type { ExperimentState, NightState } from '../../record/night/night-state.js'
+import { type ExperimentState, type NightState, notBegun } from '../../record/night/night-state.js'
 import type { NightRecord } from '../../record/schema.js'
 import { packageVersion } from '../../version.js'
 import { stateOfNight } from '../blocks/block-states.js'
@@ -109,11 +108,9 @@ function withFurtherBlock(
   const block = records.length === planned.experiments.length ? blockAfter(planned, records) : []
   if (block.length === 0) return { planned, state }
   const plan = grownPlan(planned, block)
-  const further = block.map((experiment, position): ExperimentState => {
-    const index = planned.experiments.length + position + 1
-    const experimentOfPlan = { index, experimentId: experimentId(experiment, index) }
-    return { ...experimentOfPlan, record: undefined, rebuilt: false, attempts: [], brokenOff: false }
-  })
+  const further = block.map((experiment, position) =>
+    notBegun(experiment, planned.experiments.length + position + 1),
+  )
   return { planned: plan, state: { ...state, experiments: [...state.experiments, ...further] } }
 }
 

@@ -14,6 +14,12 @@ import { localTime } from '../time.js'
 import { replayOptions, replayTraces } from '../traces/replay-traces.js'
 import { withoutAbsent } from './planned.js'
 
+/** Of an experiment of the plan of which nothing is on disk. */
+export function notBegun(planned: Parameters<typeof experimentId>[0], index: number): ExperimentState {
+  const id = experimentId(planned, index)
+  return { index, experimentId: id, record: undefined, rebuilt: false, attempts: [], brokenOff: false }
+}
+
 /** How far a night came, by its files: what is finished, what was running, what was not started. */
 export interface NightState {
   readonly experiments: readonly ExperimentState[]
