@@ -38,7 +38,8 @@ export default defineConfig({
       exclude: ['lib/cli/main.ts', 'lib/notebook/kernel/start-kernel.ts'],
       reporter: ['text-summary'],
     },
-    // In this order, one after the other: each wants another number of workers.
+    // Each wants another number of workers. scripts/test.js runs what times beside the others, which yield to it; here
+    // they follow one another.
     projects: [
       {
         extends: true,

@@ -1,7 +1,11 @@
-// Prints `passed failed skipped` of a vitest JSON report; what did not pass is named on stderr.
-import { readFileSync } from 'node:fs'
+// Prints `passed failed skipped` of the vitest JSON reports in a folder; what did not pass is named on stderr.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-const { testResults } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
+const folder = process.argv[2] ?? ''
+const reports = readdirSync(folder).map(name => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+if (reports.length === 0) throw new Error(`no report in ${folder}`)
+const testResults = reports.flatMap(report => report.testResults)
 const tests = testResults.flatMap(file => file.assertionResults)
 // A file that could not be loaded, or whose preparations failed so that its tests were skipped, counts as a failure.
 const brokenFiles = testResults.filter(

@@ -1,12 +1,12 @@
 // Prints the twenty slowest tests of vitest JSON reports.
 import { readFileSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 
 const tests = process.argv.slice(2).flatMap(report =>
   JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ fullName, duration }) => ({
       seconds: (duration ?? 0) / 1000,
-      words: `${relative(process.cwd(), name)}: ${fullName} (${basename(report, '.json')})`,
+      words: `${relative(process.cwd(), name)}: ${fullName} (${basename(dirname(report))})`,
     })),
   ),
 )

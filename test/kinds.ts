@@ -8,9 +8,9 @@ import { join, resolve } from 'node:path'
  *   own and up to three minutes a test, and runs beside others that wait, more of them than there are cores.
  * - `// Waits long for kernels.` The same, and it begins first: one that begins last leaves all workers but one idle.
  * - `// Alone: replaces node:fs.` It has a process of its own, for what it leaves behind would disturb others.
- * - `// Times meters.` It compares joules or seconds with what is known of them: it runs after the others, and no more
- *   files at a time than there are cores, since on a crowded machine the stand-ins' clocks are late and it is the machine
- *   that would be tested.
+ * - `// Times meters.` It compares joules or seconds with what is known of them: it has the processors first, and no more
+ *   files run at a time than there are cores, since on a crowded machine the stand-ins' clocks are late and it is the
+ *   machine that would be tested.
  * - `// Any Node: locks.` What it tests is the same to any Node: it is left out where the suite runs a second time, on
  *   another Node.
  *

@@ -1,3 +1,4 @@
+// Any Node: logs in, numbers out.
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
