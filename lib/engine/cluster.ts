@@ -32,6 +32,8 @@ export interface JobQueue {
   submit(request: JobRequest): Promise<Submitted>
   /** The jobs of these names, by task; undefined where the cluster does not answer now, which may pass. */
   look(names: readonly string[]): Promise<readonly JobState[] | undefined>
+  /** What the cluster itself counted for jobs of these names, begun since; none where it counts nothing. */
+  energyOf(names: readonly string[], sinceMs: number): Promise<readonly JobEnergy[]>
   /** Ends jobs: those that wait are taken back, those that run are asked to end in good order, or at once. */
   end(tasks: readonly string[], how: 'in good order' | 'at once'): Promise<void>
 }
@@ -66,6 +68,14 @@ export interface JobState {
   readonly reason: string
   /** Empty before it has one. */
   readonly node: string
+}
+
+/** What the cluster itself counted for one turn of a job: the whole node, whatever ran there. */
+export interface JobEnergy {
+  readonly task: string
+  readonly node: string
+  readonly seconds: number
+  readonly joules: number
 }
 
 /** What a process of a job knows of it. */

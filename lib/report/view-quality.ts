@@ -93,6 +93,8 @@ export interface NodesView {
     readonly temperature: string
     /** `+ 1.2 %, its blocks ± 0.4 %`. */
     readonly effect: string
+    /** What the cluster itself counted there, beside what its runs took; empty where it counted nothing. */
+    readonly counted: string
     /** Empty where it had the node to itself. */
     readonly shared: string
   }[]

@@ -15,6 +15,10 @@ case $NIGHTWATT_EXPERIMENT in *003|*011) while [ -e ../hold ]; do sleep 0.05; do
 echo x >> ../done/$NIGHTWATT_EXPERIMENT
 echo "Accuracy: 91.5"
 `
+// The Slurm of the tests keeps no accounts: a hundred watts, all the time, on whichever node.
+const accountant = `#!/bin/sh
+squeue --noheader --array --states=all --format='%i.batch|%N|120|12000'
+`
 const flags = ['-r', 'toy', '-m', 'small', '-mt', 'all', '-s', '5', '-n', '8', ...plainly]
 const onSlurm = [...flags, '--engine', 'slurm', '--blocks', '2']
 
@@ -23,7 +27,12 @@ function clusterProject(): Project {
   const prologue = 'export NIGHTWATT_LOCK_DIR=$PWD/lock-$SLURMD_NODENAME'
   return makeProject({
     config: { ...Object(toyConfig()), slurm: { poll_seconds: 0.5, prologue } },
-    files: { 'toy/train.sh': trainer, 'begun/.keep': '', 'done/.keep': '' },
+    files: {
+      'toy/train.sh': trainer,
+      'accounting/sacct': accountant,
+      'begun/.keep': '',
+      'done/.keep': '',
+    },
   })
 }
 const lines = (project: Project, folder: string, experiment: string) => {
@@ -57,7 +66,8 @@ describe.skipIf(!hasSlurm)(
       await ended
       setNode('n2', 'RESUME')
 
-      const resumed = project.start(['run', '--resume', 'latest', '--no-report'])
+      const env = { ...process.env, PATH: `${join(project.root, 'accounting')}:${process.env.PATH}` }
+      const resumed = project.start(['run', '--resume', 'latest', '--no-report'], { env })
       await waitFor(() => jobsOf(night, 'R').some(({ node }) => node === 'n2'))
       await waitFor(
         () => lines(project, 'begun', 'toy_small_003') + lines(project, 'begun', 'toy_small_011') === 4,
@@ -89,6 +99,7 @@ describe.skipIf(!hasSlurm)(
       const nodes = /<h3 id="nodes">[\s\S]*?<\/table>/.exec(project.read(page))?.[0] ?? ''
       expect(nodes).toContain('>n1<')
       expect(nodes).toContain('>n2<')
+      expect(nodes).toContain('in 2 min 0 s of its jobs, the whole node (100 W)')
     })
 
     it('is left to Slurm, ended from elsewhere in good order, and goes on where it was', async () => {

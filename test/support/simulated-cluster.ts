@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JobQueue, JobRequest, JobState, Submitted } from '../../lib/engine/cluster.ts'
+import type { JobEnergy, JobQueue, JobRequest, JobState, Submitted } from '../../lib/engine/cluster.ts'
 import { claimBlock } from '../../lib/record/cluster/claim.ts'
 import { blockFolder } from '../../lib/record/cluster/places.ts'
 import type { Submission } from '../../lib/record/cluster/submissions.ts'
@@ -105,6 +105,10 @@ export class SimulatedCluster implements JobQueue {
   async isAlive(task: string): Promise<boolean | undefined> {
     const found = this.#tasks.find(one => one.task === task)
     return found !== undefined && (found.word === 'PENDING' || found.word === 'RUNNING')
+  }
+
+  async energyOf(): Promise<readonly JobEnergy[]> {
+    return []
   }
 
   async end(tasks: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { RefusedError } from '../../errors.js'
 import type { Cluster, ClusterWishes, JobQueue, JobRequest, Submitted } from '../cluster.js'
 import { askSlurm } from './ask-slurm.js'
+import { energyOfJobs } from './job-energy.js'
 import { lookFormat, readJobs } from './job-states.js'
 import { ownJob } from './own-job.js'
 import { refuseArguments, sbatchArguments, withDefaults } from './sbatch-arguments.js'
@@ -30,6 +31,7 @@ async function open(wishes: ClusterWishes, env: NodeJS.ProcessEnv): Promise<JobQ
     pollMs: (wishes.config.poll_seconds ?? defaultPollSeconds) * 1000,
     submit: request => submit(request, wishes, env),
     look: names => look(names, env),
+    energyOf: (names, sinceMs) => energyOfJobs(names, sinceMs, env),
     end: (tasks, how) => end(tasks, how, env),
   }
 }

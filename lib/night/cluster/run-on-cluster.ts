@@ -1,6 +1,6 @@
 import type { Cluster, JobQueue } from '../../engine/cluster.js'
 import { NightError, RefusedError } from '../../errors.js'
-import { sayEnd, unsayEnd } from '../../record/cluster/submissions.js'
+import { sayEnd, submissionsOf, unsayEnd } from '../../record/cluster/submissions.js'
 import { alsoStoppedBy, type Stop } from '../../run/stop.js'
 import { recordsOfBlocks } from '../blocks/block-states.js'
 import { blocksOf, type PlannedBlock } from '../blocks/blocks-of.js'
@@ -52,6 +52,13 @@ export async function runOnCluster(work: Work, cluster: Cluster, conduct: Conduc
     return path
   }
   store.gather(recordsOfBlocks(path, record))
+  const names = submissionsOf(path).map(submission => submission.name)
+  const counted = (await queue.energyOf(names, Date.parse(record.started_at))).map(({ task, ...of }) => ({
+    job: task,
+    ...of,
+  }))
+  if (record.cluster !== undefined && counted.length > 0)
+    store.amend({ cluster: { ...record.cluster, counted } })
   store.endExperiments()
   const error = store.failure.failure === undefined ? failure : new NightError(store.failure.words, path)
   store.emit(nightEnded(store, plan, (performance.now() - clock) / 1000, user.graceful.aborted, error))

@@ -5,6 +5,10 @@ export const clusterRecordSchema = z.object({
   /** What starts the jobs: an engine's name, or `scripts`, which the user starts by hand. */
   by: z.string(),
   blocks: z.int().min(1),
+  /** What the cluster itself counted for each turn of a job: the whole node, between runs too. In no total. */
+  counted: z
+    .array(z.object({ job: z.string(), node: z.string(), seconds: z.number(), joules: z.number() }))
+    .optional(),
 })
 
 /** The node that a block, or the rest of one, ran on. */

@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobScript } from '../../../lib/engine/job-script.ts'
+import { energyOfJobs } from '../../../lib/engine/slurm/job-energy.ts'
 import { readJobs } from '../../../lib/engine/slurm/job-states.ts'
 import { secondsOf } from '../../../lib/engine/slurm/own-job.ts'
 import { refuseArguments, sbatchArguments } from '../../../lib/engine/slurm/sbatch-arguments.ts'
 import { checkOptions } from '../../../lib/plan/options.ts'
+import { temporaryFolder } from '../../stand-ins/index.ts'
 
 const request = { name: 'run_1.0001', script: '/r/0001.sh', output: '/r/%A.out', folder: '/r', tasks: 6 }
 
@@ -35,6 +39,43 @@ describe('what Slurm is asked for', () => {
     for (const word of ['--array=1-3', '-o', '--oversubscribe', 'script.sh', '-N'])
       expect(() => refuseArguments([word])).toThrow(`--sbatch: found ${word}`)
     expect(() => refuseArguments(['--mem=64G', '--mail-user=me@lab'])).not.toThrow()
+  })
+})
+
+describe('what the accounting of Slurm counted', () => {
+  const sacct = (body: string) => {
+    const folder = temporaryFolder('sacct')
+    writeFileSync(join(folder, 'sacct'), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+    return energyOfJobs(['run_1.0001'], Date.parse('2026-11-30T12:00:00Z'), {
+      PATH: `${folder}:${process.env.PATH}`,
+    })
+  }
+
+  it('is the joules of each turn of a job by its node, of the step that holds all, and never what stands for none', async () => {
+    const told = [
+      '7_1|n1|3600|640000',
+      '7_1.batch|n1|3600|640000',
+      '7_1.extern|n1|3600|640000',
+      '7_2.batch|n2|60|18446744073709551614',
+      '7_2.batch|n3|30|5000',
+      '7_3.batch|n2|60|0',
+      '7_4.batch|n2|60|',
+      'sacct: a warning',
+    ]
+    expect(await sacct(`printf '%s\\n' '${told.join("' '")}'`)).toEqual([
+      { task: '7_1', node: 'n1', seconds: 3600, joules: 640_000 },
+      { task: '7_2', node: 'n3', seconds: 30, joules: 5000 },
+    ])
+  })
+
+  it('is asked for by the names of the jobs, whole lines of them, and from the day before on', async () => {
+    const words =
+      'test "$*" = "--noheader --parsable2 --duplicates --name=run_1.0001 --starttime=2026-11-29T12:00:00 --format=JobID,NodeList,ElapsedRaw,ConsumedEnergyRaw"'
+    expect(await sacct(`${words} && echo "1.batch|n1|10|100"`)).toHaveLength(1)
+  })
+
+  it('is nothing where there are no accounts', async () => {
+    expect(await sacct('echo "Slurm accounting storage is disabled" >&2; exit 1')).toEqual([])
   })
 })
 

@@ -12,6 +12,7 @@ const node = (name: string, wish: Partial<NodesView['nodes'][number]> = {}): Nod
   driver: '550.54.15',
   temperature: 'at most 61 °C',
   effect: '',
+  counted: '',
   shared: '',
   ...wish,
 })

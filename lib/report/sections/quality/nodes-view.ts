@@ -1,10 +1,17 @@
 import { settingKey } from '../../../design/order/setting-key.js'
 import { type Night, partsOf } from '../../../night/night.js'
 import { type NodeEffect, nodeEffects } from '../../../table/nodes/node-effects.js'
-import { formatCelsius, formatShare, formatSigned } from '../../../units.js'
+import {
+  formatCelsius,
+  formatDuration,
+  formatJoules,
+  formatShare,
+  formatSigned,
+  formatWatts,
+} from '../../../units.js'
 import { type Entry, succeeded } from '../../entry.js'
 import { listed } from '../../phrases.js'
-import { energyIn, numberIn, numbersOf } from '../../row.js'
+import { energyIn, numberIn, numbersOf, type Row } from '../../row.js'
 import type { NodesView } from '../../view.js'
 import type { QualityItem } from './quality-item.js'
 
@@ -78,6 +85,7 @@ function nodeView(
       ...numbersOf(rows, 'energy_gpu_temp_max_celsius'),
     ]),
     effect: effect === undefined ? '' : effectWords(effect),
+    counted: countedWords(name, night, rows),
     shared: parts.some(({ record }) => record.block_of?.node.exclusive === false)
       ? 'shared with other jobs'
       : '',
@@ -93,6 +101,29 @@ function machinesOn({ block_of: part, machine, resumes = [] }: Night['record'], 
 
 function temperatureOf(celsius: readonly number[]): string {
   return celsius.length === 0 ? 'not known' : `at most ${formatCelsius(Math.max(...celsius))}`
+}
+
+/** Two sums of different things: the cluster counts the node from the start of its jobs to their end. */
+function countedWords(name: string, { record }: Night, rows: readonly Row[]): string {
+  const counts = record.cluster?.counted?.filter(({ node }) => node === name) ?? []
+  if (counts.length === 0) return ''
+  const joules = sum(counts.map(count => count.joules))
+  const seconds = sum(counts.map(count => count.seconds))
+  const runs = rows.flatMap(row => {
+    const energy = energyIn(row)
+    const duration = numberIn(row, 'duration_seconds')
+    return energy === null || duration === null ? [] : [{ energy, duration }]
+  })
+  const took = sum(runs.map(({ energy }) => energy))
+  const watts = took / sum(runs.map(({ duration }) => duration))
+  const counted = `${record.cluster?.by === 'slurm' ? 'Slurm' : 'The cluster'} counted ${formatJoules(joules)} in ${formatDuration(seconds)} of its jobs, the whole node (${formatWatts(joules / seconds)})`
+  if (runs.length === 0) return counted
+  const contradiction = took > joules ? ', which is more: one of the two is wrong' : ''
+  return `${counted}; its runs took ${formatJoules(took)} (${formatWatts(watts)})${contradiction}`
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 function effectWords({ share, spread, p, differs }: NodeEffect): string {
