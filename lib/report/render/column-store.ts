@@ -19,7 +19,7 @@ export class ColumnStore {
 
   /** Keeps a column and tells its place. */
   add(values: readonly unknown[]): number {
-    const json = JSON.stringify(packed(values))
+    const json = packed(values)
     const known = this.#places.get(json)
     if (known !== undefined) return known
     this.#places.set(json, this.#columns.length)
@@ -79,13 +79,15 @@ const keyField = 'k'
 
 const worthPacking = 16
 
-// Few different values in many rows: each once, and for each row its place among them.
-function packed(values: readonly unknown[]): unknown {
-  if (values.length < worthPacking || values.every(value => typeof value === 'number')) return values
+// Few different values in many rows: each once, and for each row its place among them, where that is shorter.
+function packed(values: readonly unknown[]): string {
+  const json = JSON.stringify(values)
+  if (values.length < worthPacking) return json
   const distinct = [...new Set(values)]
-  if (distinct.length > values.length / 4) return values
+  if (distinct.length > values.length / 4) return json
   const places = new Map(distinct.map((value, place) => [value, place]))
-  return { distinct, places: values.map(value => places.get(value)) }
+  const short = JSON.stringify({ distinct, places: values.map(value => places.get(value)) })
+  return short.length < json.length ? short : json
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

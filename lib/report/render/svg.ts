@@ -8,7 +8,7 @@ export function inlineSvg(picture: string, id: string): string {
   return compactSvg(svg, id).replace(/^<svg/, '<svg aria-hidden="true" focusable="false"')
 }
 
-/** The same picture in fewer bytes: a hundredth of a pixel, and neighbours that look alike drawn in one stroke. */
+/** The same picture in fewer bytes: a hundredth of a pixel, and neighbours that look alike drawn together. */
 export function compactSvg(svg: string, id: string): string {
   return withMergedPaths(
     id,
@@ -35,35 +35,81 @@ const run = new RegExp(`(?:${pathElement.source}){2,}`, 'g')
 // Transparent marks are left alone: two over one another are darker than one.
 const seeThrough = /opacity="(?!1")/
 
+interface Mark {
+  readonly whole: string
+  readonly x: string | undefined
+  readonly y: string | undefined
+  readonly shape: string
+  readonly look: string
+  /** Its shape where it stands; undefined for a mark that is to be drawn by itself. */
+  readonly moved: string | undefined
+}
+
 function withMergedPaths(id: string, svg: string): string {
-  const marks = new Map<string, string>()
+  const ids = new Map<string, string>()
   return svg.replaceAll(run, text => {
     let merged = ''
-    let open: { shape: string; look: string } | undefined
-    const close = () => {
-      if (open !== undefined) merged += `<path d="${open.shape}"${open.look}/>`
-      open = undefined
-    }
-    for (const [whole, x, y, shape = '', look = ''] of text.matchAll(pathElement)) {
-      const moved = seeThrough.test(look) ? undefined : movedShape(shape, Number(x ?? 0), Number(y ?? 0))
-      if (moved === undefined) {
-        close()
-        // The first of its look is drawn, and the others refer to it.
-        const first = marks.get(shape + look)
-        if (x === undefined) merged += whole
-        else if (first === undefined) {
-          marks.set(shape + look, `${id}-${marks.size}`)
-          merged += `<g transform="translate(${x},${y})"><path id="${marks.get(shape + look)}" d="${shape}"${look}/></g>`
-        } else merged += `<use href="#${first}" x="${x}" y="${y}"/>`
-      } else if (open?.look === look) open.shape += moved
-      else {
-        close()
-        open = { shape: moved, look }
+    let group: Mark[] = []
+    for (const found of text.matchAll(pathElement)) {
+      const mark = markOf(found)
+      if (group[0] !== undefined && !areAlike(group[0], mark)) {
+        merged += drawn(group, id, ids)
+        group = []
       }
+      group.push(mark)
     }
-    close()
-    return merged
+    return merged + drawn(group, id, ids)
   })
+}
+
+function markOf([whole, x, y, shape = '', look = '']: RegExpExecArray): Mark {
+  const moved = seeThrough.test(look) ? undefined : movedShape(shape, Number(x ?? 0), Number(y ?? 0))
+  return { whole, x, y, shape, look, moved }
+}
+
+function areAlike(one: Mark, other: Mark): boolean {
+  if (one.look !== other.look) return false
+  if (one.moved !== undefined || other.moved !== undefined)
+    return one.moved !== undefined && other.moved !== undefined
+  return one.shape === other.shape && one.x !== undefined && other.x !== undefined
+}
+
+const worthMarker = 3
+
+/** Neighbours that look alike. @param ids Of what is drawn once and referred to later, by what it is. */
+function drawn(group: readonly Mark[], id: string, ids: Map<string, string>): string {
+  const [first] = group
+  if (first === undefined) return ''
+  const { shape, look } = first
+  if (first.moved !== undefined) return `<path d="${group.map(({ moved }) => moved).join('')}"${look}/>`
+  if (first.x === undefined) return first.whole
+  const idOf = (what: string, define: (name: string) => string) => {
+    const known = ids.get(what)
+    if (known !== undefined) return { name: known, definition: '' }
+    const name = `${id}-${ids.size}`
+    ids.set(what, name)
+    return { name, definition: define(name) }
+  }
+  if (group.length >= worthMarker) {
+    // At each corner of an invisible line the mark is drawn, for itself.
+    const { name, definition } = idOf(
+      `marker ${shape}${look}`,
+      own =>
+        `<marker id="${own}" markerUnits="userSpaceOnUse" overflow="visible"><path d="${shape}"${look}/></marker>`,
+    )
+    const line = group.map(({ x, y }) => `${x},${y}`).join('L')
+    const markers = ['start', 'mid', 'end'].map(place => ` marker-${place}="url(#${name})"`).join('')
+    return `${definition}<path d="M${line}" fill="none"${markers}/>`
+  }
+  return group
+    .map(({ x, y }) => {
+      const { name, definition } = idOf(
+        shape + look,
+        own => `<g transform="translate(${x},${y})"><path id="${own}" d="${shape}"${look}/></g>`,
+      )
+      return definition === '' ? `<use href="#${name}" x="${x}" y="${y}"/>` : definition
+    })
+    .join('')
 }
 
 const numbersOfCommand: Readonly<Record<string, number>> = { M: 2, L: 2, A: 7, h: 1, v: 1, Z: 0 }
