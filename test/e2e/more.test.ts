@@ -11,6 +11,10 @@ const trainer = '#!/bin/sh\necho "Accuracy: $(echo "$*" | cksum | cut -c1-2).5"\
 const sweep = ['-r', 'toy', '-m', 'small', '-mt', 'epochs,learning_rate', '-s', '5']
 const again = ['--cooldown', '0', '--no-report', '--no-energy']
 
+interface Planned {
+  readonly hyperparameters: unknown
+}
+
 let project: Project
 const idsOf = async (path: string) =>
   (await openNight(path)).experiments.map(({ experiment_id }) => experiment_id)
@@ -43,6 +47,43 @@ describe('more of a night', () => {
       expect(problems).toEqual([])
       expect((await checkNight(path)).findings).toEqual([])
     }
+  })
+
+  it('runs as often and in blocks as its night did, in an order of its own', async () => {
+    const repeated = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
+    const { stdout } = await repeated.nightwatt(['plan', ...sweep, '-n', '5', '--json'])
+    const drawn = JSON.parse(stdout).experiments.map(({ hyperparameters }: Planned) => hyperparameters)
+    await repeated.nightwatt(['run', ...sweep, '-n', '2', '--blocks', '3', ...plainly])
+    for (const args of [['-n', '2'], []]) {
+      const { code, stderr } = await repeated.nightwatt([
+        'run',
+        '--more',
+        repeated.night(0),
+        ...args,
+        ...again,
+      ])
+      expect(code, stderr).toBe(0)
+    }
+    const nights = await Promise.all([0, 1, 2].map(at => openNight(repeated.night(at))))
+    const settingsIn = (at: number, block: number) =>
+      nights[at]?.record.plan
+        ?.filter(planned => planned.block === block)
+        .map(planned => planned.hyperparameters)
+    for (const block of [1, 2, 3]) {
+      expect(settingsIn(1, block)).toHaveLength(2)
+      expect(settingsIn(1, block)).toEqual(expect.arrayContaining([drawn[2], drawn[3]]))
+      expect(settingsIn(2, block)).toEqual([drawn[4]])
+    }
+    expect(
+      nights.map(({ record }) => [record.first_index, record.sweep?.settings, record.sweep?.repeats]),
+    ).toEqual([
+      [undefined, 2, 3],
+      [7, 2, 3],
+      [13, 1, 3],
+    ])
+    for (const { path } of nights) expect((await checkNight(path)).findings).toEqual([])
+    const rerun = await repeated.nightwatt(['rerun', repeated.night(1), '--dry-run', '--json'])
+    expect(JSON.parse(rerun.stdout).experiments).toEqual(nights[1]?.record.plan)
   })
 
   it('stands with its night in tables, comparisons and pages', async () => {

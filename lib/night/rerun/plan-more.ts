@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { metricOptions, mutationOptions, programOptions } from '../../config/options/program-options.js'
+import { arranged, arrangementOf } from '../../design/order/arranged-plan.js'
+import { settingKey } from '../../design/order/setting-key.js'
 import { RefusedError, UsageError } from '../../errors.js'
 import { checkOptions, type RunOptions } from '../../plan/options.js'
 import { type NightPlan, planWith } from '../../plan/plan-night.js'
@@ -74,23 +76,30 @@ export async function planMore(
     file: again.configFile,
     base: again.base,
   }
+  // Settings are drawn apart from how often and in which order they run.
   const replay = (settings: number) =>
-    planWith({ ...replayOptions(first, cwd), runs: settings }, models, nameOf)
+    planWith({ ...replayOptions(first, cwd), runs: settings, repeats: 1, order: 'plan' }, models, nameOf)
   // A setting runs with each model and subject: so many experiments each.
   const each = replay(1).experiments.length
-  const drawn = replay(Math.ceil(planned.length / each) + runs)
-  refuseOthers(first, planned, drawn.experiments)
-  const experiments = drawn.experiments.slice(planned.length)
-  if (experiments.length === 0) {
+  const { repeats, order } = first.record.sweep ?? arrangementOf({})
+  const settings = planned.length / repeats
+  const drawn = replay(Math.ceil(settings / each) + runs)
+  refuseOthers(first, planned, drawn.experiments.slice(0, settings), repeats)
+  const further = drawn.experiments.slice(settings)
+  if (further.length === 0) {
     throw new UsageError(
       [`${first.path}: there is no setting that it did not have`, ...drawn.notices].join('\n'),
     )
   }
+  // By another seed than the order of the nights before, which would be the same for as many settings.
+  const seed = BigInt(drawn.seed) + BigInt(settings)
+  const { experiments } = arranged(further, { repeats, order }, [], seed)
   const { name, record } = first
   const { rerunOf: _, ...rest } = again
   return {
     ...rest,
     experiments,
+    ...(rest.sweep === undefined ? {} : { sweep: { ...rest.sweep, settings: further.length } }),
     notices: [...again.notices, ...drawn.notices],
     options: { ...recordedOptions(record), ...again.options, runs },
     batchSnapshot: record.experiment_config ?? null,
@@ -105,13 +114,17 @@ function refuseOthers(
   { path }: Night,
   planned: NonNullable<NightRecord['plan']>,
   drawn: NightPlan['experiments'],
+  repeats: number,
 ): void {
   if (planned.some(({ mode }) => mode === 'default')) {
     throw new UsageError(
       `${path}: found a night of the defaults, or of given values; allowed: one that drew its settings`,
     )
   }
-  if (isDeepStrictEqual(drawn.slice(0, planned.length).map(plain), planned.map(plain))) return
+  const keyOf = (experiment: (typeof planned)[number]) => settingKey(withoutAbsent(experiment))
+  const ran = planned.map(keyOf).sort()
+  const expected = drawn.flatMap(experiment => Array<string>(repeats).fill(settingKey(experiment))).sort()
+  if (isDeepStrictEqual(ran, expected)) return
   throw new RefusedError(
     `${path} cannot be drawn on: drawn again, its plan is another, so that where its random stream ended is not known. So it is with batch files of several entries, and with what has changed since: lists of subjects, nights that it avoided, nightwatt.`,
   )
@@ -126,7 +139,7 @@ function recordedOptions({ options }: NightRecord): RunOptions {
 
 /** The options that plan it again; its configuration is given apart. */
 function replayOptions({ record, path }: Night, cwd: string): RunOptions {
-  const { env: _env, config: _config, runs: _runs, ...options } = recordedOptions(record)
+  const { env: _env, config: _config, runs: _runs, blocks: _blocks, ...options } = recordedOptions(record)
   const { experiment_config: batch, seed } = record
   if (seed === null) throw new RefusedError(`${path} cannot be drawn on: it kept no seed`)
   return {
@@ -136,8 +149,4 @@ function replayOptions({ record, path }: Night, cwd: string): RunOptions {
     ...(options.experimentConfig === undefined ? {} : { experimentConfig: Object(batch) }),
     results: dirname(path),
   }
-}
-
-function plain(experiment: NonNullable<NightRecord['plan']>[number] | NightPlan['experiments'][number]) {
-  return JSON.parse(JSON.stringify(withoutAbsent(structuredClone(experiment) as never)))
 }
