@@ -17,7 +17,8 @@ echo "Accuracy: 91.5"
 `
 // The Slurm of the tests keeps no accounts: a hundred watts, all the time, on whichever node.
 const accountant = `#!/bin/sh
-squeue --noheader --array --states=all --format='%i.batch|%N|120|12000'
+for word; do case $word in --name=*) jobs=$word;; esac; done
+squeue --noheader --array --states=all "$jobs" --format='%i.batch|%N|120|12000'
 `
 const flags = ['-r', 'toy', '-m', 'small', '-mt', 'all', '-s', '5', '-n', '8', ...plainly]
 const onSlurm = [...flags, '--engine', 'slurm', '--blocks', '2']
@@ -30,6 +31,8 @@ function clusterProject(): Project {
     files: {
       'toy/train.sh': trainer,
       'accounting/sacct': accountant,
+      'list.dt': 'p,p.a\np,p.b\n',
+      'mosa.sh': '#!/bin/sh\necho "Coverage: 0.875"\n',
       'begun/.keep': '',
       'done/.keep': '',
     },
@@ -99,7 +102,9 @@ describe.skipIf(!hasSlurm)(
       const nodes = /<h3 id="nodes">[\s\S]*?<\/table>/.exec(project.read(page))?.[0] ?? ''
       expect(nodes).toContain('>n1<')
       expect(nodes).toContain('>n2<')
-      expect(nodes).toContain('in 2 min 0 s of its jobs, the whole node (100 W)')
+      expect(
+        nodes.match(/Slurm counted [\d.]+ kJ in \d+ min 00 s of its jobs, the whole node \(100\.0 W\)/g),
+      ).toHaveLength(2)
     })
 
     it('is left to Slurm, ended from elsewhere in good order, and goes on where it was', async () => {
@@ -124,6 +129,28 @@ describe.skipIf(!hasSlurm)(
       expect(readdirSync(join(project.root, 'done')).map(id => lines(project, 'done', id))).toEqual(
         Array(17).fill(1),
       )
+    })
+
+    it('may generate tests, and more of it is drawn there too', async () => {
+      const project = clusterProject()
+      const generated = await project.nightwatt(['testgen', '--engine', 'slurm', '--blocks', '2', ...plainly])
+      expect(generated, generated.stderr).toMatchObject({ code: 0 })
+      const first = await project.nightwatt(['run', ...onSlurm, '-n', '1'])
+      expect(first, first.stderr).toMatchObject({ code: 0 })
+      const more = await project.nightwatt(['run', '--more', 'latest', '--engine', 'slurm', ...plainly])
+      expect(more, more.stderr).toMatchObject({ code: 0 })
+      const rows = JSON.parse((await project.nightwatt(['table', 'all', '--json'])).stdout) as readonly {
+        readonly experiment_id: string
+        readonly outcome: string
+      }[]
+      expect(rows.map(({ experiment_id: id, outcome }) => `${id} ${outcome}`).sort()).toEqual(
+        [
+          ...['001', '002', '003', '004'].map(number => `mosa_default_${number} success`),
+          ...['001', '002', '003', '004'].map(number => `toy_small_${number} success`),
+        ].sort(),
+      )
+      for (const at of [0, 1, 2])
+        expect(await project.nightwatt(['check', project.night(at)])).toMatchObject({ code: 0 })
     })
 
     it('says in words of the cluster, or of a node, why it cannot run there', async () => {

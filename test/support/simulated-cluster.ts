@@ -46,13 +46,15 @@ export class SimulatedCluster implements JobQueue {
   readonly #random: Random
   readonly #night: string
   readonly #settings: number
+  readonly #nodes: number
   readonly #tasks: Task[] = []
   /** Experiments that ended, by block, as a job that goes on finds them on disk. */
   readonly #finished = new Map<number, number>()
   #jobs = 0
   #faults: boolean
 
-  constructor(night: string, settings: number, random: Random) {
+  constructor(night: string, settings: number, random: Random, nodes = 8) {
+    this.#nodes = nodes
     this.#night = night
     this.#settings = settings
     this.#random = random
@@ -121,7 +123,7 @@ export class SimulatedCluster implements JobQueue {
   }
 
   async #start(task: Task): Promise<void> {
-    task.node = `n${1 + this.#random.below(8)}`
+    task.node = `n${1 + this.#random.below(this.#nodes)}`
     task.word = 'RUNNING'
     task.hasBegun = false
     const { task: job, restarts, node, block } = task

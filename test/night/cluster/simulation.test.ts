@@ -1,22 +1,27 @@
 // Waits for nights that are simulated.
 // Any Node: jobs of a cluster that is none.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { slurm } from '../../../lib/engine/slurm/slurm.ts'
 import { blocksOf } from '../../../lib/night/blocks/blocks-of.ts'
 import { Follower } from '../../../lib/night/cluster/follower.ts'
+import { checkOptions } from '../../../lib/plan/options.ts'
 import type { NightEvent } from '../../../lib/run/events.ts'
 import { randomOf } from '../../support/random.ts'
 import { SimulatedCluster } from '../../support/simulated-cluster.ts'
+import { slurmPrograms } from '../../support/slurm-programs.ts'
 
 const settings = 4
+const plannedIn = (blocks: number) =>
+  blocksOf(
+    Array.from({ length: settings * blocks }, (_, position) => ({
+      block: Math.floor(position / settings) + 1,
+    })),
+  )
 const blocks = 50
-const planned = blocksOf(
-  Array.from({ length: settings * blocks }, (_, position) => ({
-    block: Math.floor(position / settings) + 1,
-  })),
-)
+const planned = plannedIn(blocks)
 const jobs = {
   trial: () => {
     throw new Error('no node is tried')
@@ -80,5 +85,45 @@ describe('a night on a cluster where everything goes wrong', () => {
         [],
       ])
     }
+  })
+
+  it('is followed over a thousand nodes by the programs of Slurm, as they answer and refuse', async () => {
+    const night = mkdtempSync(join(tmpdir(), 'nightwatt-simulated-'))
+    const cluster = new SimulatedCluster(night, settings, randomOf(7), 1000)
+    using programs = await slurmPrograms(cluster, 300)
+    const wishes = { settings: checkOptions({ engine: 'slurm' }), config: { poll_seconds: 0.1 } }
+    const queue = await slurm.open(wishes, programs.env)
+    expect(queue.mostTasks).toBe(300)
+    const wide = plannedIn(1000)
+    const events: NightEvent[] = []
+    const store = {
+      path: night,
+      name: 'run_wide',
+      plan: { experiments: wide.flatMap(block => block.experiments), settings: {}, config: {} } as never,
+      emit: (event: NightEvent) => events.push(event),
+    }
+    const written = {
+      ...jobs,
+      request: (submission: Parameters<typeof jobs.request>[0]) => {
+        const script = join(night, `${submission.name}.sh`)
+        const request = jobs.request(submission)
+        writeFileSync(script, request.script)
+        return { ...request, script }
+      },
+    }
+    const never = new AbortController().signal
+    for (let session = 0; ; session += 1) {
+      // What came no further three times is left to the user, who goes on with it.
+      if (session > 0) cluster.calm()
+      expect(session).toBeLessThan(5)
+      const follower = await Follower.of(store, queue, written, wide, { graceful: never, immediate: never })
+      await follower.follow({ untilSubmitted: false })
+      if (follower.left === '') break
+    }
+    expect(cluster.runs.size).toBe(settings * 1000)
+    expect(new Set(cluster.runs.values())).toEqual(new Set([1]))
+    const nodes = events.flatMap(event => (event.type === 'block' && event.node !== '' ? [event.node] : []))
+    expect(new Set(nodes).size).toBeGreaterThan(500)
+    rmSync(night, { recursive: true })
   })
 })
