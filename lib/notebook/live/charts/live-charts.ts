@@ -12,8 +12,11 @@ import { chartsOfExperiments, type LiveChartName } from './live-chart-names.js'
 import { NightSoFar } from './night-so-far.js'
 import { RecentPower } from './recent-power.js'
 
-/** What the drawing may take of the machine that is being measured: this share of a core. */
-const mostOfCore = 0.005
+/**
+ * What drawing again and again may take of the machine that is being measured: this share of a core. With what each
+ * chart takes once, when it is first drawn, it is 0.5 % of a night of a minute (test/bench/live-charts.js), and less of longer ones.
+ */
+const mostOfCore = 0.003
 
 const leastMs = 1000
 
