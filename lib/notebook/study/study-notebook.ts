@@ -84,7 +84,7 @@ function cellsOf(study: Study, file: string): readonly Cell[] {
     ),
     ...chartCells(metrics),
     markdown(
-      '## Compared with earlier results\n\nEvery earlier night of this program in the same folder: setting by setting where both ran it, else as two groups.',
+      '## Compared with earlier results\n\nEvery earlier night of this program in the same folder, setting by setting where both ran it.',
     ),
     code(earlierCode),
     markdown('## The report\n\nOne HTML page with all of this, to send to somebody.'),

@@ -35,8 +35,8 @@ export interface CompareOptions {
 /**
  * Compares two nights, dates, or tables of experiments: settings that are on both sides are matched, with the
  * differences of their energies, metrics and times (b − a), and the result says what differs over all of them by more
- * than noise would explain. If no setting is on both sides, the sides are compared as two groups, in which each
- * setting counts once, by the mean of its repeats. Differences of repeats and of settings come with bootstrap
+ * than noise would explain. If no setting is on both sides and `by` names what sets them apart, the sides are
+ * compared as two groups, in which each setting counts once, by the mean of its repeats. Differences of repeats and of settings come with bootstrap
  * intervals, p values from permutations (`pairedPermutation`), corrected for the number of metrics (`holm`). Failed
  * experiments count as failed and never as values; energies are compared only if they were obtained in the same way.
  *
