@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EnergyAccount } from '../../lib/measure/energy/account.ts'
+import type { Meter } from '../../lib/measure/meter.ts'
+import type { Gpu } from '../../lib/measure/nvidia-smi/gpus.ts'
 import { fitSensor, type Switching } from '../../lib/measure/sensors/fit.ts'
+import { withTimings } from '../../lib/measure/sensors/known-timings.ts'
 import {
   type KnownSensor,
   keepSensors,
@@ -110,6 +113,23 @@ describe('the file of known sensors', () => {
     writeFileSync(sensorFile(env), text)
     expect(readSensors(env)).toMatchObject({ sensors: [] })
     expect(readSensors(env).problem).toContain('is not used')
+  })
+
+  it('tells nights of a sensor that looks at a part of the time only, and of no other', async () => {
+    const gpu = { index: 3, uuid: 'GPU-1', driver: '550' } as Gpu
+    const meter = { name: 'nvidia-smi' } as Meter
+    const timed = async (found: Partial<KnownSensor>) => {
+      const env = home()
+      keepSensors(env, [{ ...sensor, ...found }])
+      const { meters, notices } = await withTimings([meter], env, async () => [gpu])
+      expect(meters[0]?.powerWindows).toHaveLength(1)
+      return notices
+    }
+    expect(await timed({ window_ms: 25, rhythm_ms: 100 })).toEqual([
+      'the sensor of GPU 3: it looks at 25 of each 100 ms, so that power which switches in step with it is misread, and no ± says so',
+    ])
+    for (const whole of [{ rhythm_ms: null }, { rhythm_ms: 100 }, { window_ms: 70, rhythm_ms: 100 }])
+      expect(await timed(whole)).toEqual([])
   })
 
   it('lies below the home folder where no other is named, or the name is no absolute path', () => {

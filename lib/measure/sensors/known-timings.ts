@@ -1,5 +1,6 @@
 import type { Meter } from '../meter.js'
 import type { Gpu } from '../nvidia-smi/gpus.js'
+import { partTimeWords } from './part-time.js'
 import { readSensors } from './sensor-file.js'
 
 /**
@@ -17,13 +18,19 @@ export async function withTimings(
   const known = sensors.filter(({ meter }) => names.has(meter))
   if (known.length === 0) return { meters, notices }
   const cards = known.some(({ driver }) => driver !== '') ? await listCards() : []
-  const usable = known.flatMap(({ meter, device, driver, window_ms, delay_ms, calibrated_at }) => {
+  const usable = known.flatMap(sensor => {
+    const { meter, device, driver, window_ms, delay_ms, calibrated_at } = sensor
+    const partTime = partTimeWords(sensor)
     const source = `calibrated ${calibrated_at.slice(0, 10)}`
     const window = { meter, windowMs: window_ms, delayMs: delay_ms, source }
-    if (driver === '') return [{ ...window, index: 0 }]
+    const used = (index: number, name: string) => {
+      if (partTime !== '') notices.push(`the sensor of ${name}: ${partTime}`)
+      return [{ ...window, index }]
+    }
+    if (driver === '') return used(0, meter)
     const card = cards.find(({ uuid }) => uuid === device)
     if (card === undefined) return []
-    if (card.driver === driver) return [{ ...window, index: card.index }]
+    if (card.driver === driver) return used(card.index, `GPU ${card.index}`)
     notices.push(
       `the sensor of GPU ${card.index} was calibrated with driver ${driver}, and this is ${card.driver}: the calibration is not used (nightwatt doctor --calibrate)`,
     )

@@ -12,6 +12,7 @@ import { startMonitor } from '../../measure/monitor.js'
 import type { Gpu } from '../../measure/nvidia-smi/gpus.js'
 import { partOf } from '../../measure/parts.js'
 import { fitSensor, type Shown } from '../../measure/sensors/fit.js'
+import { partTimeWords } from '../../measure/sensors/part-time.js'
 import { type KnownSensor, keepSensors } from '../../measure/sensors/sensor-file.js'
 import { sleep } from '../../os/sleep.js'
 import { sysfsRoot } from '../../os/sysfs.js'
@@ -104,18 +105,19 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
       )
       return []
     }
-    return [
-      {
-        meter,
-        device,
-        driver: gpus.find(({ uuid }: Gpu) => uuid === device)?.driver ?? '',
-        window_ms: fit.windowMs,
-        delay_ms: fit.delayMs,
-        rhythm_ms: fit.rhythmMs,
-        explained: fit.explained,
-        calibrated_at: localTime(Date.now()),
-      },
-    ]
+    const sensor = {
+      meter,
+      device,
+      driver: gpus.find(({ uuid }: Gpu) => uuid === device)?.driver ?? '',
+      window_ms: fit.windowMs,
+      delay_ms: fit.delayMs,
+      rhythm_ms: fit.rhythmMs,
+      explained: fit.explained,
+      calibrated_at: localTime(Date.now()),
+    }
+    const partTime = partTimeWords(sensor)
+    if (partTime !== '') notes.push(`${key}: ${partTime}`)
+    return [sensor]
   })
   notes.push(...ratios(fits))
   return { loaded: wave.loads, sensors, notes, file: sensors.length === 0 ? null : keepSensors(env, sensors) }
