@@ -33,7 +33,7 @@ export interface JobQueue {
   /** The jobs of these names, by task; undefined where the cluster does not answer now, which may pass. */
   look(names: readonly string[]): Promise<readonly JobState[] | undefined>
   /** What the cluster itself counted for jobs of these names, begun since; none where it counts nothing. */
-  energyOf(names: readonly string[], sinceMs: number): Promise<readonly JobEnergy[]>
+  energyOf(names: readonly string[], sinceMs: number): Promise<CountedEnergy>
   /** Ends jobs: those that wait are taken back, those that run are asked to end in good order, or at once. */
   end(tasks: readonly string[], how: 'in good order' | 'at once'): Promise<void>
 }
@@ -70,7 +70,14 @@ export interface JobState {
   readonly node: string
 }
 
-/** What the cluster itself counted for one turn of a job: the whole node, whatever ran there. */
+/** What the cluster itself counted, on whole nodes: whatever ran there, also between runs. */
+export interface CountedEnergy {
+  /** What it counts, in its own words: `acct_gather_energy/ipmi`. */
+  readonly by: string
+  readonly jobs: readonly JobEnergy[]
+}
+
+/** Of one turn of a job. */
 export interface JobEnergy {
   readonly task: string
   readonly node: string

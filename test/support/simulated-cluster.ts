@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JobEnergy, JobQueue, JobRequest, JobState, Submitted } from '../../lib/engine/cluster.ts'
+import type { CountedEnergy, JobQueue, JobRequest, JobState, Submitted } from '../../lib/engine/cluster.ts'
 import { claimBlock } from '../../lib/record/cluster/claim.ts'
 import { blockFolder } from '../../lib/record/cluster/places.ts'
 import type { Submission } from '../../lib/record/cluster/submissions.ts'
@@ -109,8 +109,8 @@ export class SimulatedCluster implements JobQueue {
     return found !== undefined && (found.word === 'PENDING' || found.word === 'RUNNING')
   }
 
-  async energyOf(): Promise<readonly JobEnergy[]> {
-    return []
+  async energyOf(): Promise<CountedEnergy> {
+    return { by: '', jobs: [] }
   }
 
   async end(tasks: readonly string[]): Promise<void> {

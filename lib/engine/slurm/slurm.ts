@@ -31,7 +31,10 @@ async function open(wishes: ClusterWishes, env: NodeJS.ProcessEnv): Promise<JobQ
     pollMs: (wishes.config.poll_seconds ?? defaultPollSeconds) * 1000,
     submit: request => submit(request, wishes, env),
     look: names => look(names, env),
-    energyOf: (names, sinceMs) => energyOfJobs(names, sinceMs, env),
+    energyOf: async (names, sinceMs) => ({
+      by: /^AcctGatherEnergyType\s*=\s*(\S+)/m.exec(config.text)?.[1] ?? '',
+      jobs: await energyOfJobs(names, sinceMs, env),
+    }),
     end: (tasks, how) => end(tasks, how, env),
   }
 }

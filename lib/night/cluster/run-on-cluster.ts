@@ -1,6 +1,7 @@
 import type { Cluster, JobQueue } from '../../engine/cluster.js'
 import { NightError, RefusedError } from '../../errors.js'
 import { sayEnd, submissionsOf, unsayEnd } from '../../record/cluster/submissions.js'
+import type { NightRecord } from '../../record/schema.js'
 import { alsoStoppedBy, type Stop } from '../../run/stop.js'
 import { recordsOfBlocks } from '../blocks/block-states.js'
 import { blocksOf, type PlannedBlock } from '../blocks/blocks-of.js'
@@ -52,13 +53,7 @@ export async function runOnCluster(work: Work, cluster: Cluster, conduct: Conduc
     return path
   }
   store.gather(recordsOfBlocks(path, record))
-  const names = submissionsOf(path).map(submission => submission.name)
-  const counted = (await queue.energyOf(names, Date.parse(record.started_at))).map(({ task, ...of }) => ({
-    job: task,
-    ...of,
-  }))
-  if (record.cluster !== undefined && counted.length > 0)
-    store.amend({ cluster: { ...record.cluster, counted } })
+  await keepCounted(store, queue, record)
   store.endExperiments()
   const error = store.failure.failure === undefined ? failure : new NightError(store.failure.words, path)
   store.emit(nightEnded(store, plan, (performance.now() - clock) / 1000, user.graceful.aborted, error))
@@ -92,4 +87,18 @@ async function followed(
   if (detach && !follower.isOver) return 'detached'
   const left = follower.left
   return left === '' ? undefined : new NightError(`The night stopped: ${left}`, store.path)
+}
+
+/** Keeps what the cluster itself counted, where it does, as a check of what the nodes measured. */
+async function keepCounted(
+  store: NightStore,
+  queue: JobQueue,
+  { cluster, started_at }: NightRecord,
+): Promise<void> {
+  const names = submissionsOf(store.path).map(({ name }) => name)
+  const { by, jobs } = await queue.energyOf(names, Date.parse(started_at))
+  if (cluster === undefined || jobs.length === 0) return
+  store.amend({
+    cluster: { ...cluster, counted: { by, jobs: jobs.map(({ task, ...rest }) => ({ job: task, ...rest })) } },
+  })
 }

@@ -5,9 +5,13 @@ export const clusterRecordSchema = z.object({
   /** What starts the jobs: an engine's name, or `scripts`, which the user starts by hand. */
   by: z.string(),
   blocks: z.int().min(1),
-  /** What the cluster itself counted for each turn of a job: the whole node, between runs too. In no total. */
+  /** What the cluster itself counted for each turn of a job, between runs too; absent where it counted nothing. In no total. */
   counted: z
-    .array(z.object({ job: z.string(), node: z.string(), seconds: z.number(), joules: z.number() }))
+    .object({
+      /** What it counts, in its own words: `acct_gather_energy/ipmi`. */
+      by: z.string(),
+      jobs: z.array(z.object({ job: z.string(), node: z.string(), seconds: z.number(), joules: z.number() })),
+    })
     .optional(),
 })
 

@@ -11,7 +11,7 @@ import {
 } from '../../../units.js'
 import { type Entry, succeeded } from '../../entry.js'
 import { listed } from '../../phrases.js'
-import { energyIn, numberIn, numbersOf, type Row } from '../../row.js'
+import { energyIn, numberIn, numbersOf, type Row, textIn } from '../../row.js'
 import type { NodesView } from '../../view.js'
 import type { QualityItem } from './quality-item.js'
 
@@ -103,23 +103,35 @@ function temperatureOf(celsius: readonly number[]): string {
   return celsius.length === 0 ? 'not known' : `at most ${formatCelsius(Math.max(...celsius))}`
 }
 
-/** Two sums of different things: the cluster counts the node from the start of its jobs to their end. */
-function countedWords(name: string, { record }: Night, rows: readonly Row[]): string {
-  const counts = record.cluster?.counted?.filter(({ node }) => node === name) ?? []
-  if (counts.length === 0) return ''
-  const joules = sum(counts.map(count => count.joules))
-  const seconds = sum(counts.map(count => count.seconds))
+// By the plugins of Slurm 23.11 (acct_gather_energy/…).
+const countedParts: Readonly<Record<string, string>> = {
+  ipmi: 'the whole node',
+  xcc: 'the whole node',
+  pm_counters: 'the whole node',
+  rapl: 'its processors and memory alone',
+  gpu: 'its cards alone',
+}
+
+/** Two sums of different things: the cluster counts from the start of its jobs to their end. */
+export function countedWords(name: string, { record }: Pick<Night, 'record'>, rows: readonly Row[]): string {
+  const { by = '', jobs = [] } = record.cluster?.counted ?? {}
+  const turns = jobs.filter(({ node }) => node === name)
+  if (turns.length === 0) return ''
+  const joules = sum(turns.map(turn => turn.joules))
+  const seconds = sum(turns.map(turn => turn.seconds))
+  const part = countedParts[by.split('/').at(-1) ?? ''] ?? 'of what is not known'
+  const counted = `Slurm counted ${formatJoules(joules)} in ${formatDuration(seconds)} of its jobs (${formatWatts(joules / seconds)}), ${part}`
   const runs = rows.flatMap(row => {
     const energy = energyIn(row)
     const duration = numberIn(row, 'duration_seconds')
     return energy === null || duration === null ? [] : [{ energy, duration }]
   })
+  if (runs.length === 0) return counted
   const took = sum(runs.map(({ energy }) => energy))
   const watts = took / sum(runs.map(({ duration }) => duration))
-  const counted = `${record.cluster?.by === 'slurm' ? 'Slurm' : 'The cluster'} counted ${formatJoules(joules)} in ${formatDuration(seconds)} of its jobs, the whole node (${formatWatts(joules / seconds)})`
-  if (runs.length === 0) return counted
-  const contradiction = took > joules ? ', which is more: one of the two is wrong' : ''
-  return `${counted}; its runs took ${formatJoules(took)} (${formatWatts(watts)})${contradiction}`
+  const isMeasured = rows.every(row => textIn(row, 'energy_cpu_source') !== 'estimated')
+  const contradicts = part === 'the whole node' && isMeasured && took > joules
+  return `${counted}; its runs took ${formatJoules(took)} (${formatWatts(watts)})${contradicts ? ', which is more: one of the two is wrong' : ''}`
 }
 
 function sum(values: readonly number[]): number {
