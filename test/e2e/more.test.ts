@@ -134,6 +134,7 @@ describe('more of a night', () => {
     expect(foreign.code, foreign.stderr).toBe(3)
     expect(foreign.stderr).toContain('starts what this project would not start itself')
     await expect(planMore(project.night(0), { results: 'x' })).rejects.toThrow('beside more')
+    expect((await more('wide lr', '-n', '0')).stderr).toContain('found 0; allowed: a whole number from 1')
   })
 
   it('is refused while it still runs', async () => {

@@ -42,7 +42,7 @@ export async function planMore(
   { runs = 1, ...options }: MoreOptions = {},
   nameOf: (option: string) => string = name => name,
 ): Promise<NightPlan> {
-  checkOptions({ ...options, more: isNight(night) ? night.path : night }, nameOf)
+  checkOptions({ ...options, runs, more: isNight(night) ? night.path : night }, nameOf)
   if (options.results !== undefined) {
     throw new UsageError(
       `${nameOf('results')}: found it beside ${nameOf('more')}; allowed: none, for what is drawn on lies beside its night`,
