@@ -31,13 +31,26 @@ export function factsOf(circumstances: Circumstances): readonly Fact[] {
     ...Object.entries(versions).map(([name, value]) => fact('versions', name, value)),
     ...Object.entries(repositories).flatMap(([name, state]) => codeFacts(name, state)),
     ...settingFacts(circumstances),
-    ...Object.entries(variables).map(([name, value]) => fact('environment', name, String(value))),
+    ...Object.entries(variables).map(([name, value]) =>
+      fact('environment', name, belowHome(String(value), environment.HOME ?? '')),
+    ),
     ...(seed === undefined || seed === null ? [] : [fact('plan', 'seed', String(seed))]),
   ]
 }
 
 function fact(topic: Topic, name: string, value: string): Fact {
   return { topic, name, value }
+}
+
+/** Every home is the same `~`, also one whose name a pack has taken out. */
+function belowHome(text: string, home: string): string {
+  if (!/^\/[^/]/.test(home)) return text
+  // As whole folders, and not what only begins like it.
+  return text
+    .split(home)
+    .reduce(
+      (before, after) => before + (/^[\w.-]/.test(after) || /[\w.-]$/.test(before) ? home : '~') + after,
+    )
 }
 
 function machineFacts({ machine }: Circumstances): Fact[] {
@@ -99,6 +112,7 @@ function settingFacts({ options = {} }: Circumstances): Fact[] {
   })
 }
 
-// Variables that steer trainings and their libraries; paths and the names of users differ anywhere and say nothing.
+// Variables that steer trainings and their libraries; paths and the names of users differ anywhere and say nothing. Those of
+// Terraform begin as TensorFlow's do.
 const steering =
-  /^(?:CUDA_|NVIDIA_|OMP_|MKL_|OPENBLAS_|NUMEXPR_|BLIS_|TF_|TORCH_|PYTORCH_|XLA_|JAX_|NCCL_|HF_|TRANSFORMERS_|TOKENIZERS_|PYTHONHASHSEED$|PYTHONOPTIMIZE$|NODE_OPTIONS$|LD_PRELOAD$|TZ$)/
+  /^(?:CUDA_|NVIDIA_|OMP_|MKL_|OPENBLAS_|NUMEXPR_|BLIS_|TF_(?!CLI_|VAR_|LOG|DATA_DIR|PLUGIN_|TOKEN_|WORKSPACE|REGISTRY_)|TORCH_|PYTORCH_|XLA_|JAX_|NCCL_|HF_|TRANSFORMERS_|TOKENIZERS_|PYTHONHASHSEED$|PYTHONOPTIMIZE$|NODE_OPTIONS$|LD_PRELOAD$|TZ$)/
