@@ -56,6 +56,11 @@ const says = `
 def at(name): print(f"at {name} {time.time():.4f}")
 `
 
+/** By how much the seconds of a phase are off what the program's own clock says: a crowded machine reads lines late. */
+function secondsOff(seconds: number | null | undefined, at: (name: string) => number): number {
+  return Math.abs((seconds ?? Number.NaN) - (at('end') - at('begin')) / 1000)
+}
+
 describe('phases that a program tells of', () => {
   const gpu: Curve = { kind: 'square', lowWatts: 80, highWatts: 240, periodMs: 1700 }
   const machine: StandIns = {
@@ -63,7 +68,7 @@ describe('phases that a program tells of', () => {
     cpu: { package: { kind: 'constant', watts: 40 }, ram: null },
   }
 
-  it('have the joules of their own times, within twice what is said not to be known', async () => {
+  it('have the joules of their own times, within twice what is said not to be known and a hidden step', async () => {
     const { code, phase, at, record, check, table } = await run(
       `${says}
 time.sleep(0.7)
@@ -84,8 +89,10 @@ for epoch in range(3):
     const train = phase('train')
     expect(train?.times).toBe(3)
     expect(Math.abs((train?.seconds ?? 0) - seconds)).toBeLessThan(3 * (train?.seconds_uncertainty ?? 0))
+    // And a step of the wave that lies between an edge and the reading beside it: of six edges, one has it now and then.
+    const hiddenJoules = (240 - 80) * 0.2
     expect(Math.abs((train?.energy_total_joules ?? 0) - joules)).toBeLessThan(
-      2 * (train?.uncertainty_joules ?? 0),
+      2 * (train?.uncertainty_joules ?? 0) + hiddenJoules,
     )
     const outside = record.outside_phases
     const rest = (record.energy_total_joules ?? 0) - (train?.energy_total_joules ?? 0)
@@ -129,13 +136,15 @@ time.sleep(0.4)
   })
 
   it('are measured the same by lines that the configuration knows, and check finds an altered one', async () => {
-    const { phase, record, check, alter } = await run(
+    const { phase, record, check, alter, at } = await run(
       `${says}
 print("loading")
 time.sleep(0.5)
+at("begin")
 print("Epoch 1")
 time.sleep(1)
 print("Training done")
+at("end")
 time.sleep(0.3)
 `,
       machine,
@@ -146,7 +155,7 @@ time.sleep(0.3)
         },
       },
     )
-    expect(phase('train')?.seconds).toBeCloseTo(1, 1)
+    expect(secondsOff(phase('train')?.seconds, at)).toBeLessThan(0.2)
     expect(phase('test')).toMatchObject({ times: 0, seconds: null, energy_total_joules: null })
     expect(record.warnings).toContain('phase test: no line of the log began it')
     alter(kept => {
@@ -178,13 +187,13 @@ time.sleep(0.3)
   })
 
   it('have their seconds without a meter', async () => {
-    const { phase } = await run(
-      'print("nightwatt:begin train")\ntime.sleep(0.6)\nprint("nightwatt:end train")\ntime.sleep(0.2)',
+    const { phase, at } = await run(
+      `${says}\nat("begin")\nprint("nightwatt:begin train")\ntime.sleep(0.6)\nprint("nightwatt:end train")\nat("end")\ntime.sleep(0.2)`,
       {},
       {},
       ['--no-energy'],
     )
-    expect(phase('train')?.seconds).toBeCloseTo(0.6, 1)
+    expect(secondsOff(phase('train')?.seconds, at)).toBeLessThan(0.2)
     expect(phase('train')?.energy_total_joules).toBeNull()
   })
 })
