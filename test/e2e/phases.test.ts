@@ -68,7 +68,7 @@ describe('phases that a program tells of', () => {
     cpu: { package: { kind: 'constant', watts: 40 }, ram: null },
   }
 
-  it('have the joules of their own times, within twice what is said not to be known and a hidden step', async () => {
+  it('have the joules of their own times, within twice what is said not to be known', async () => {
     const { code, phase, at, record, check, table } = await run(
       `${says}
 time.sleep(0.7)
@@ -89,15 +89,15 @@ for epoch in range(3):
     const train = phase('train')
     expect(train?.times).toBe(3)
     expect(Math.abs((train?.seconds ?? 0) - seconds)).toBeLessThan(3 * (train?.seconds_uncertainty ?? 0))
-    // And a step of the wave that lies between an edge and the reading beside it: of six edges, one has it now and then.
-    const hiddenJoules = (240 - 80) * 0.2
     expect(Math.abs((train?.energy_total_joules ?? 0) - joules)).toBeLessThan(
-      2 * (train?.uncertainty_joules ?? 0) + hiddenJoules,
+      2 * (train?.uncertainty_joules ?? 0),
     )
     const outside = record.outside_phases
     const rest = (record.energy_total_joules ?? 0) - (train?.energy_total_joules ?? 0)
+    // Half a second between epochs has two readings: a step of the wave beside an edge is now and then seen by none.
+    const hiddenJoules = (240 - 80) * 0.2
     expect(Math.abs((outside?.energy_total_joules ?? 0) - rest)).toBeLessThan(
-      2 * (outside?.uncertainty_joules ?? 0),
+      2 * (outside?.uncertainty_joules ?? 0) + hiddenJoules,
     )
     expect(outside?.overlap_seconds).toBe(0)
     const [row] = await table()
