@@ -70,7 +70,7 @@ export interface JobState {
   readonly node: string
 }
 
-/** What the cluster itself counted, on whole nodes: whatever ran there, also between runs. */
+/** What the cluster itself counted while jobs ran, also between runs; of which parts of a node, its plugin decides. */
 export interface CountedEnergy {
   /** What it counts, in its own words: `acct_gather_energy/ipmi`. */
   readonly by: string

@@ -11,7 +11,7 @@ import {
 } from '../../../units.js'
 import { type Entry, succeeded } from '../../entry.js'
 import { listed } from '../../phrases.js'
-import { energyIn, numberIn, numbersOf, type Row, textIn } from '../../row.js'
+import { energyIn, numberIn, numbersOf, type Row, sumOf, textIn } from '../../row.js'
 import type { NodesView } from '../../view.js'
 import type { QualityItem } from './quality-item.js'
 
@@ -117,8 +117,8 @@ export function countedWords(name: string, { record }: Pick<Night, 'record'>, ro
   const { by = '', jobs = [] } = record.cluster?.counted ?? {}
   const turns = jobs.filter(({ node }) => node === name)
   if (turns.length === 0) return ''
-  const joules = sum(turns.map(turn => turn.joules))
-  const seconds = sum(turns.map(turn => turn.seconds))
+  const joules = sumOf(turns.map(turn => turn.joules)) ?? 0
+  const seconds = sumOf(turns.map(turn => turn.seconds)) ?? 0
   const part = countedParts[by.split('/').at(-1) ?? ''] ?? 'of what is not known'
   const counted = `Slurm counted ${formatJoules(joules)} in ${formatDuration(seconds)} of its jobs (${formatWatts(joules / seconds)}), ${part}`
   const runs = rows.flatMap(row => {
@@ -127,15 +127,11 @@ export function countedWords(name: string, { record }: Pick<Night, 'record'>, ro
     return energy === null || duration === null ? [] : [{ energy, duration }]
   })
   if (runs.length === 0) return counted
-  const took = sum(runs.map(({ energy }) => energy))
-  const watts = took / sum(runs.map(({ duration }) => duration))
+  const took = sumOf(runs.map(({ energy }) => energy)) ?? 0
+  const watts = took / (sumOf(runs.map(({ duration }) => duration)) ?? 0)
   const isMeasured = rows.every(row => textIn(row, 'energy_cpu_source') !== 'estimated')
   const contradicts = part === 'the whole node' && isMeasured && took > joules
   return `${counted}; its runs took ${formatJoules(took)} (${formatWatts(watts)})${contradicts ? ', which is more: one of the two is wrong' : ''}`
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }
 
 function effectWords({ share, spread, p, differs }: NodeEffect): string {
