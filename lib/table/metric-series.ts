@@ -153,7 +153,10 @@ function joulesUntil(
   try {
     const energies = replayWindows(
       traceFolder(night, record.experiment_id),
-      instants.map((ms, place) => ({ startMs: edges[place] ?? startMs, endMs: ms })),
+      {
+        attempt: { startMs, endMs },
+        windows: instants.map((ms, place) => ({ startMs: edges[place] ?? startMs, endMs: ms })),
+      },
       replayOptions(nightOf(night, record.experiment_id).record, record.repository, attempt),
     )
     let joules = 0

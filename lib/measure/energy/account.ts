@@ -1,7 +1,7 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import type { Sample } from '../meter.js'
 import { partOf } from '../parts.js'
-import { type AddingUp, Component, type MeterDescription } from './component.js'
+import { type AddingUpCards, Component, type MeterDescription } from './component.js'
 import type { ComponentReport, EnergyReport } from './energy-report.js'
 import type { Gap } from './integrate.js'
 import { type EnergyMethod, energyMethod } from './method.js'
@@ -20,16 +20,22 @@ export class EnergyAccount {
   /**
    * @param options.ownCards The cards that the attempt may use: all of the machine, where not given.
    * @param options.method Of adding up: today's, where not given.
+   * @param options.openEnds Which ends of the window lie within an attempt: none, where not given.
    */
   constructor(
     meters: readonly MeterDescription[],
-    { intervalMs, ownCards = allCards, method = energyMethod }: Partial<AddingUp> & { intervalMs: number },
+    {
+      intervalMs,
+      ownCards = allCards,
+      method = energyMethod,
+      openEnds,
+    }: Partial<AddingUpCards> & { intervalMs: number },
   ) {
     this.#method = method
     this.#components = new Map(
       meters.map(meter => [
         meter.measures,
-        new Component(partOf(meter.measures), meter, { intervalMs, ownCards, method }),
+        new Component(partOf(meter.measures), meter, { intervalMs, ownCards, method, openEnds }),
       ]),
     )
   }

@@ -13,7 +13,7 @@ import { counterDevice, type Device, joulesOf, powerDevice } from './device.js'
 import { deviceReports, sensorJoules } from './device-reports.js'
 import type { ComponentReport } from './energy-report.js'
 import { emptyIntegral, type Gap, type Integral } from './integrate.js'
-import { type EnergyMethod, minCoverage, uncertaintyTogether } from './method.js'
+import { type AddingUp, minCoverage, uncertaintyTogether } from './method.js'
 import { missingCard, missingDevice } from './missing.js'
 import type { OwnCards } from './own-cards.js'
 import { Reading, SumOfCards } from './readings.js'
@@ -41,21 +41,17 @@ type Known = Pick<Device, 'name' | 'index' | 'isOwn' | 'isSeen'> & {
 }
 
 /** How an attempt's samples are added up. */
-export interface AddingUp {
-  /** Wanted milliseconds between two samples. */
-  readonly intervalMs: number
+export interface AddingUpCards extends AddingUp {
   /** The cards that the attempt may use. */
   readonly ownCards: OwnCards
-  readonly method: EnergyMethod
 }
 
 /** Adds up what the devices of one part took over the window of an attempt, and how warm and busy they were. */
 export class Component {
   readonly #part: Part
   readonly #meter: MeterDescription
-  readonly #intervalMs: number
+  readonly #how: AddingUp
   readonly #ownCards: OwnCards
-  readonly #method: EnergyMethod
   readonly #devices = new Map<string, Device>()
   readonly #power = new SumOfCards()
   readonly #temperature = new Reading()
@@ -63,12 +59,11 @@ export class Component {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor(part: Part, meter: MeterDescription, { intervalMs, ownCards, method }: AddingUp) {
+  constructor(part: Part, meter: MeterDescription, { ownCards, ...how }: AddingUpCards) {
     this.#part = part
     this.#meter = meter
-    this.#intervalMs = Math.max(intervalMs, meter.intervalMs ?? 0)
+    this.#how = { ...how, intervalMs: Math.max(how.intervalMs, meter.intervalMs ?? 0) }
     this.#ownCards = ownCards
-    this.#method = method
     // Of counters that have fixed names it is known without a sample what is missing.
     for (const channel of energyChannels(part)) {
       if (channel.quantity === 'energy') this.#device(channel, undefined)
@@ -133,7 +128,7 @@ export class Component {
       isNone: !isToMeasure,
       source: totalJoules === null ? null : this.#meter.source,
       totalJoules,
-      uncertaintyJoules: totalJoules === null ? null : uncertaintyTogether(this.#method, integrals),
+      uncertaintyJoules: totalJoules === null ? null : uncertaintyTogether(this.#how.method, integrals),
       sensorJoules: sensorJoules(this.#meter, totalJoules),
       sensorSource: this.#meter.sensor?.source ?? '',
       coverage: isToMeasure ? minCoverage(integrals) : null,
@@ -172,10 +167,10 @@ export class Component {
 
   #newDevice(channel: Channel, about: Pick<Device, 'name' | 'index' | 'isOwn'>, isMean: boolean): Device {
     if (channel.quantity === 'energy' || isMean)
-      return counterDevice(about, this.#intervalMs, this.#isExpected(about.name))
+      return counterDevice(about, this.#how.intervalMs, this.#isExpected(about.name))
     const window = this.#meter.powerWindows?.find(({ index }) => index === about.index)
-    if (!this.#part.hasCards) return powerDevice(about, this.#method, this.#intervalMs, window)
-    return cardDevice(about, this.#method, this.#intervalMs, { window, sensor: this.#meter.sensor })
+    if (!this.#part.hasCards) return powerDevice(about, this.#how, window)
+    return cardDevice(about, this.#how, { window, sensor: this.#meter.sensor })
   }
 
   /** Whether it is told of even where it never told anything: it is missing then. */

@@ -2,7 +2,7 @@ import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { HeldZeros, Told } from '../supervise/told.js'
 import { EnergySum } from './accumulate.js'
 import type { Gap, Integral, PowerIntegral } from './integrate.js'
-import { type EnergyMethod, powerIntegral } from './method.js'
+import { type AddingUp, powerIntegral } from './method.js'
 import type { TrapezoidIntegral } from './trapezoid.js'
 
 /** Adds up what one device took: powers to be integrated, or the joules of intervals. */
@@ -71,10 +71,12 @@ export function counterEnergy(intervalMs: number): CounterEnergy {
 
 /** @param window Over how long its power is averaged, and how late it is (0 both). */
 export function cardEnergy(
-  method: EnergyMethod,
-  intervalMs: number,
+  { method, intervalMs, openEnds }: AddingUp,
   window: Partial<Pick<PowerWindow, 'windowMs' | 'delayMs'>> = {},
 ): CardEnergy {
   const { windowMs = 0, delayMs = 0 } = window
-  return new DeviceEnergy(powerIntegral(method, { intervalMs, windowMs, delayMs }), intervalMs)
+  return new DeviceEnergy(
+    powerIntegral(method, { intervalMs, windowMs, delayMs, ...(openEnds && { openEnds }) }),
+    intervalMs,
+  )
 }

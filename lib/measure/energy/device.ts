@@ -2,7 +2,7 @@ import type { Sample } from '../meter.js'
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { type CardEnergy, type CounterEnergy, cardEnergy, counterEnergy } from './device-energy.js'
 import type { Gap, Integral } from './integrate.js'
-import type { EnergyMethod } from './method.js'
+import type { AddingUp } from './method.js'
 import type { Testimony } from './witness/witnesses.js'
 
 /** One device's energy: joules that a counter tells, or watts to be integrated. */
@@ -34,15 +34,13 @@ export function counterDevice(about: About, intervalMs: number, isExpected: bool
   })
 }
 
-/** A device that tells its power at an instant. */
-/** @param window Over how long its power is averaged, where that is known. */
-export function powerDevice(
-  about: About,
-  method: EnergyMethod,
-  intervalMs: number,
-  window?: PowerWindow,
-): Device {
-  const energy = cardEnergy(method, intervalMs, window)
+/**
+ * A device that tells its power at an instant.
+ *
+ * @param window Over how long its power is averaged, where that is known.
+ */
+export function powerDevice(about: About, how: AddingUp, window?: PowerWindow): Device {
+  const energy = cardEnergy(how, window)
   return deviceOf(about, energy, ({ timeMs }, watts) =>
     energy.see(timeMs, watts, value => energy.sum.add(timeMs, value)),
   )

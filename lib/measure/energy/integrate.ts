@@ -1,11 +1,12 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
+import { coverageOf, gapSeconds } from './integral/coverage.js'
 import { curvatureJoules } from './integral/curvature.js'
 import { type SensorWindow, withEdges } from './integral/edges.js'
-import { GapList } from './integral/gap-list.js'
 import { GapJudge } from './integral/hidden-in-gaps.js'
+import { openEndVariance } from './integral/open-ends.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
 import { roundingVariance } from './integral/rounding.js'
-import { at, medianDistance, placeOf, SampleList, type Samples } from './integral/samples.js'
+import { at, placeOf, SampleList, type Samples } from './integral/samples.js'
 import { samplingVariance } from './integral/sampling-noise.js'
 
 /**
@@ -84,9 +85,14 @@ export interface IntegralOptions {
   readonly windowMs?: number
   /** A reading shows what was so many milliseconds ago. */
   readonly delayMs?: number
+  /** Which ends of the window lie in the midst of what ran, as a phase's do: power may change a little before or after. */
+  readonly openEnds?: OpenEnds
 }
 
-const gapIntervals = 3
+export interface OpenEnds {
+  readonly start: boolean
+  readonly end: boolean
+}
 
 /**
  * The integral of a whole trace, in time order. Samples outside the window serve to find gaps, and what a sensor's lag
@@ -99,6 +105,7 @@ const gapIntervals = 3
  * @param options.resolutionWatts Smallest step of the reading, in watts (0.01).
  * @param options.windowMs A reading is the mean of so many milliseconds before it (0: of its instant).
  * @param options.delayMs A reading shows what was so many milliseconds ago (0).
+ * @param options.openEnds Which ends of the window lie in the midst of what ran (none: power steps at both).
  * @returns Joules, one standard uncertainty with its parts, watts, and the share of the window that samples cover, 0
  * to 1.
  * @example
@@ -127,6 +134,7 @@ export class PowerIntegral {
   readonly #intervalMs: number
   readonly #resolutionWatts: number
   readonly #sensor: SensorWindow
+  readonly #openEnds: OpenEnds
   readonly #list = new SampleList()
   readonly #breaks = new SleepGaps()
   #firstMs: number | undefined
@@ -134,7 +142,14 @@ export class PowerIntegral {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor({ intervalMs, resolutionWatts = 0.01, windowMs = 0, delayMs = 0 }: IntegralOptions) {
+  constructor({
+    intervalMs,
+    resolutionWatts = 0.01,
+    windowMs = 0,
+    delayMs = 0,
+    openEnds = { start: false, end: false },
+  }: IntegralOptions) {
+    this.#openEnds = openEnds
     this.#intervalMs = intervalMs
     this.#resolutionWatts = resolutionWatts
     this.#sensor = { windowSeconds: windowMs / 1000, delaySeconds: delayMs / 1000 }
@@ -176,7 +191,13 @@ export class PowerIntegral {
     const all = this.#list.all
     const [first, next] = [placeOf(all, start), placeOf(all, end + 1e-9)]
     const seconds = (endMs - startMs) / 1000
-    const seen = this.#coverage(all, start - delaySeconds, end - delaySeconds - windowSeconds, firstMs)
+    const seen = coverageOf(all, {
+      start: start - delaySeconds,
+      end: end - delaySeconds - windowSeconds,
+      firstMs,
+      intervalSeconds: this.#intervalMs / 1000,
+      breaks: this.#breaks,
+    })
     const sum =
       next - first < 2
         ? this.#ofFew(all, first, next, { middle: (start + end) / 2, seconds })
@@ -215,7 +236,7 @@ export class PowerIntegral {
     const { samples, lag } = withEdges(all, start, end, this.#sensor)
     const { seconds, watts } = samples
     const count = watts.length
-    const limit = this.#gapSeconds(samples)
+    const limit = gapSeconds(samples, this.#intervalMs / 1000)
     const isBroken = (left: number, right: number) =>
       this.#breaks.touches(firstMs + left * 1000, firstMs + right * 1000)
     const isGap = (place: number) => {
@@ -242,10 +263,23 @@ export class PowerIntegral {
       else for (const one of [place, place + 1]) weights[one] = at(weights, one) + (right - left) / 2
     }
     // From an edge to the nearest reading inside.
-    for (const [left, right, nearest, inner] of [
-      [start, at(seconds, 0), 0, 1],
-      [at(seconds, count - 1), end, count - 1, count - 2],
-    ] as const) {
+    const [first, next] = [placeOf(all, start), placeOf(all, end + 1e-9)]
+    for (const { left, right, nearest, inner, beyond } of [
+      {
+        left: start,
+        right: at(seconds, 0),
+        nearest: 0,
+        inner: 1,
+        beyond: this.#openEnds.start ? openEndVariance(all, first, first - 1, start) : 0,
+      },
+      {
+        left: at(seconds, count - 1),
+        right: end,
+        nearest: count - 1,
+        inner: count - 2,
+        beyond: this.#openEnds.end ? openEndVariance(all, next - 1, next, end) : 0,
+      },
+    ]) {
       const length = right - left
       if (length <= 0) continue
       const level = at(watts, nearest)
@@ -254,7 +288,7 @@ export class PowerIntegral {
       else {
         weights[nearest] = at(weights, nearest) + length
         const slope = (at(watts, inner) - level) / (at(seconds, inner) - at(seconds, nearest))
-        edges += ((slope * length ** 2) / 2) ** 2
+        edges += ((slope * length ** 2) / 2) ** 2 + beyond
       }
     }
     const noise = samplingVariance(samples, weights) + curvatureJoules(samples, isGap) ** 2
@@ -272,44 +306,6 @@ export class PowerIntegral {
         modelJoules: 0,
       },
     }
-  }
-
-  /** What is longer without a reading is a gap: by the real rhythm, where that is slower than wanted. */
-  #gapSeconds(samples: Samples): number {
-    return gapIntervals * Math.max(this.#intervalMs / 1000, medianDistance(samples) ?? 0) + 1e-9
-  }
-
-  /** By the readings as they came, those outside of the window included. */
-  #coverage(all: Samples, start: number, end: number, firstMs: number) {
-    const { seconds } = all
-    const interval = this.#intervalMs / 1000
-    const [first, next] = [placeOf(all, start), placeOf(all, end)]
-    const near = { seconds: seconds.subarray(first, next), watts: seconds.subarray(first, next) }
-    const limit = this.#gapSeconds(near)
-    const gaps = new GapList()
-    let covered = 0
-    const look = (left: number, right: number, reach: number) => {
-      const [from, to] = [Math.max(start, left), Math.min(end, right)]
-      if (to <= from) return
-      const [startMs, endMs] = [firstMs + from * 1000, firstMs + to * 1000]
-      const broken = this.#breaks.touches(startMs, endMs)
-      if (!broken && right - left <= limit) covered += to - from
-      else {
-        if (!broken) covered += Math.min(to - from, reach)
-        if (broken) gaps.join({ startMs, endMs })
-        else gaps.add({ startMs, endMs })
-      }
-    }
-    const count = seconds.length
-    const [earliest, latest] = [at(seconds, 0), at(seconds, count - 1)]
-    look(start, Math.min(earliest, end), interval / 2)
-    for (let place = Math.max(0, first - 1); place + 1 < count && at(seconds, place) < end; place += 1) {
-      look(at(seconds, place), at(seconds, place + 1), interval)
-    }
-    look(Math.max(latest, start), end, interval / 2)
-    const share = Math.max(0, covered / (end - start))
-    // A sum of hundreds of intervals is whole up to the rounding of each.
-    return { coverage: share > 1 - 1e-9 ? 1 : share, gaps: gaps.all }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Integral, type IntegralOptions, PowerIntegral } from './integrate.js'
+import { type Integral, type IntegralOptions, type OpenEnds, PowerIntegral } from './integrate.js'
 import { TrapezoidIntegral } from './trapezoid.js'
 
 /**
@@ -16,6 +16,15 @@ export const energyMethod: EnergyMethod = 'steps'
 
 /** The method of attempts that name none. */
 export const oldestMethod: EnergyMethod = 'trapezoid'
+
+/** How the powers of an attempt, or of a part of it, are added up. */
+export interface AddingUp {
+  readonly method: EnergyMethod
+  /** Wanted milliseconds between two samples. */
+  readonly intervalMs: number
+  /** Which ends lie within the attempt (none). */
+  readonly openEnds?: OpenEnds | undefined
+}
 
 export function powerIntegral(
   method: EnergyMethod,

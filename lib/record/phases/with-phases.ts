@@ -42,21 +42,25 @@ export function phasesOf(record: ExperimentRecord, folder: string, night: NightR
   const attempt = record.attempts.at(-1)
   const told = attempt?.phases ?? []
   if (attempt === undefined || told.length === 0) return {}
-  const { startMs, endMs } = windowOf(attempt)
+  const all = windowOf(attempt)
+  const { startMs, endMs } = all
   const method = methodOf(attempt)
   const isWhole = told.every(({ whole }) => whole)
-  const all = told.flatMap(({ windows }) => windows)
-  const outside = outsideOf(all, (endMs - startMs) / 1000)
-  const windows = [...all, ...outside].filter(({ start_seconds: from, end_seconds: to }) => to > from)
+  const inPhases = told.flatMap(({ windows }) => windows)
+  const outside = outsideOf(inPhases, (endMs - startMs) / 1000)
+  const windows = [...inPhases, ...outside].filter(({ start_seconds: from, end_seconds: to }) => to > from)
   const [attemptEnergy, ...energies] = replayWindows(
     join(folder, 'energy'),
-    [
-      { startMs, endMs },
-      ...windows.map(({ start_seconds, end_seconds }) => ({
-        startMs: startMs + start_seconds * 1000,
-        endMs: startMs + end_seconds * 1000,
-      })),
-    ],
+    {
+      attempt: all,
+      windows: [
+        all,
+        ...windows.map(({ start_seconds, end_seconds }) => ({
+          startMs: startMs + start_seconds * 1000,
+          endMs: startMs + end_seconds * 1000,
+        })),
+      ],
+    },
     replayOptions(night, record.repository, attempt),
   )
   const measured = new Map(windows.map((window, place) => [window, energies[place]]))
@@ -74,7 +78,10 @@ export function phasesOf(record: ExperimentRecord, folder: string, night: NightR
     const isVague = whole && own.length > 0 && taken.seconds === null
     return { name, times, ...taken, problems: [...problems, ...(isVague ? [vague] : [])] }
   })
-  return { phases, outside_phases: rest(outside, isWhole ? sum(outside) : notKnown, overlapOf(all), isWhole) }
+  return {
+    phases,
+    outside_phases: rest(outside, isWhole ? sum(outside) : notKnown, overlapOf(inPhases), isWhole),
+  }
 }
 
 const vague = 'its joules are not told: when it began and ended is not known well enough'

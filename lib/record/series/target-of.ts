@@ -104,7 +104,8 @@ function reachedAt(
   folder: string,
   night: NightRecord,
 ): Figures {
-  const { startMs, endMs } = windowOf(attempt)
+  const all = windowOf(attempt)
+  const { startMs, endMs } = all
   const lengthSeconds = (endMs - startMs) / 1000
   const elapsed = Math.round(Math.min(lengthSeconds, Math.max(0, seconds - startMs / 1000)) * 1e4) / 1e4
   const window: MeasuredWindow['window'] = {
@@ -116,10 +117,7 @@ function reachedAt(
   const method = methodOf(attempt)
   const [whole, until] = replayWindows(
     join(folder, 'energy'),
-    [
-      { startMs, endMs },
-      { startMs, endMs: startMs + elapsed * 1000 },
-    ],
+    { attempt: all, windows: [all, { startMs, endMs: startMs + elapsed * 1000 }] },
     replayOptions(night, repository, attempt),
   )
   const taken =

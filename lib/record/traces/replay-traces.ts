@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ownValue } from '../../config/own-value.js'
 import { EnergyAccount } from '../../measure/energy/account.js'
 import type { EnergyReport } from '../../measure/energy/energy-report.js'
-import type { Window } from '../../measure/energy/integrate.js'
+import type { OpenEnds, Window } from '../../measure/energy/integrate.js'
 import type { EnergyMethod } from '../../measure/energy/method.js'
 import { allCards, type OwnCards } from '../../measure/energy/own-cards.js'
 import type { Sample } from '../../measure/meter.js'
@@ -61,8 +61,15 @@ export function replayTraces(
   return account.result()
 }
 
-/** What adds the samples of an attempt up as its meters' were. */
-export function accountOf({ meters, intervalMs, ownCards, method }: ReplayOptions): EnergyAccount {
+/**
+ * What adds the samples of an attempt up as its meters' were.
+ *
+ * @param openEnds Of a window within it: which of its ends are not the attempt's.
+ */
+export function accountOf(
+  { meters, intervalMs, ownCards, method }: ReplayOptions,
+  openEnds?: OpenEnds,
+): EnergyAccount {
   return new EnergyAccount(
     meters.map(({ meter, source, interval_ms, power_windows, ...about }) => ({
       ...about,
@@ -75,7 +82,7 @@ export function accountOf({ meters, intervalMs, ownCards, method }: ReplayOption
       name: meter,
       source: source === 'measured' ? 'measured' : 'estimated',
     })),
-    { intervalMs, ownCards, method },
+    { intervalMs, ownCards, method, openEnds },
   )
 }
 

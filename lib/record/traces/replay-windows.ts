@@ -14,14 +14,14 @@ interface Running {
 }
 
 /**
- * The energy that the traces of an attempt hold over each of several windows, in one reading.
+ * The energy that the traces of an attempt hold over each of several windows in it, in one reading.
  *
  * @param folder Its `energy/`.
  * @throws the error of the system for a trace that exists and cannot be read.
  */
 export function replayWindows(
   folder: string,
-  windows: readonly Window[],
+  { attempt, windows }: { readonly attempt: Window; readonly windows: readonly Window[] },
   options: ReplayOptions,
 ): readonly EnergyReport[] {
   const slowest = options.meters.reduce(
@@ -30,7 +30,7 @@ export function replayWindows(
   )
   const around = Math.max(aroundMs, aroundIntervals * slowest)
   const all = windows.map(({ startMs, endMs }): Running => {
-    const account = accountOf(options)
+    const account = accountOf(options, { start: startMs > attempt.startMs, end: endMs < attempt.endMs })
     account.begin(startMs)
     account.end(endMs)
     return { fromMs: startMs - around, toMs: endMs + around, account }

@@ -50,6 +50,21 @@ describe('the energy of an attempt', () => {
     }
   })
 
+  it('charges an end in the midst of what ran with what the reading beyond may have begun before it', () => {
+    // Power rises 90 ms before the window ends, where no reading of the window sees it.
+    const readings = trace(ms => (ms < 1510 ? 80 : 240), every(200, -100, 3000))
+    const phase = window(0, 1600)
+    const truth = 80 * 1.51 + 240 * 0.09
+    const closed = integrate(readings, phase, options)
+    const open = integrate(readings, phase, { ...options, openEnds: { start: false, end: true } })
+    const off = truth - (open.energyJoules ?? 0)
+    expect(off).toBeCloseTo(160 * 0.09, 6)
+    expect(closed.uncertaintyJoules).toBeLessThan(0.1)
+    // 100 ms from the reading inside to the end, 200 ms to the one beyond: 160²·0.1³/(3·0.2) J², and the first edge none.
+    expect(open.budget?.edgesJoules).toBeCloseTo(Math.sqrt((160 ** 2 * 0.1 ** 3) / 0.6), 6)
+    expect(off).toBeLessThan(3 * (open.uncertaintyJoules ?? 0))
+  })
+
   it('is read later when the sensor is late', () => {
     const late = (ms: number) => run(ms - 700)
     const energy = integrate(trace(late, every(200, -910, 5000)), window(0, 3000), {

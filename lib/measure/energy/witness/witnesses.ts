@@ -3,7 +3,7 @@ import type { PowerWindow } from '../../nvidia-smi/power-window.js'
 import type { Device } from '../device.js'
 import { type CardEnergy, cardEnergy } from '../device-energy.js'
 import { type Gap, type Integral, noBudget } from '../integrate.js'
-import type { EnergyMethod } from '../method.js'
+import type { AddingUp } from '../method.js'
 import { contradictions, coverageFactor, type Witness } from './contradictions.js'
 import { CounterEdges } from './counter-edges.js'
 
@@ -35,17 +35,17 @@ const powerWitnesses = ['instant', 'draw', 'average'] as const satisfies readonl
 
 // nvml.h: "GPU power averaged over 1 sec interval".
 const averageWindowMs = 1000
+
 /**
  * @param known.window Over how long its power is averaged; undefined where nobody says.
  * @param known.sensor What its sensor may be off by; undefined where nobody says.
  */
 export function cardDevice(
   about: Pick<Device, 'name' | 'index' | 'isOwn'>,
-  method: EnergyMethod,
-  intervalMs: number,
+  how: AddingUp,
   known: KnownSensor,
 ): CardDevice {
-  const card = new CardWitnesses(method, intervalMs, known)
+  const card = new CardWitnesses(how, known)
   return {
     ...about,
     get isSeen() {
@@ -78,15 +78,15 @@ class CardWitnesses {
   readonly #sensor: Sensor | undefined
   #verdict: Verdict | undefined
 
-  constructor(method: EnergyMethod, intervalMs: number, { window, sensor }: KnownSensor) {
+  constructor(how: AddingUp, { window, sensor }: KnownSensor) {
     this.#sensor = sensor
     this.#powers = {
-      draw: cardEnergy(method, intervalMs, window),
-      instant: cardEnergy(method, intervalMs),
-      average: cardEnergy(method, intervalMs, { windowMs: averageWindowMs }),
+      draw: cardEnergy(how, window),
+      instant: cardEnergy(how),
+      average: cardEnergy(how, { windowMs: averageWindowMs }),
     }
     // Records of before charge no lag, whatever the card.
-    this.#chargesLag = method !== 'trapezoid'
+    this.#chargesLag = how.method !== 'trapezoid'
     this.#windows = { draw: window?.windowMs, instant: 0, average: averageWindowMs }
   }
 
