@@ -1,6 +1,6 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import { coverageOf, gapSeconds } from './integral/coverage.js'
-import { curvatureJoules } from './integral/curvature.js'
+import { curvatureVariance } from './integral/curvature.js'
 import { type SensorWindow, withEdges } from './integral/edges.js'
 import { GapJudge } from './integral/hidden-in-gaps.js'
 import { openEndVariance } from './integral/open-ends.js'
@@ -291,7 +291,7 @@ export class PowerIntegral {
         edges += ((slope * length ** 2) / 2) ** 2 + beyond
       }
     }
-    const noise = samplingVariance(samples, weights) + curvatureJoules(samples, isGap) ** 2
+    const noise = samplingVariance(samples, weights) + curvatureVariance(samples, isGap)
     const rounding = roundingVariance(samples, weights, this.#resolutionWatts)
     return {
       energyJoules: Math.max(0, joules),
