@@ -291,7 +291,8 @@ export class PowerIntegral {
         edges += ((slope * length ** 2) / 2) ** 2 + beyond
       }
     }
-    const noise = samplingVariance(samples, weights) + curvatureVariance(samples, isGap)
+    const noise =
+      samplingVariance(samples, weights, this.#sensor.windowSeconds) + curvatureVariance(samples, isGap)
     const rounding = roundingVariance(samples, weights, this.#resolutionWatts)
     return {
       energyJoules: Math.max(0, joules),

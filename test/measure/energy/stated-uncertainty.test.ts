@@ -34,7 +34,7 @@ describe('the stated uncertainty of simulated traces whose energy is known', () 
     const { coverage, medianRatio } = run(name)
     expect(coverage).toBeGreaterThanOrEqual(0.93)
     expect(medianRatio).toBeGreaterThan(0.7)
-    expect(medianRatio).toBeLessThan(4.5)
+    expect(medianRatio).toBeLessThan(3.5)
   })
 
   it('holds where power switches almost in step with the readings, which looks like steady power', () => {

@@ -58,3 +58,31 @@ export function medianDistance({ seconds }: Samples): number | undefined {
 export function at(list: Float64Array, place: number): number {
   return list[place] ?? Number.NaN
 }
+
+export function sum(values: Float64Array): number {
+  return values.reduce((all, one) => all + one, 0)
+}
+
+/** What changes from each reading to the next. */
+export function differences({
+  seconds,
+  watts,
+}: Samples): { readonly seconds: number; readonly watts: number }[] {
+  return Array.from({ length: Math.max(0, watts.length - 1) }, (_, place) => ({
+    seconds: at(seconds, place + 1) - at(seconds, place),
+    watts: at(watts, place + 1) - at(watts, place),
+  }))
+}
+
+/** Of readings so many places apart, -1 to 1; 0 of constant power. */
+export function autocorrelation({ watts }: Samples, lag: number): number {
+  const mean = sum(watts) / watts.length
+  let squares = 0
+  let products = 0
+  for (let place = 0; place < watts.length; place += 1) {
+    const own = at(watts, place) - mean
+    squares += own ** 2
+    if (place + lag < watts.length) products += own * (at(watts, place + lag) - mean)
+  }
+  return squares === 0 ? 0 : products / squares
+}
