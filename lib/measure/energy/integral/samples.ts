@@ -63,11 +63,14 @@ export function sum(values: Float64Array): number {
   return values.reduce((all, one) => all + one, 0)
 }
 
+/** From one reading to the next. */
+interface Change {
+  readonly seconds: number
+  readonly watts: number
+}
+
 /** What changes from each reading to the next. */
-export function differences({
-  seconds,
-  watts,
-}: Samples): { readonly seconds: number; readonly watts: number }[] {
+export function differences({ seconds, watts }: Samples): Change[] {
   return Array.from({ length: Math.max(0, watts.length - 1) }, (_, place) => ({
     seconds: at(seconds, place + 1) - at(seconds, place),
     watts: at(watts, place + 1) - at(watts, place),
