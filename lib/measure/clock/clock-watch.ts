@@ -4,7 +4,7 @@ export interface ClockReading {
   readonly wallMs: number
   /** Never set, but it stands still while the machine sleeps (CLOCK_MONOTONIC). */
   readonly monotonicMs: number
-  /** Since the machine started, sleep included (CLOCK_BOOTTIME). */
+  /** Since the machine started, sleep included (CLOCK_BOOTTIME); read when it is first asked for. */
   readonly uptimeMs: number
 }
 
@@ -32,24 +32,37 @@ export class ClockWatch {
   #last: ClockReading
   // The reading that the next is compared with, so that many small steps are noticed too.
   #anchor: ClockReading
+  #anchorUptimeMs: number
 
   constructor(first: ClockReading) {
     this.#last = first
     this.#anchor = first
+    this.#anchorUptimeMs = first.uptimeMs
   }
 
   /** A reading, later than all before; an impossible one is skipped. */
   see(reading: ClockReading): readonly ClockChange[] {
-    const values = [reading.wallMs, reading.monotonicMs, reading.uptimeMs]
-    if (!values.every(Number.isFinite) || reading.monotonicMs <= this.#last.monotonicMs) return []
-    const passedMs = reading.monotonicMs - this.#anchor.monotonicMs
-    const sleptMs = reading.uptimeMs - this.#anchor.uptimeMs - passedMs
+    const { wallMs, monotonicMs } = reading
+    if (![wallMs, monotonicMs].every(Number.isFinite) || monotonicMs <= this.#last.monotonicMs) return []
+    const passedMs = monotonicMs - this.#anchor.monotonicMs
+    const movedMs = wallMs - this.#anchor.wallMs - passedMs
+    // A sleep moves the wall clock on.
+    if (Math.abs(movedMs) < minStepMs) {
+      this.#last = reading
+      return []
+    }
+    const { uptimeMs } = reading
+    if (!Number.isFinite(uptimeMs)) return []
+    const sleptMs = uptimeMs - this.#anchorUptimeMs - passedMs
     const slept = sleptMs >= minSleepMs
-    const setMs = reading.wallMs - this.#anchor.wallMs - passedMs - (slept ? sleptMs : 0)
+    const setMs = movedMs - (slept ? sleptMs : 0)
     const set = Math.abs(setMs) >= minStepMs
     const between = { fromMs: this.#last.monotonicMs, toMs: reading.monotonicMs }
     this.#last = reading
-    if (slept || set) this.#anchor = reading
+    if (slept || set) {
+      this.#anchor = reading
+      this.#anchorUptimeMs = uptimeMs
+    }
     return [
       ...(slept ? [{ kind: 'slept' as const, byMs: sleptMs, ...between }] : []),
       ...(set ? [{ kind: 'set' as const, byMs: setMs, ...between }] : []),

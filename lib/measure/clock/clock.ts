@@ -61,7 +61,7 @@ export class AttemptClock {
 const patienceMs = 5
 const maxTries = 3
 
-// The uptime is a file of the kernel's: it is read once for all lines of a meter that came together.
+// Once for all lines of a meter that came together.
 let reading: ClockReading | undefined
 
 const machineClocks: Clocks = {
@@ -80,8 +80,25 @@ const machineClocks: Clocks = {
 function readClocks(): ClockReading {
   for (let tries = 1; ; tries += 1) {
     const monotonicMs = performance.now()
-    const read = { wallMs: Date.now(), monotonicMs, uptimeMs: uptimeMs(monotonicMs) }
+    const read = new MachineReading(Date.now(), monotonicMs)
     if (tries === maxTries || performance.now() - monotonicMs < patienceMs) return read
+  }
+}
+
+/** The uptime is a file of the kernel's, which costs more than all else here: it is read where it is asked for. */
+class MachineReading implements ClockReading {
+  readonly wallMs: number
+  readonly monotonicMs: number
+  #uptimeMs: number | undefined
+
+  constructor(wallMs: number, monotonicMs: number) {
+    this.wallMs = wallMs
+    this.monotonicMs = monotonicMs
+  }
+
+  get uptimeMs(): number {
+    this.#uptimeMs ??= uptimeMs(this.monotonicMs)
+    return this.#uptimeMs
   }
 }
 
