@@ -1,4 +1,4 @@
-import type { Gap } from '../energy/integrate.js'
+import type { Gap } from '../energy/integral/integral.js'
 
 // A machine that falls asleep more often during one attempt measures nothing worth keeping.
 const maxBreaks = 100

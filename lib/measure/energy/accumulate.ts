@@ -1,7 +1,7 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import { GapList } from './integral/gap-list.js'
+import { emptyIntegral, type Gap, type Integral, noBudget } from './integral/integral.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
-import { emptyIntegral, type Gap, type Integral, noBudget } from './integrate.js'
 
 /**
  * Energy counters to the energy of a window, one interval at a time and in constant memory.

@@ -1,7 +1,8 @@
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { HeldZeros, Told } from '../supervise/told.js'
 import { EnergySum } from './accumulate.js'
-import type { Gap, Integral, PowerIntegral } from './integrate.js'
+import type { Gap, Integral } from './integral/integral.js'
+import type { PowerIntegral } from './integrate.js'
 import { type AddingUp, powerIntegral } from './method.js'
 import type { TrapezoidIntegral } from './trapezoid.js'
 

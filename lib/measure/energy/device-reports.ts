@@ -2,7 +2,7 @@ import type { Part } from '../parts.js'
 import type { MeterDescription } from './component.js'
 import type { Device } from './device.js'
 import { type DeviceReport, noCard } from './energy-report.js'
-import { emptyIntegral, type Integral, type Window } from './integrate.js'
+import { emptyIntegral, type Integral, type Window } from './integral/integral.js'
 import type { Testimony } from './witness/witnesses.js'
 
 /** What a meter's sensor may be off by at an energy, all its devices together: a bound. */

@@ -1,7 +1,7 @@
 import type { Sample } from '../meter.js'
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { type CardEnergy, type CounterEnergy, cardEnergy, counterEnergy } from './device-energy.js'
-import type { Gap, Integral } from './integrate.js'
+import type { Gap, Integral } from './integral/integral.js'
 import type { AddingUp } from './method.js'
 import type { Testimony } from './witness/witnesses.js'
 

@@ -1,5 +1,5 @@
 import type { EnergySource } from '../meter.js'
-import type { Gap, UncertaintyBudget } from './integrate.js'
+import type { Gap, UncertaintyBudget } from './integral/integral.js'
 import type { EnergyMethod } from './method.js'
 import type { Witness } from './witness/contradictions.js'
 

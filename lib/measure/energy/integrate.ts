@@ -1,12 +1,20 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import { coverageOf, gapSeconds } from './integral/coverage.js'
 import { curvatureVariance } from './integral/curvature.js'
-import { type SensorWindow, withEdges } from './integral/edges.js'
+import { openEndVariance, type SensorWindow, withEdges } from './integral/edges.js'
 import { GapJudge } from './integral/hidden-in-gaps.js'
-import { openEndVariance } from './integral/open-ends.js'
+import {
+  emptyIntegral,
+  type Gap,
+  type Integral,
+  noBudget,
+  type OpenEnds,
+  type PowerSample,
+  type Window,
+} from './integral/integral.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
 import { roundingVariance } from './integral/rounding.js'
-import { at, placeOf, SampleList, type Samples } from './integral/samples.js'
+import { at, between, placeOf, SampleList, type Samples } from './integral/samples.js'
 import { samplingVariance } from './integral/sampling-noise.js'
 
 /**
@@ -22,59 +30,7 @@ import { samplingVariance } from './integral/sampling-noise.js'
  * integral/curvature.ts), before the first and after the last, in gaps (integral/hidden-in-gaps.ts), rounding
  * (integral/rounding.ts), and the lag of the sensor. With fewer than two readings inside, half of the energy is
  * unknown. What the sensor itself is off by is not in it, and no sampling can mend it.
- *
- * Longer than most files, for it is one sum: how stretches, edges and gaps stand together.
  */
-
-export interface PowerSample {
-  readonly timeMs: number
-  readonly powerWatts: number
-}
-
-export interface Window {
-  readonly startMs: number
-  readonly endMs: number
-}
-
-export interface Gap {
-  readonly startMs: number
-  readonly endMs: number
-}
-
-/** The parts of an uncertainty, each one standard uncertainty in joules. */
-export interface UncertaintyBudget {
-  /** What power may have done between the readings. */
-  readonly samplingJoules: number
-  /** Before the first reading and after the last. */
-  readonly edgesJoules: number
-  /** In stretches without a reading. */
-  readonly gapsJoules: number
-  /** Rounding of the readings. */
-  readonly resolutionJoules: number
-  /** What a sensor that shows a mean over time may have moved out of the attempt or into it. */
-  readonly lagJoules: number
-  /** What the model of an estimate may be off by. */
-  readonly modelJoules: number
-}
-
-export interface Integral {
-  /** Joules over the window; null without any sample. */
-  readonly energyJoules: number | null
-  /** How much of it is assumed from the samples around gaps, not measured. */
-  readonly assumedJoules: number
-  readonly uncertaintyJoules: number | null
-  /** The parts of the uncertainty; null where they are not told apart. */
-  readonly budget: UncertaintyBudget | null
-  /** Mean over the window, minimum and maximum of the samples in it, in watts. */
-  readonly averageWatts: number | null
-  readonly minWatts: number | null
-  readonly maxWatts: number | null
-  /** Share of the window within reach of a sample, 0 to 1. */
-  readonly coverage: number
-  readonly samples: number
-  /** Stretches of the window longer than three intervals without a sample, or broken; the first hundred. */
-  readonly gaps: readonly Gap[]
-}
 
 export interface IntegralOptions {
   /** Wanted time between two samples. A gap is longer than three of it, or of the median time between samples where that is longer. */
@@ -87,11 +43,6 @@ export interface IntegralOptions {
   readonly delayMs?: number
   /** Which ends of the window lie in the midst of what ran, as a phase's do: power may change a little before or after. */
   readonly openEnds?: OpenEnds
-}
-
-export interface OpenEnds {
-  readonly start: boolean
-  readonly end: boolean
 }
 
 /**
@@ -134,7 +85,7 @@ export class PowerIntegral {
   readonly #intervalMs: number
   readonly #resolutionWatts: number
   readonly #sensor: SensorWindow
-  readonly #openEnds: OpenEnds
+  readonly #openEnds: OpenEnds | undefined
   readonly #list = new SampleList()
   readonly #breaks = new SleepGaps()
   #firstMs: number | undefined
@@ -142,13 +93,7 @@ export class PowerIntegral {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor({
-    intervalMs,
-    resolutionWatts = 0.01,
-    windowMs = 0,
-    delayMs = 0,
-    openEnds = { start: false, end: false },
-  }: IntegralOptions) {
+  constructor({ intervalMs, resolutionWatts = 0.01, windowMs = 0, delayMs = 0, openEnds }: IntegralOptions) {
     this.#openEnds = openEnds
     this.#intervalMs = intervalMs
     this.#resolutionWatts = resolutionWatts
@@ -264,22 +209,13 @@ export class PowerIntegral {
     }
     // From an edge to the nearest reading inside.
     const [first, next] = [placeOf(all, start), placeOf(all, end + 1e-9)]
-    for (const { left, right, nearest, inner, beyond } of [
-      {
-        left: start,
-        right: at(seconds, 0),
-        nearest: 0,
-        inner: 1,
-        beyond: this.#openEnds.start ? openEndVariance(all, first, first - 1, start) : 0,
-      },
-      {
-        left: at(seconds, count - 1),
-        right: end,
-        nearest: count - 1,
-        inner: count - 2,
-        beyond: this.#openEnds.end ? openEndVariance(all, next - 1, next, end) : 0,
-      },
-    ]) {
+    const last = count - 1
+    const atStart = this.#openEnds?.start === true ? openEndVariance(all, first, first - 1, start) : 0
+    const atEnd = this.#openEnds?.end === true ? openEndVariance(all, next - 1, next, end) : 0
+    for (const [left, right, nearest, inner, beyond] of [
+      [start, at(seconds, 0), 0, 1, atStart],
+      [at(seconds, last), end, last, last - 1, atEnd],
+    ] as const) {
       const length = right - left
       if (length <= 0) continue
       const level = at(watts, nearest)
@@ -307,39 +243,5 @@ export class PowerIntegral {
         modelJoules: 0,
       },
     }
-  }
-}
-
-/** Power at an instant between two readings, or that of the only one. */
-function between({ seconds, watts }: Samples, next: number, instant: number): number {
-  if (next === 0) return at(watts, 0)
-  if (next === watts.length) return at(watts, next - 1)
-  const [before, after] = [at(seconds, next - 1), at(seconds, next)]
-  const share = (instant - before) / (after - before)
-  return at(watts, next - 1) + share * (at(watts, next) - at(watts, next - 1))
-}
-
-export const noBudget: UncertaintyBudget = {
-  samplingJoules: 0,
-  edgesJoules: 0,
-  gapsJoules: 0,
-  resolutionJoules: 0,
-  lagJoules: 0,
-  modelJoules: 0,
-}
-
-/** The integral of nothing: no energy, and all of the window a gap. */
-export function emptyIntegral(startMs: number, endMs: number): Integral {
-  return {
-    energyJoules: null,
-    assumedJoules: 0,
-    uncertaintyJoules: null,
-    budget: null,
-    averageWatts: null,
-    minWatts: null,
-    maxWatts: null,
-    coverage: 0,
-    samples: 0,
-    gaps: isWindow(startMs, endMs) ? [{ startMs, endMs }] : [],
   }
 }

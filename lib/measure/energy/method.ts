@@ -1,4 +1,5 @@
-import { type Integral, type IntegralOptions, type OpenEnds, PowerIntegral } from './integrate.js'
+import type { Integral, OpenEnds } from './integral/integral.js'
+import { type IntegralOptions, PowerIntegral } from './integrate.js'
 import { TrapezoidIntegral } from './trapezoid.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { Device } from './device.js'
-import type { Integral } from './integrate.js'
+import type { Integral } from './integral/integral.js'
 
 type Missing = Pick<Device, 'name' | 'index' | 'isSeen'> & { readonly integral: Integral }
 

@@ -1,7 +1,7 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import { GapList } from './integral/gap-list.js'
+import { emptyIntegral, type Gap, type Integral, type PowerSample } from './integral/integral.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
-import { emptyIntegral, type Gap, type Integral, type PowerSample } from './integrate.js'
 
 /**
  * Power over time to energy as records until 0.2 were added up: kept to check them, and for nights of the original.

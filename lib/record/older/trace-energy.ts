@@ -1,4 +1,4 @@
-import type { Integral, Window } from '../../measure/energy/integrate.js'
+import type { Integral, Window } from '../../measure/energy/integral/integral.js'
 import { TrapezoidIntegral } from '../../measure/energy/trapezoid.js'
 import type { PowerTrace } from './power-trace.js'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Window } from '../../measure/energy/integrate.js'
+import type { Window } from '../../measure/energy/integral/integral.js'
 import type { OwnCards } from '../../measure/energy/own-cards.js'
 import { Reading } from '../../measure/energy/readings.js'
 import { placeOf } from './layout.js'

@@ -1,6 +1,6 @@
 import type { EnergyAccount } from '../../measure/energy/account.js'
 import type { EnergyReport } from '../../measure/energy/energy-report.js'
-import type { Window } from '../../measure/energy/integrate.js'
+import type { Window } from '../../measure/energy/integral/integral.js'
 import { accountOf, type ReplayOptions, readEnergySamples } from './replay-traces.js'
 
 // Samples around a window tell what power was at its edges, and what a sensor that lags showed of it.

@@ -1,7 +1,8 @@
 import { assert, constantFrom, double, array as list, oneof, property, record, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EnergySum } from '../../../lib/measure/energy/accumulate.ts'
-import { type Integral, integrate, PowerIntegral } from '../../../lib/measure/energy/integrate.ts'
+import type { Integral } from '../../../lib/measure/energy/integral/integral.ts'
+import { integrate, PowerIntegral } from '../../../lib/measure/energy/integrate.ts'
 
 const t0 = Date.UTC(2026, 10, 23, 21, 30)
 const intervalMs = 200

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PowerSample, Window } from '../../../lib/measure/energy/integrate.ts'
+import type { PowerSample, Window } from '../../../lib/measure/energy/integral/integral.ts'
 import { TrapezoidIntegral } from '../../../lib/measure/energy/trapezoid.ts'
 import { type Curve, joulesBetween, wattsAt } from '../../stand-ins/index.ts'
 import { seededRandom } from '../../support/random-samples.ts'

@@ -1,6 +1,6 @@
 import type { SleepGaps } from '../../clock/sleep-gaps.js'
-import type { Gap } from '../integrate.js'
 import { GapList } from './gap-list.js'
+import type { Gap } from './integral.js'
 import { at, medianDistance, placeOf, type Samples } from './samples.js'
 
 /** In seconds of the samples, which began at `firstMs`. */

@@ -1,4 +1,4 @@
-import type { Gap } from '../integrate.js'
+import type { Gap } from './integral.js'
 
 const maxKept = 100
 

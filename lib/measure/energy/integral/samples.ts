@@ -89,3 +89,12 @@ export function autocorrelation({ watts }: Samples, lag: number): number {
   }
   return squares === 0 ? 0 : products / squares
 }
+
+/** Power at an instant between two readings, or that of the only one. */
+export function between({ seconds, watts }: Samples, next: number, instant: number): number {
+  if (next === 0) return at(watts, 0)
+  if (next === watts.length) return at(watts, next - 1)
+  const [before, after] = [at(seconds, next - 1), at(seconds, next)]
+  const share = (instant - before) / (after - before)
+  return at(watts, next - 1) + share * (at(watts, next) - at(watts, next - 1))
+}

@@ -1,7 +1,7 @@
 import { SleepGaps } from '../../clock/sleep-gaps.js'
 import { standstillMs } from '../../supervise/told.js'
+import type { Gap } from '../integral/integral.js'
 import { isPlausible, isWindow } from '../integral/plausible.js'
-import type { Gap } from '../integrate.js'
 import { type AroundEdge, type Reading, type Rhythm, rhythmsOf } from './counter-rhythm.js'
 import { powersOf, updatesOf } from './counter-updates.js'
 import { energyAt, restRange } from './edge-energy.js'

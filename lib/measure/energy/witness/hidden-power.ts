@@ -1,4 +1,4 @@
-import type { Window } from '../integrate.js'
+import type { Window } from '../integral/integral.js'
 import type { Rhythm } from './counter-rhythm.js'
 import { powersOf, type Update } from './counter-updates.js'
 
