@@ -14,7 +14,11 @@ export function deviationsVariance(samples: Samples, weights: Float64Array): num
   const neighbours = count >= 5 ? 4 : 2
   let deviations = squaredDeviations(samples, weights, neighbours)
   if (count >= leastForEight) {
-    const wide = squaredDeviations(samples, weights, 8)
+    // Those at the ends lie beyond their neighbours, and eight of them foretell whatever: a step there would be lost.
+    const near = deviations
+    const wide = squaredDeviations(samples, weights, 8).map((one, place) =>
+      place < endReadings || place >= count - endReadings ? at(near, place) : one,
+    )
     // The smaller of two is smaller by chance too, so it is taken only where it is clearly better.
     if (sum(wide) < clearlyBetter * sum(deviations)) deviations = wide
   }
@@ -26,6 +30,7 @@ export function deviationsVariance(samples: Samples, weights: Float64Array): num
 
 const leastForEight = 12
 const clearlyBetter = 0.5
+const endReadings = 2
 // That an estimated variance is as often too small as too large costs coverage.
 const margin = 2
 
