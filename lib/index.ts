@@ -41,8 +41,14 @@ export { planTestgen, type TestgenOptions } from './plan/plan-testgen.js'
 
 // Measuring: joules, watts, degrees
 export type { EnergyReport } from './measure/energy/energy-report.js'
-export type { Gap, Integral, PowerSample, Window } from './measure/energy/integral/integral.js'
-export { type IntegralOptions, integrate } from './measure/energy/integrate.js'
+export type {
+  Gap,
+  Integral,
+  IntegralOptions,
+  PowerSample,
+  Window,
+} from './measure/energy/integral/integral.js'
+export { integrate } from './measure/energy/integrate.js'
 export { type Measured, type MeasureOptions, measure } from './measure/measure.js'
 export type { Sample } from './measure/meter.js'
 export { sampleWatts } from './measure/sample-watts.js'

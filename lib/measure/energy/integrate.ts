@@ -4,9 +4,11 @@ import { curvatureVariance } from './integral/curvature.js'
 import { openEndVariance, type SensorWindow, withEdges } from './integral/edges.js'
 import { GapJudge } from './integral/hidden-in-gaps.js'
 import {
+  checkOptions,
   emptyIntegral,
   type Gap,
   type Integral,
+  type IntegralOptions,
   noBudget,
   type OpenEnds,
   type PowerSample,
@@ -32,19 +34,6 @@ import { samplingVariance } from './integral/sampling-noise.js'
  * unknown. What the sensor itself is off by is not in it, and no sampling can mend it.
  */
 
-export interface IntegralOptions {
-  /** Wanted time between two samples. A gap is longer than three of it, or of the median time between samples where that is longer. */
-  readonly intervalMs: number
-  /** Smallest step of the reading: nvidia-smi prints hundredths of a watt. */
-  readonly resolutionWatts?: number
-  /** A reading is the mean of so many milliseconds before it. */
-  readonly windowMs?: number
-  /** A reading shows what was so many milliseconds ago. */
-  readonly delayMs?: number
-  /** Which ends of the window lie in the midst of what ran, as a phase's do: power may change a little before or after. */
-  readonly openEnds?: OpenEnds
-}
-
 /**
  * The integral of a whole trace, in time order. Samples outside the window serve to find gaps, and what a sensor's lag
  * moved over the window's edges.
@@ -57,6 +46,7 @@ export interface IntegralOptions {
  * @param options.windowMs A reading is the mean of so many milliseconds before it (0: of its instant).
  * @param options.delayMs A reading shows what was so many milliseconds ago (0).
  * @param options.openEnds Which ends of the window lie in the midst of what ran (none: power steps at both).
+ * @throws {UsageError} for an option that is no number, negative, or an interval of 0.
  * @returns Joules, one standard uncertainty with its parts, watts, and the share of the window that samples cover, 0
  * to 1.
  * @example
@@ -73,6 +63,7 @@ export interface IntegralOptions {
  * ```
  */
 export function integrate(trace: Iterable<PowerSample>, window: Window, options: IntegralOptions): Integral {
+  checkOptions(options)
   const integral = new PowerIntegral(options)
   integral.begin(window.startMs)
   integral.end(window.endMs)

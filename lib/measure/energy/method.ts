@@ -1,5 +1,5 @@
-import type { Integral, OpenEnds } from './integral/integral.js'
-import { type IntegralOptions, PowerIntegral } from './integrate.js'
+import type { Integral, IntegralOptions, OpenEnds } from './integral/integral.js'
+import { PowerIntegral } from './integrate.js'
 import { TrapezoidIntegral } from './trapezoid.js'
 
 /**

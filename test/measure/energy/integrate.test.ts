@@ -50,6 +50,16 @@ describe('the energy of an attempt', () => {
     }
   })
 
+  it('refuses options that say nothing of a sensor, rather than to give a number', () => {
+    for (const [option, words] of [
+      [{ intervalMs: 0 }, 'options.intervalMs: found 0; allowed: a number above 0'],
+      [{ intervalMs: Number.NaN }, 'options.intervalMs: found NaN; allowed: a number above 0'],
+      [{ intervalMs, windowMs: -5 }, 'options.windowMs: found -5; allowed: a number, 0 or more'],
+      [{ intervalMs, delayMs: Number.POSITIVE_INFINITY }, 'options.delayMs: found Infinity'],
+    ] as const)
+      expect(() => integrate(trace(constant, [0, 200]), window(0, 200), option)).toThrow(words)
+  })
+
   it('charges an end in the midst of what ran with what the reading beyond may have begun before it', () => {
     // Power rises 90 ms before the window ends, where no reading of the window sees it.
     const readings = trace(ms => (ms < 1510 ? 80 : 240), every(200, -100, 3000))

@@ -1,3 +1,4 @@
+import { UsageError } from '../../../errors.js'
 import { isWindow } from './plausible.js'
 
 export interface PowerSample {
@@ -78,5 +79,30 @@ export function emptyIntegral(startMs: number, endMs: number): Integral {
     coverage: 0,
     samples: 0,
     gaps: isWindow(startMs, endMs) ? [{ startMs, endMs }] : [],
+  }
+}
+
+export interface IntegralOptions {
+  /** Wanted time between two samples. A gap is longer than three of it, or of the median time between samples where that is longer. */
+  readonly intervalMs: number
+  /** Smallest step of the reading: nvidia-smi prints hundredths of a watt. */
+  readonly resolutionWatts?: number
+  /** A reading is the mean of so many milliseconds before it. */
+  readonly windowMs?: number
+  /** A reading shows what was so many milliseconds ago. */
+  readonly delayMs?: number
+  /** Which ends of the window lie in the midst of what ran, as a phase's do: power may change a little before or after. */
+  readonly openEnds?: OpenEnds
+}
+
+/** @throws {UsageError} for an option that says nothing of a sensor: a number would come of it, and a wrong one. */
+export function checkOptions(options: IntegralOptions): void {
+  for (const name of ['intervalMs', 'resolutionWatts', 'windowMs', 'delayMs'] as const) {
+    const value: unknown = options[name]
+    if (value === undefined && name !== 'intervalMs') continue
+    const isNumber = typeof value === 'number' && Number.isFinite(value) && value >= 0
+    if (isNumber && (value > 0 || name !== 'intervalMs')) continue
+    const allowed = name === 'intervalMs' ? 'a number above 0' : 'a number, 0 or more'
+    throw new UsageError(`integrate: options.${name}: found ${String(value)}; allowed: ${allowed}`)
   }
 }
