@@ -3,7 +3,8 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { joulesBetween } from './curves.js'
 
-const { counters, startMs } = workerData
+// `times`: how long a file stayed as it was at most, and the instant of the newest values, in milliseconds.
+const { counters, startMs, times } = workerData
 
 function tick() {
   // One instant for all: two that show one counter never differ.
@@ -14,6 +15,8 @@ function tick() {
     writeFileSync(`${file}.new`, `${Math.floor(microjoules % maxMicrojoules)}\n`)
     renameSync(`${file}.new`, file)
   }
+  times[0] = Math.max(times[0], performance.timeOrigin + performance.now() - times[1])
+  times[1] = now
 }
 
 tick()

@@ -225,8 +225,15 @@ export interface PowercapZone {
   readonly fromMicrojoules?: number
 }
 
+interface PowercapTree {
+  readonly root: string
+  /** How old a counter was at most when it was read: a crowded machine keeps the program that writes them waiting. */
+  lateSeconds(): number
+  stop(): void
+}
+
 /** A sysfs tree whose energy counters run until `stop` is called. */
-export async function powercapTree(zones: readonly PowercapZone[]): Promise<{ root: string; stop(): void }> {
+export async function powercapTree(zones: readonly PowercapZone[]): Promise<PowercapTree> {
   const root = temporaryFolder('sysfs')
   const startMs = now()
   const counters = zones.map(zone => {
@@ -238,11 +245,19 @@ export async function powercapTree(zones: readonly PowercapZone[]): Promise<{ ro
     return { ...zone, maxMicrojoules, file: join(folder, 'energy_uj') }
   })
   for (const { file, fromMicrojoules = 0 } of counters) writeFileSync(file, `${fromMicrojoules}\n`)
+  const times = new Float64Array(new SharedArrayBuffer(16)).fill(startMs)
+  times[0] = 0
   const worker = new Worker(new URL('./energy-counter.js', import.meta.url), {
-    workerData: { counters, startMs },
+    workerData: { counters, startMs, times },
   })
   await once(worker, 'message')
-  return { root, stop: () => void worker.terminate() }
+  // What its start took is nobody's reading.
+  times[0] = 0
+  return {
+    root,
+    lateSeconds: () => Math.max(times[0] ?? 0, now() - (times[1] ?? 0)) / 1000,
+    stop: () => void worker.terminate(),
+  }
 }
 
 /** Puts a board controller's device into a sysfs tree. */

@@ -66,14 +66,14 @@ describe('powercap', () => {
         onProblem: problem => expect.unreachable(problem),
         onSample: sample => samples.push(sample),
       })
-      await wait(1600)
+      await wait(800)
       await session?.stop()
       const seconds = samples.reduce((sum, { intervalMs = 0 }) => sum + intervalMs, 0) / 1000
       const joules = (of: 'packageJoules' | 'ramJoules') =>
         samples.reduce((sum, sample) => sum + (sample.values[of] ?? Number.NaN), 0)
-      expect(seconds).toBeGreaterThan(1.5)
-      // The files are written by a program, which a crowded machine keeps waiting; a domain too many is 30 W of 120, or 5 of 5.
-      const lateSeconds = 0.3
+      expect(seconds).toBeGreaterThan(0.75)
+      // A counter file is up to some milliseconds old when it is read, and on a crowded machine older.
+      const lateSeconds = 0.05 + tree.lateSeconds()
       expect(Math.abs(joules('packageJoules') - 120 * seconds)).toBeLessThan(120 * lateSeconds)
       expect(Math.abs(joules('ramJoules') - 5 * seconds)).toBeLessThan(5 * lateSeconds)
     } finally {
