@@ -137,7 +137,7 @@ export class PowerIntegral {
     const sum =
       next - first < 2
         ? this.#ofFew(all, first, next, { middle: (start + end) / 2, seconds })
-        : this.#ofMany(all, start, end, firstMs)
+        : this.#ofMany(all, { start, end, first, next, firstMs })
     const near =
       first < next ? all.watts.subarray(first, next) : all.watts.subarray(Math.max(0, first - 1), first + 1)
     return {
@@ -168,7 +168,7 @@ export class PowerIntegral {
     }
   }
 
-  #ofMany(all: Samples, start: number, end: number, firstMs: number) {
+  #ofMany(all: Samples, { start, end, first, next, firstMs }: Place) {
     const { samples, lag } = withEdges(all, start, end, this.#sensor)
     const { seconds, watts } = samples
     const count = watts.length
@@ -199,7 +199,6 @@ export class PowerIntegral {
       else for (const one of [place, place + 1]) weights[one] = at(weights, one) + (right - left) / 2
     }
     // From an edge to the nearest reading inside.
-    const [first, next] = [placeOf(all, start), placeOf(all, end + 1e-9)]
     const last = count - 1
     const atStart = this.#openEnds?.start === true ? openEndVariance(all, first, first - 1, start) : 0
     const atEnd = this.#openEnds?.end === true ? openEndVariance(all, next - 1, next, end) : 0
@@ -235,4 +234,15 @@ export class PowerIntegral {
       },
     }
   }
+}
+
+/** Where a window lies among the readings, of which the first came at `firstMs`. */
+interface Place {
+  /** Seconds of the sensor's time. */
+  readonly start: number
+  readonly end: number
+  /** The first reading inside, and the first beyond. */
+  readonly first: number
+  readonly next: number
+  readonly firstMs: number
 }

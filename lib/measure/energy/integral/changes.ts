@@ -1,4 +1,4 @@
-import { autocorrelation, differences, type Samples, sum } from './samples.js'
+import { at, differences, fromMean, type Samples, sumOfSquares } from './samples.js'
 import { widening } from './student.js'
 
 /**
@@ -23,8 +23,7 @@ export function changesVariance(samples: Samples, weights: Float64Array): number
   }, 0)
   const ofDraws = Math.min(1, ((2 * takenBack) / squares) * ((count - 1) / (count - 2)))
   const steps = changes.reduce((all, { watts, seconds }) => all + (watts * seconds) ** 2 / 12, 0)
-  const drawVariance = squares / 2 / (count - 1)
-  const draws = drawVariance * sum(weights.map(weight => weight ** 2)) * leftOfSwings(samples)
+  const draws = drawsVariance(samples, weights) * leftOfSwings(samples)
   const fourth = changes.reduce((all, { watts }) => all + watts ** 4, 0)
   const degrees = Math.min(count - neighbours, squares ** 2 / fourth)
   return (1 - ofDraws) * steps * marginOfSteps + ofDraws * draws * marginOfDraws * widening(degrees) ** 2
@@ -37,9 +36,18 @@ const marginOfDraws = 1.5
 // As many as a deviation is judged by.
 const neighbours = 4
 
+/** What readings leave unknown that are draws of their own, in joules²: by half of what they differ by from the next. */
+export function drawsVariance({ watts }: Samples, weights: Float64Array): number {
+  const squares = sumOfSquares(watts.subarray(1).map((one, place) => one - at(watts, place)))
+  return (squares / 2 / (watts.length - 1)) * sumOfSquares(weights)
+}
+
 /** By how much the variance of a mean of draws is less than that of independent ones; 1 where they do not alternate. */
 function leftOfSwings(samples: Samples): number {
-  const correlation = (lag: number) => autocorrelation(samples, lag) + 1 / samples.watts.length
+  const own = fromMean(samples)
+  const squares = sumOfSquares(own)
+  const correlation = (lag: number) =>
+    own.reduce((all, one, place) => all + one * (own[place + lag] ?? 0), 0) / squares + 1 / own.length
   // Bartlett's weights, of two lags: more are noise of a short trace.
   return Math.min(1, Math.max(leastLeft, 1 + (4 / 3) * correlation(1) + (2 / 3) * correlation(2)))
 }

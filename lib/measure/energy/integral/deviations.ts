@@ -1,4 +1,4 @@
-import { at, type Samples, sum } from './samples.js'
+import { at, type Samples, sum, sumOfSquares } from './samples.js'
 import { widening } from './student.js'
 
 /**
@@ -23,7 +23,7 @@ export function deviationsVariance(samples: Samples, weights: Float64Array): num
     if (sum(wide) < clearlyBetter * sum(deviations)) deviations = wide
   }
   const total = sum(deviations)
-  const fourth = deviations.reduce((all, one) => all + one * one, 0)
+  const fourth = sumOfSquares(deviations)
   const effective = fourth === 0 ? count : (total * total) / fourth
   return total * widening(Math.min(count - neighbours, effective)) ** 2 * margin
 }

@@ -1,5 +1,6 @@
+import { drawsVariance } from './changes.js'
 import { rhythms } from './rhythm.js'
-import { differences, type Samples, sum } from './samples.js'
+import { fromMean, type Samples, sumOfSquares } from './samples.js'
 
 /**
  * The variance of the integral of power that switches in step with its readings, in joules²; 0 where nothing shows that.
@@ -12,19 +13,15 @@ import { differences, type Samples, sum } from './samples.js'
  * nothing is missed whenever it is read.
  */
 export function inStepVariance(samples: Samples, weights: Float64Array, deviations: number): number {
-  const { watts } = samples
-  const count = watts.length
-  const squares = differences(samples).reduce((all, change) => all + change.watts ** 2, 0)
-  const squaredWeights = sum(weights.map(weight => weight ** 2))
-  const drawVariance = squares / 2 / (count - 1)
-  if (squares === 0 || deviations < smooth * drawVariance * squaredWeights) return 0
+  const independent = drawsVariance(samples, weights)
+  if (independent === 0 || deviations < smooth * independent) return 0
   const { slow, fast } = rhythms(samples)
   if (fast < leastExplained || fast < clearlyBetter * slow) return 0
-  const mean = sum(watts) / count
-  const variance = watts.reduce((all, one) => all + (one - mean) ** 2, 0) / (count - 1)
-  const correlation = Math.max(leastCorrelation, 1 - drawVariance / variance)
+  const count = samples.watts.length
+  const whole = (sumOfSquares(fromMean(samples)) / (count - 1)) * sumOfSquares(weights)
+  const correlation = Math.max(leastCorrelation, 1 - independent / whole)
   const draws = Math.min(count / 2, (1 + correlation) / (1 - correlation))
-  return variance * squaredWeights * draws * margin
+  return whole * draws * margin
 }
 
 // Of the deviations of independent draws.

@@ -1,4 +1,4 @@
-import { at, medianDistance, type Samples } from './samples.js'
+import { at, fromMean, medianDistance, type Samples, sumOfSquares } from './samples.js'
 
 /** How much of the readings' variance the best rhythm explains that is slower, and that is faster than two readings, 0 to 1. */
 export interface Rhythms {
@@ -16,14 +16,14 @@ export interface Rhythms {
  * Of a long trace its middle is looked at, whose time grows with the square of the readings.
  */
 export function rhythms(samples: Samples): Rhythms {
-  const { seconds, watts } = middleOf(samples)
-  const count = watts.length
-  const distance = medianDistance({ seconds, watts }) ?? 0
+  const middle = middleOf(samples)
+  const { seconds } = middle
+  const count = seconds.length
+  const distance = medianDistance(middle) ?? 0
   const first = at(seconds, 0)
   const duration = at(seconds, count - 1) - first
-  const mean = watts.reduce((sum, one) => sum + one, 0) / count
-  const deviations = watts.map(one => one - mean)
-  const squares = deviations.reduce((sum, one) => sum + one ** 2, 0)
+  const deviations = fromMean(middle)
+  const squares = sumOfSquares(deviations)
   const found = { slow: 0, fast: 0 }
   if (squares === 0 || !(duration > 0)) return found
   const stepHertz = 1 / (2 * duration)

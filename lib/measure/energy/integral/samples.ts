@@ -63,6 +63,16 @@ export function sum(values: Float64Array): number {
   return values.reduce((all, one) => all + one, 0)
 }
 
+export function sumOfSquares(values: Float64Array): number {
+  return values.reduce((all, one) => all + one ** 2, 0)
+}
+
+/** By how much each reading's power is off their mean. */
+export function fromMean({ watts }: Samples): Float64Array {
+  const mean = sum(watts) / watts.length
+  return watts.map(one => one - mean)
+}
+
 /** From one reading to the next. */
 interface Change {
   readonly seconds: number
@@ -75,19 +85,6 @@ export function differences({ seconds, watts }: Samples): Change[] {
     seconds: at(seconds, place + 1) - at(seconds, place),
     watts: at(watts, place + 1) - at(watts, place),
   }))
-}
-
-/** Of readings so many places apart, -1 to 1; 0 of constant power. */
-export function autocorrelation({ watts }: Samples, lag: number): number {
-  const mean = sum(watts) / watts.length
-  let squares = 0
-  let products = 0
-  for (let place = 0; place < watts.length; place += 1) {
-    const own = at(watts, place) - mean
-    squares += own ** 2
-    if (place + lag < watts.length) products += own * (at(watts, place + lag) - mean)
-  }
-  return squares === 0 ? 0 : products / squares
 }
 
 /** Power at an instant between two readings, or that of the only one. */
