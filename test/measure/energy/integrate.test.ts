@@ -58,6 +58,10 @@ describe('the energy of an attempt', () => {
       [{ intervalMs, delayMs: Number.POSITIVE_INFINITY }, 'options.delayMs: found Infinity'],
     ] as const)
       expect(() => integrate(trace(constant, [0, 200]), window(0, 200), option)).toThrow(words)
+    const untyped = { intervalMs, openEnds: 'start' } as unknown as typeof options
+    expect(() => integrate(trace(constant, [0, 200]), window(0, 200), untyped)).toThrow(
+      'options.openEnds.start: found undefined; allowed: true where that end lies in the midst of what ran, else false',
+    )
   })
 
   it('charges an end in the midst of what ran with what the reading beyond may have begun before it', () => {

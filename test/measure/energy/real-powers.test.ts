@@ -28,7 +28,9 @@ const traces = absent
 describe.skipIf(absent)(
   `powers of real trainings${absent ? ' (skipped: ../shared/nights is not there)' : ''}`,
   () => {
-    it.each([2, 3, 5, 10])('have joules within twice what is stated where only each %ith is read', every => {
+    it.each([
+      2, 3, 5, 10,
+    ])('have joules within twice what is stated where one of %i readings is taken', every => {
       let tried = 0
       let held = 0
       for (const trace of traces) {

@@ -105,4 +105,13 @@ export function checkOptions(options: IntegralOptions): void {
     const allowed = name === 'intervalMs' ? 'a number above 0' : 'a number, 0 or more'
     throw new UsageError(`integrate: options.${name}: found ${String(value)}; allowed: ${allowed}`)
   }
+  const ends: unknown = options.openEnds
+  if (ends === undefined) return
+  for (const end of ['start', 'end'] as const) {
+    const value: unknown = ends === null ? undefined : Reflect.get(Object(ends), end)
+    if (typeof value === 'boolean') continue
+    throw new UsageError(
+      `integrate: options.openEnds.${end}: found ${String(value)}; allowed: true where that end lies in the midst of what ran, else false`,
+    )
+  }
 }
