@@ -30,6 +30,8 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 10_000,
     hookTimeout: 10_000,
+    // What a command printed tells why it did not print what was wanted.
+    chaiConfig: { truncateThreshold: 0 },
     sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',

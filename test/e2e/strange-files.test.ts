@@ -5,23 +5,31 @@ import { existsSync, lstatSync, readdirSync, renameSync, rmSync, symlinkSync } f
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withStandIns } from '../stand-ins/index.ts'
-import { type Ended, makeProject, type Project, toyConfig } from '../support/project.ts'
+import {
+  type Ended,
+  makeProject,
+  type Project,
+  type Started,
+  toyConfig,
+  waitFor,
+} from '../support/project.ts'
 
 const env = withStandIns({ gpu: {}, cpu: {} })
 const secret = 'the last words of a private key'
 const run = ['run', '-r', 'toy', '-m', 'small', '-mt', 'epochs', '-n', '1', '-s', '5', '--cooldown', '0']
 
 /** Ends with the answer, or fails where it waits: that would be for ever, however crowded the machine is. */
-async function answer(project: Project, args: readonly string[], seconds = 60): Promise<Ended> {
-  const { child, ended } = project.start(args, { env })
+async function answer(project: Project, args: readonly string[]): Promise<Ended> {
+  return endOf(project.start(args, { env }), args.join(' '))
+}
+
+async function endOf({ child, ended }: Started, what: string): Promise<Ended> {
+  const seconds = 60
   const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000)
-  try {
-    const end = await ended
-    expect(end.code, `${args.join(' ')} ends in ${seconds} s`).not.toBe(null)
-    return end
-  } finally {
-    clearTimeout(timer)
-  }
+  const end = await ended
+  clearTimeout(timer)
+  expect(end.code, `${what} ends in ${seconds} s: ${end.stderr}`).not.toBe(null)
+  return end
 }
 
 function namesIt({ stdout, stderr }: Ended): boolean {
@@ -168,11 +176,8 @@ echo "Accuracy: 91.5"; sleep 1.5
 `
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
     const results = { NIGHTWATT_TEST_RESULTS: join(project.root, 'results') }
-    const { child, ended } = project.start([...run, '--max-retries', '0'], { env: { ...env, ...results } })
-    const timer = setTimeout(() => child.kill('SIGKILL'), 40_000)
-    const { code, stderr } = await ended
-    clearTimeout(timer)
-    expect(code, stderr).not.toBe(null)
+    const started = project.start([...run, '--max-retries', '0'], { env: { ...env, ...results } })
+    const { stderr } = await endOf(started, 'the night')
     expect(stderr).not.toMatch(/\n {4}at /)
   })
 })
@@ -192,12 +197,10 @@ sleep 60
 `
     const project = makeProject({ config: toyConfig(), files: { 'toy/train.sh': trainer } })
     const results = { NIGHTWATT_TEST_RESULTS: join(project.root, 'results') }
-    const { child, ended } = project.start(run, { env: { ...env, ...results } })
-    await expect.poll(() => existsSync(join(project.root, 'replaced')), { timeout: 20_000 }).toBe(true)
-    child.kill('SIGINT')
-    const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
-    const { code, stderr } = await ended
-    clearTimeout(timer)
+    const started = project.start(run, { env: { ...env, ...results } })
+    await waitFor(() => existsSync(join(project.root, 'replaced')))
+    started.child.kill('SIGINT')
+    const { code, stderr } = await endOf(started, 'the night')
     expect(code, stderr).toBe(130)
     expect(stderr).not.toMatch(/\n {4}at /)
   })
