@@ -97,7 +97,9 @@ export class LogWatch {
   #look(): void {
     if (this.#endedMs !== undefined) return
     if (this.#file === undefined) return
+    const fromMs = this.#now()
     const size = sizeOf(this.#file)
+    const byMs = this.#now()
     const { leftOut } = this.#places
     let written = size + leftOut - (leftOut > 0 ? markerBytes : 0) + this.#cutOff
     if (written < this.#times.size) {
@@ -107,7 +109,7 @@ export class LogWatch {
       this.#rest = Buffer.alloc(0)
       written = this.#times.size
     }
-    this.#times.see(this.#now(), written)
+    this.#times.see(written, fromMs, byMs)
   }
 
   /** @returns Whether there may be more to read. */

@@ -19,6 +19,7 @@ export interface Growth {
 
 export class WrittenTimes {
   #growths: Growth[] = []
+  /** Before the last look: what came while it was taken may not be in it. */
   #lookedMs: number
   #grewMs: number
   #size = 0
@@ -34,20 +35,20 @@ export class WrittenTimes {
     return this.#size
   }
 
-  /** A look: how much has been written until now. */
-  see(nowMs: number, size: number): void {
+  /** A look: how much has been written at an instant between two. A crowded machine may put a while between them. */
+  see(size: number, fromMs: number, byMs: number): void {
     if (size > this.#size) {
       this.#growths.push({
         from: this.#size,
         to: size,
         sinceMs: this.#lookedMs,
-        byMs: nowMs,
+        byMs,
         beforeMs: this.#grewMs,
       })
       this.#size = size
-      this.#grewMs = nowMs
+      this.#grewMs = byMs
     }
-    this.#lookedMs = nowMs
+    this.#lookedMs = fromMs
   }
 
   /** What lies between two places, in order. */
