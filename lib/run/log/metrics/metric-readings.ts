@@ -47,9 +47,22 @@ export class MetricReadings {
   #form: LineForm | undefined
   #skeleton: string | undefined
 
-  /** @param onSeen Called for each, in the order of the log. */
-  constructor(onSeen: (seen: Seen) => void = () => {}) {
+  /**
+   * @param before What was seen before; it stays as it is, so that a search that is ended in its middle can be forgotten.
+   * @param onSeen Called for each further one, in the order of the log.
+   */
+  constructor(before?: MetricReadings, onSeen: (seen: Seen) => void = () => {}) {
     this.#onSeen = onSeen
+    if (before === undefined) return
+    this.#first = before.#first
+    this.#last = before.#last
+    this.#lastNumber = before.#lastNumber
+    this.#least = before.#least
+    this.#most = before.#most
+    this.#unclear = before.#unclear
+    this.#formed = before.#formed
+    this.#form = before.#form
+    this.#skeleton = before.#skeleton
   }
 
   /** The place of the last reading; what comes before it is known already. */

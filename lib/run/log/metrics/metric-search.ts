@@ -27,18 +27,20 @@ export class MetricSearch {
   constructor(patterns: ReadonlyMap<string, MetricPattern>, bounded: BoundedSearch) {
     this.#patterns = patterns
     this.#bounded = bounded
-    for (const name of patterns.keys()) this.#readings.set(name, new MetricReadings())
   }
 
   /** Yields before each pattern, since each may use up its whole time. */
   *look(window: string, place: Place): Generator<void, void> {
     for (const [name, pattern] of this.#patterns) {
       yield
-      const readings = this.#readings.get(name)
-      if (readings === undefined) continue
       // For `last` nothing before the last match matters; for the others every line does.
       const every = pattern.metric.select !== 'last'
-      this.#bounded.with(pattern, () => readWindow(pattern, window, place, readings, every))
+      const readings = this.#bounded.with(pattern, () => {
+        const next = new MetricReadings(this.#readings.get(name))
+        readWindow(pattern, window, place, next, every)
+        return next
+      })
+      if (readings !== undefined) this.#readings.set(name, readings)
     }
   }
 

@@ -11,7 +11,7 @@ export interface AttemptPhases {
   readonly problems: readonly string[]
 }
 
-// The live search must not delay Ctrl-C, but a machine that trains at full load delays us now and then.
+// The live search must not delay Ctrl-C.
 const patternBudgetMs = 250
 
 /** Finds when the phases of an attempt begin and end, in a log that is being written. */

@@ -1,10 +1,11 @@
 import { BoundedSearch } from '../bounded-search.js'
+import type { Place } from '../file/log-window.js'
 import { textOf } from '../follow/byte-lines.js'
 import type { LogListener, LogPiece } from '../follow/log-listener.js'
 import { type Growth, isBlock, timeOfLine } from '../follow/written-times.js'
 import type { LogPatterns } from '../log-patterns.js'
 import type { MetricPattern } from '../metrics/metric-pattern.js'
-import { MetricReadings } from '../metrics/metric-readings.js'
+import { MetricReadings, type Seen } from '../metrics/metric-readings.js'
 import { readWindow } from '../metrics/metric-search.js'
 import type { NumberReading } from '../metrics/number-form.js'
 import { KeptPoints } from './kept-points.js'
@@ -19,10 +20,8 @@ export interface SeriesSink {
   readonly onPoint: (point: MetricPoint) => void
 }
 
-// The live search must not delay Ctrl-C. A machine that trains at full load delays us now and then, so a pattern is given
-// up only where it takes too long on the same lines again and again.
+// The live search must not delay Ctrl-C.
 const patternBudgetMs = 250
-const mostTries = 3
 // Nor may it take more of a core of the machine that is measured than this share, beside what it may take at once; so
 // a flood of text is searched in part, and that is told.
 const mostShare = 0.05
@@ -38,14 +37,13 @@ interface Found extends MetricPoint {
 /** What the log showed of one metric. */
 interface Followed {
   readonly pattern: MetricPattern
-  readonly readings: MetricReadings
+  readings: MetricReadings
   readonly points: KeptPoints
   /** Those of the newest growth of the log. */
   newest: Found[]
   /** Since when lines were passed over. */
   skippedFromMs: number | undefined
   unread: number
-  isGivenUp: boolean
 }
 
 /** Finds every value of the metrics in a log that is being written, with the time of its line. */
@@ -54,6 +52,7 @@ export class SeriesListener implements LogListener {
   readonly #now: () => number
   readonly #startMs: number
   readonly #followed: ReadonlyMap<string, Followed>
+  readonly #bounded = new BoundedSearch(patternBudgetMs)
   #spentMs = 0
   #skippedLines = 0
   /** Characters that were searched, and the last of them. */
@@ -61,7 +60,6 @@ export class SeriesListener implements LogListener {
   #tail = ''
   /** End of the first growth that shows that the program writes line by line. */
   #flushed: number | undefined
-  #seenIn: (position: number) => readonly Growth[] = () => []
 
   /** @param now The attempt's clock, milliseconds. */
   constructor(patterns: LogPatterns['metrics'], sink: SeriesSink, now: () => number) {
@@ -75,14 +73,11 @@ export class SeriesListener implements LogListener {
           target !== undefined && direction !== undefined && reaches(value, target, direction)
         const followed: Followed = {
           pattern,
-          readings: new MetricReadings(({ reading, position }) =>
-            this.#add(name, followed, reading, this.#seenIn(position)),
-          ),
+          readings: new MetricReadings(),
           points: new KeptPoints(sink.onPoint, isReached),
           newest: [],
           skippedFromMs: undefined,
           unread: 0,
-          isGivenUp: false,
         }
         return [name, followed]
       }),
@@ -120,9 +115,11 @@ export class SeriesListener implements LogListener {
     })
   }
 
-  #problemsOf({ isGivenUp, unread }: Followed): readonly string[] {
+  #problemsOf({ pattern, unread }: Followed): readonly string[] {
     return [
-      ...(isGivenUp ? [`its pattern took longer than ${patternBudgetMs / 1000} s on a part of the log`] : []),
+      ...(this.#bounded.hasGivenUp(pattern)
+        ? [`its pattern took longer than ${patternBudgetMs / 1000} s on a part of the log`]
+        : []),
       ...(this.#skippedLines > 0
         ? [`${this.#skippedLines} lines of the log came too fast to be searched while it ran`]
         : []),
@@ -139,14 +136,15 @@ export class SeriesListener implements LogListener {
       if (!isRestOfEnd(piece.lines, line)) text += `${textOf(piece.lines[line] ?? Buffer.alloc(0))}\n`
     }
     const offset = this.#searched - tail.length
-    this.#seenIn = position => piece.growthsOf(first + lineAt(starts, position - offset))
     this.#noteFlush(piece.growthsOf(first))
     const place = { first: true, last: true, offset }
-    for (const followed of this.#followed.values()) {
-      const { pattern, readings } = followed
-      // What was read before it was ended is not read again.
-      if (!followed.isGivenUp)
-        followed.isGivenUp = !succeeds(pattern, () => readWindow(pattern, text, place, readings, true))
+    for (const [metric, followed] of this.#followed) {
+      const found = this.#bounded.with(followed.pattern, () => readingsIn(text, place, followed))
+      if (found === undefined) continue
+      followed.readings = found.readings
+      for (const { reading, position } of found.seen) {
+        this.#add(metric, followed, reading, piece.growthsOf(first + lineAt(starts, position - offset)))
+      }
     }
     this.#searched += text.length - tail.length
     this.#tail = lastLines(text)
@@ -208,12 +206,10 @@ function cpuMs(): number {
   return (user + system) / 1000
 }
 
-/** Whether a search ends within its time in one of its tries. */
-function succeeds(pattern: MetricPattern, search: () => void): boolean {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const bounded = new BoundedSearch(patternBudgetMs)
-    bounded.with(pattern, search)
-    if (!bounded.hasGivenUp(pattern)) return true
-  }
-  return false
+/** What a piece of the log shows of a metric, after what is known of it. */
+function readingsIn(text: string, place: Place, { pattern, readings: known }: Followed) {
+  const seen: Seen[] = []
+  const readings = new MetricReadings(known, one => seen.push(one))
+  readWindow(pattern, text, place, readings, true)
+  return { readings, seen }
 }
