@@ -52,7 +52,7 @@ async function runProjects(projects) {
   const env = { ...process.env, NIGHTWATT_SKIP_BUILD: '1' }
   const others = projects.filter(project => project !== 'timed')
   const runs = []
-  if (others.length > 0) runs.push(run(['nice', '-n', '10', ...suite('others', others)], { env }))
+  if (others.length > 0) runs.push(run(['nice', '-n', '19', ...suite('others', others)], { env }))
   if (others.length < projects.length)
     runs.push(run(suite('timed', ['timed']), { env, held: others.length > 0 }))
   return Math.max(...(await Promise.all(runs)))

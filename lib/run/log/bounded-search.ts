@@ -7,8 +7,8 @@ import { createContext, Script } from 'node:vm'
  * timeout can: it ends the thread's JavaScript from another thread, even in the middle of a regular expression, and
  * costs 0.06 ms per call where nothing runs away.
  *
- * The timeout goes by the clock, and a machine that trains at full load may keep us waiting for a second: what has ended
- * before it worked for half of its time is tried again with more patience, for nothing says that it runs away.
+ * The timeout goes by the clock, and a machine that trains at full load may keep us waiting for a second: a search that
+ * had hardly worked when its time was up is tried again with more patience, for nothing says that it runs away.
  *
  * https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options
  */
@@ -44,6 +44,8 @@ export class BoundedSearch {
 const context = createContext(Object.create(null))
 const script = new Script('work()')
 
+// Of the budget; a good search needs a thousandth.
+const hardly = 1 / 20
 /** A machine on which eight times the budget is not enough is too busy for the search. */
 const mostPatience = 8
 
@@ -51,7 +53,7 @@ function endsWithin(budgetMs: number, work: () => void): boolean {
   for (let patience = 1; patience <= mostPatience; patience *= 2) {
     const before = workedMs()
     if (endsBefore(budgetMs * patience, work)) return true
-    if (workedMs() - before >= budgetMs / 2) return false
+    if (workedMs() - before >= budgetMs * hardly) return false
   }
   return false
 }

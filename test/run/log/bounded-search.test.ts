@@ -32,8 +32,8 @@ describe('a bounded search', () => {
   })
 
   it('gives up no pattern that waited for a processor and did not run away', () => {
-    const search = new BoundedSearch(50)
-    const looks = [120, 0].map(waitMs => () => {
+    const search = new BoundedSearch(200)
+    const looks = [300, 0].map(waitMs => () => {
       sleep(waitMs)
       // A loop as a regular expression has it: only in one is it noticed that time is up.
       for (let turn = 0; turn < 1000; turn += 1) harmless.test(trap)
@@ -44,11 +44,11 @@ describe('a bounded search', () => {
   })
 
   it('gives up in the end what a machine leaves no time for', () => {
-    const search = new BoundedSearch(5)
+    const search = new BoundedSearch(100)
     let searches = 0
     const look = () => {
       searches += 1
-      sleep(100)
+      sleep(810)
       for (let turn = 0; turn < 1000; turn += 1) harmless.test(trap)
     }
     expect(search.with(harmless, look)).toBeUndefined()
