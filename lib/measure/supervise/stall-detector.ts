@@ -3,7 +3,7 @@ const patienceIntervals = 10
 const maxPatienceMs = 600_000
 // Without a process that holds it awake, the driver of a node with many cards takes its time.
 const startPatienceMs = 30_000
-const lookEveryMs = 500
+const lookEveryMs = 1000
 
 /** How long a program that prints at an interval may be silent before it counts as hanging, in milliseconds. */
 export function patienceFor(intervalMs: number): number {
