@@ -2,6 +2,7 @@ import { SleepGaps } from '../clock/sleep-gaps.js'
 import { GapList } from './integral/gap-list.js'
 import { emptyIntegral, type Gap, type Integral, noBudget } from './integral/integral.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
+import { StepOfNumbers } from './integral/rounding.js'
 
 /**
  * Energy counters to the energy of a window, one interval at a time and in constant memory.
@@ -13,14 +14,14 @@ import { isPlausible, isWindow } from './integral/plausible.js'
  * run on, or restart at zero, while the training stands still.
  *
  * Uncertainty (one standard, GUM JCGM 100:2008 §4.3.7 and §5.1.2): half a step of the printed joules for each
- * interval; for an interval cut by the window's edge, how the energy lies within it is unknown, so the part cut off
+ * interval, or, of a counter that is differenced, a step at either end, as large as its movements show; for an interval cut by the window's edge, how the energy lies within it is unknown, so the part cut off
  * is taken as uniform around its share; for a filled stretch, half the range of power seen, and no less than half the
  * power assumed, since it may have been anything. So Δt seconds filled at P watts add max(range, P)·Δt/√12.
  */
 export interface AccumulateOptions {
   readonly intervalMs: number
-  /** Smallest step of a reading in joules: perf prints hundredths. */
-  readonly resolutionJoules: number
+  /** Smallest step of each interval's joules: perf prints hundredths. `differences`: of a counter, found in them. */
+  readonly resolutionJoules: number | 'differences'
 }
 
 const gapIntervals = 3
@@ -30,11 +31,13 @@ export class EnergySum {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
   #lastEndMs: number | undefined
+  /** Where the first interval of a differenced counter begins, if that is not at the window's start. */
+  #firstFromMs: number | undefined
   #lastWatts = 0
   // The interval before the newest: counted only once it is certain that the window reaches beyond it.
   #newest: { startMs: number; endMs: number; joules: number } | undefined
   #joules = 0
-  #resolutionVariance = 0
+  readonly #step = new StepOfNumbers()
   #edgeVariance = 0
   #filledSquaredSeconds = 0
   #filledSquaredJoules = 0
@@ -78,18 +81,22 @@ export class EnergySum {
     if (!isWindow(this.#startMs, this.#endMs) || this.#lastEndMs === undefined) {
       return emptyIntegral(this.#startMs, this.#endMs)
     }
-    if (this.#lastEndMs < this.#endMs) this.#fill(this.#lastEndMs, this.#endMs, this.#lastWatts)
+    const meanWatts = (this.#joules - this.#assumedJoules) / (this.#coveredMs / 1000)
+    if (this.#firstFromMs !== undefined) this.#fill(this.#startMs, this.#firstFromMs, meanWatts)
+    if (this.#lastEndMs < this.#endMs)
+      this.#fill(this.#lastEndMs, this.#endMs, this.#isDifferenced ? meanWatts : this.#lastWatts)
     const range = this.#max - this.#min
+    const resolutionVariance = this.#resolutionVariance
     const gapVariance = Math.max(this.#filledSquaredSeconds * range ** 2, this.#filledSquaredJoules) / 12
     return {
       energyJoules: this.#joules,
       assumedJoules: this.#assumedJoules,
-      uncertaintyJoules: Math.sqrt(this.#resolutionVariance + this.#edgeVariance + gapVariance),
+      uncertaintyJoules: Math.sqrt(resolutionVariance + this.#edgeVariance + gapVariance),
       budget: {
         ...noBudget,
         edgesJoules: Math.sqrt(this.#edgeVariance),
         gapsJoules: Math.sqrt(gapVariance),
-        resolutionJoules: Math.sqrt(this.#resolutionVariance),
+        resolutionJoules: Math.sqrt(resolutionVariance),
       },
       averageWatts: this.#joules / (durationMs / 1000),
       minWatts: this.#min,
@@ -99,6 +106,17 @@ export class EnergySum {
       samples: this.#samples,
       gaps: this.#gaps.all,
     }
+  }
+
+  /** A step may be much of an interval's joules: one interval says little of the power beside it, all together do. */
+  get #isDifferenced(): boolean {
+    return this.#options.resolutionJoules === 'differences'
+  }
+
+  get #resolutionVariance(): number {
+    const { resolutionJoules } = this.#options
+    if (resolutionJoules === 'differences') return (2 * this.#step.ofDifferences ** 2) / 12
+    return (this.#samples * resolutionJoules ** 2) / 12
   }
 
   #count(): void {
@@ -114,11 +132,13 @@ export class EnergySum {
     this.#see(watts)
     const knownUpToMs = this.#lastEndMs ?? this.#startMs
     if (fromMs > knownUpToMs) {
-      this.#fill(knownUpToMs, fromMs, this.#lastEndMs === undefined ? watts : (this.#lastWatts + watts) / 2)
+      const isFirst = this.#lastEndMs === undefined
+      if (isFirst && this.#isDifferenced) this.#firstFromMs = fromMs
+      else this.#fill(knownUpToMs, fromMs, isFirst ? watts : (this.#lastWatts + watts) / 2)
     }
     const share = (toMs - fromMs) / lengthMs
     this.#joules += interval.joules * share
-    this.#resolutionVariance += this.#options.resolutionJoules ** 2 / 12
+    this.#step.see(interval.joules)
     this.#edgeVariance += (interval.joules * Math.min(share, 1 - share)) ** 2 / 3
     this.#coveredMs += toMs - fromMs
     this.#samples += 1

@@ -13,7 +13,7 @@ import { counterDevice, type Device, joulesOf, powerDevice } from './device.js'
 import { deviceReports, sensorJoules } from './device-reports.js'
 import type { ComponentReport } from './energy-report.js'
 import { emptyIntegral, type Gap, type Integral } from './integral/integral.js'
-import { type AddingUp, minCoverage, uncertaintyTogether } from './method.js'
+import { type AddingUp, minCoverage, oldestMethod, uncertaintyTogether } from './method.js'
 import { missingCard, missingDevice } from './missing.js'
 import type { OwnCards } from './own-cards.js'
 import { Reading, SumOfCards } from './readings.js'
@@ -167,7 +167,11 @@ export class Component {
 
   #newDevice(channel: Channel, about: Pick<Device, 'name' | 'index' | 'isOwn'>, isMean: boolean): Device {
     if (channel.quantity === 'energy' || isMean)
-      return counterDevice(about, this.#how.intervalMs, this.#isExpected(about.name))
+      return counterDevice(about, {
+        intervalMs: this.#how.intervalMs,
+        isExpected: this.#isExpected(about.name),
+        isAsShown: isMean && this.#how.method !== oldestMethod,
+      })
     const window = this.#meter.powerWindows?.find(({ index }) => index === about.index)
     if (!this.#part.hasCards) return powerDevice(about, this.#how, window)
     return cardDevice(about, this.#how, { window, sensor: this.#meter.sensor })

@@ -65,9 +65,13 @@ export class DeviceEnergy<Sum extends Adder> {
 export type CounterEnergy = DeviceEnergy<EnergySum>
 export type CardEnergy = DeviceEnergy<PowerIntegral | TrapezoidIntegral>
 
-export function counterEnergy(intervalMs: number): CounterEnergy {
-  // perf prints hundredths of a joule; powercap counts microjoules, for which this is never too small.
-  return new DeviceEnergy(new EnergySum({ intervalMs, resolutionJoules: 0.01 }), intervalMs)
+// perf prints hundredths of a joule; powercap counts microjoules, for which this is never too small.
+const processorJoules = 0.01
+
+/** @param isAsShown Whether the counter's step is to be found in what it tells: that of a part of the user's own. */
+export function counterEnergy(intervalMs: number, isAsShown = false): CounterEnergy {
+  const resolutionJoules = isAsShown ? 'differences' : processorJoules
+  return new DeviceEnergy(new EnergySum({ intervalMs, resolutionJoules }), intervalMs)
 }
 
 /** @param window Over how long its power is averaged, and how late it is (0 both). */

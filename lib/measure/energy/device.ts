@@ -2,6 +2,8 @@ import type { Sample } from '../meter.js'
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { type CardEnergy, type CounterEnergy, cardEnergy, counterEnergy } from './device-energy.js'
 import type { Gap, Integral } from './integral/integral.js'
+import { StepOfNumbers } from './integral/rounding.js'
+import { PowerIntegral } from './integrate.js'
 import type { AddingUp } from './method.js'
 import type { Testimony } from './witness/witnesses.js'
 
@@ -24,9 +26,16 @@ export interface Device {
 /** What is known of a device before it tells anything. */
 type About = Pick<Device, 'name' | 'index' | 'isOwn'>
 
-/** A device whose counter tells the joules of each interval. */
-export function counterDevice(about: About, intervalMs: number, isExpected: boolean): Device {
-  const energy = counterEnergy(intervalMs)
+/**
+ * A device whose counter tells the joules of each interval.
+ *
+ * @param isAsShown Whether the counter's step is to be found in them.
+ */
+export function counterDevice(
+  about: About,
+  { intervalMs, isExpected, isAsShown }: { intervalMs: number; isExpected: boolean; isAsShown: boolean },
+): Device {
+  const energy = counterEnergy(intervalMs, isAsShown)
   return deviceOf(about, energy, ({ timeMs, intervalMs: counted = 0 }, joules) => {
     // A processor without the counter never tells of it.
     if (joules === null && !energy.isSeen && !isExpected) return
@@ -35,14 +44,19 @@ export function counterDevice(about: About, intervalMs: number, isExpected: bool
 }
 
 /**
- * A device that tells its power at an instant.
+ * A device that tells its power at an instant, in steps that are found in what it tells.
  *
  * @param window Over how long its power is averaged, where that is known.
  */
 export function powerDevice(about: About, how: AddingUp, window?: PowerWindow): Device {
   const energy = cardEnergy(how, window)
+  const step = new StepOfNumbers()
   return deviceOf(about, energy, ({ timeMs }, watts) =>
-    energy.see(timeMs, watts, value => energy.sum.add(timeMs, value)),
+    energy.see(timeMs, watts, value => {
+      step.see(value)
+      if (energy.sum instanceof PowerIntegral) energy.sum.resolutionWatts = step.ofPowers
+      energy.sum.add(timeMs, value)
+    }),
   )
 }
 

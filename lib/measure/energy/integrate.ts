@@ -73,8 +73,9 @@ export function integrate(trace: Iterable<PowerSample>, window: Window, options:
 
 /** The same, fed as samples arrive: `begin` and `end` when the attempt does, `add` before, between and after. */
 export class PowerIntegral {
+  /** Smallest step of its readings; may be found while they come. */
+  resolutionWatts: number
   readonly #intervalMs: number
-  readonly #resolutionWatts: number
   readonly #sensor: SensorWindow
   readonly #openEnds: OpenEnds | undefined
   readonly #list = new SampleList()
@@ -87,7 +88,7 @@ export class PowerIntegral {
   constructor({ intervalMs, resolutionWatts = 0.01, windowMs = 0, delayMs = 0, openEnds }: IntegralOptions) {
     this.#openEnds = openEnds
     this.#intervalMs = intervalMs
-    this.#resolutionWatts = resolutionWatts
+    this.resolutionWatts = resolutionWatts
     this.#sensor = { windowSeconds: windowMs / 1000, delaySeconds: delayMs / 1000 }
   }
 
@@ -219,7 +220,7 @@ export class PowerIntegral {
     }
     const noise =
       samplingVariance(samples, weights, this.#sensor.windowSeconds) + curvatureVariance(samples, isGap)
-    const rounding = roundingVariance(samples, weights, this.#resolutionWatts)
+    const rounding = roundingVariance(samples, weights, this.resolutionWatts)
     return {
       energyJoules: Math.max(0, joules),
       assumedJoules,

@@ -48,5 +48,10 @@ export async function startCommandMeter(
     context.onProblem(
       `${meter.name} gave no number within ${Math.max(startPatienceMs, 2 * intervalMs) / 1000} s`,
     )
-  return { stop: () => kept.stop(tool => tool.end('SIGTERM', stopPatienceMs)) }
+  return {
+    async stop() {
+      await kept.stop(tool => tool.end('SIGTERM', stopPatienceMs))
+      samples.close()
+    },
+  }
 }

@@ -35,6 +35,7 @@ export async function startUrlMeter(
     async stop() {
       await questions.stop(stopPatienceMs)
       stopping.abort()
+      samples.close()
     },
   }
 }

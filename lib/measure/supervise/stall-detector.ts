@@ -64,10 +64,14 @@ export class StallDetector {
     if (lateMs > heldUpMs) {
       // Its output may be unread.
       this.#heardMs += lateMs
-      return this.#lookIn(Math.max(readingMs, this.#heardMs + patienceMs - now))
+      this.#lookIn(Math.max(readingMs, this.#heardMs + patienceMs - now))
+      return
     }
     const silentMs = now - this.#heardMs
-    if (silentMs < patienceMs) return this.#lookIn(patienceMs - silentMs)
+    if (silentMs < patienceMs) {
+      this.#lookIn(patienceMs - silentMs)
+      return
+    }
     const onHang = this.#onHang
     this.end()
     this.#patienceMs = Math.max(this.#patienceMs, Math.min(maxPatienceMs, 2 * this.#patienceMs))

@@ -8,12 +8,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OwnMeter } from '../../../lib/config/own-meters.ts'
-import { EnergyAccount } from '../../../lib/measure/energy/account.ts'
 import type { Sample } from '../../../lib/measure/meter.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { probeOwnMeter } from '../../../lib/measure/own/own-meter.ts'
 import { numberAt, parseReading } from '../../../lib/measure/own/reading.ts'
-import { SamplesOfReadings } from '../../../lib/measure/own/samples-of-readings.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -113,36 +111,6 @@ describe('a program that prints watts', () => {
     expect(finding).toMatch(/^plug .*not found|could not be started|gave no number/)
     expect(component?.totalJoules).toBeNull()
   }, 20_000)
-})
-
-describe('the numbers of a counter', () => {
-  it('that begins anew are told of, and the stretch is left to be assumed', () => {
-    const problems: string[] = []
-    const samples: Sample[] = []
-    let now = 0
-    const readings = new SamplesOfReadings(
-      { ...plug, unit: 'Wh' },
-      {
-        clock: { now: () => now } as never,
-        onSample: sample => samples.push(sample),
-        onProblem: problem => problems.push(problem),
-      },
-    )
-    for (const value of [10, 10.1, 0.1, 0.2]) {
-      now += 1000
-      readings.see({ value })
-    }
-    expect(samples.map(({ values }) => Math.round(values.powerWatts ?? 0))).toEqual([360, 360])
-    expect(problems).toEqual(['plug counts from anew; what it took in between is assumed'])
-    const account = new EnergyAccount(
-      [{ name: 'plug', measures: 'wall', source: 'measured', assumption: '', intervalMs: 1000 }],
-      { intervalMs: 200 },
-    )
-    account.begin(1000)
-    account.end(4000)
-    for (const sample of samples) account.add(sample)
-    expect(account.result().components[0]?.totalJoules).toBeCloseTo(1080, 0)
-  })
 })
 
 describe('an address that is asked', () => {

@@ -5,7 +5,12 @@ const maxMilliseconds = 8.64e15
 
 /** Whether a reading is plausible: its time is a date, and one machine can take its power. */
 export function isPlausible(timeMs: number, powerWatts: number): boolean {
-  return isTime(timeMs) && powerWatts >= 0 && powerWatts <= maxWatts
+  return isTime(timeMs) && isPower(powerWatts)
+}
+
+/** Whether one machine can take so much. */
+export function isPower(watts: number): boolean {
+  return watts >= 0 && watts <= maxWatts
 }
 
 /** Whether an attempt can have run from the one instant to the other. */

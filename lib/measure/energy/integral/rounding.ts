@@ -25,3 +25,51 @@ export function roundingVariance({ watts }: Samples, weights: Float64Array, step
   }
   return (variance * stepWatts ** 2) / 12
 }
+
+/**
+ * The step in which a meter tells its numbers, found in them: the largest of which all are multiples. Of a meter that
+ * tells whole watts it is one watt, of a counter that moves by a tenth of a watt-hour 360 joules.
+ */
+export class StepOfNumbers {
+  #inGrains: number | undefined
+  #last: number | undefined
+  #distinct = 0
+  #decimals = 0
+
+  see(value: number): void {
+    if (value === this.#last) return
+    this.#last = value
+    this.#distinct += 1
+    this.#inGrains = greatestDivisor(this.#inGrains ?? 0, Math.round(value / grain))
+    this.#decimals = Math.max(this.#decimals, decimalsOf(value))
+  }
+
+  /** Of a counter's differences, which are steps themselves; 0 for none. */
+  get ofDifferences(): number {
+    return (this.#inGrains ?? 0) * grain
+  }
+
+  /** Of powers. Those that stay the same are multiples of themselves, so of few the printed decimals hold. */
+  get ofPowers(): number {
+    const printed = 10 ** -this.#decimals
+    return this.#distinct < leastDistinct ? Math.min(printed, this.ofDifferences) : this.ofDifferences
+  }
+}
+
+// Below it, numbers that were multiplied and divided again are noise.
+const grain = 0.001
+const leastDistinct = 3
+
+function greatestDivisor(one: number, other: number): number {
+  return other === 0 ? Math.abs(one) : greatestDivisor(other, one % other)
+}
+
+function decimalsOf(value: number): number {
+  const rounded = Math.round(value / grain) * grain
+  return (
+    rounded
+      .toFixed(3)
+      .replace(/\.?0+$/, '')
+      .split('.')[1]?.length ?? 0
+  )
+}
