@@ -1,4 +1,4 @@
-import { between, constant, periodic, pieces, ramp, sine } from './shapes.js'
+import { between, constant, periodic, pieces, ramp, sine, triangle } from './shapes.js'
 
 const square = period => random =>
   periodic(
@@ -16,6 +16,7 @@ const shapes = {
   'sine (5 s)': random => sine(200, 60, 5, 2 * Math.PI * random()),
   'fast sine (0.7 s)': random => sine(200, 60, 0.7, 2 * Math.PI * random()),
   'fast sine (0.09 s)': random => sine(200, 60, 0.09, 2 * Math.PI * random()),
+  'triangle (5 s)': random => triangle(90, 240, 5, random()),
   'square, 20 ms': square(0.02),
   'square, 100 ms': square(0.1),
   'square, 300 ms': square(0.3),

@@ -25,6 +25,28 @@ export function sine(watts, amplitude, periodSeconds, phase) {
 }
 
 /**
+ * Up and down again, in straight lines.
+ *
+ * @returns {Curve}
+ */
+export function triangle(low, high, periodSeconds, phase) {
+  const height = high - low
+  // Of one period, at a share of it.
+  const power = share => low + height * (1 - Math.abs(2 * share - 1))
+  const energy = share => {
+    const rising = Math.min(share, 0.5)
+    const falling = Math.max(0, share - 0.5)
+    return periodSeconds * (low * share + height * (rising ** 2 + falling - falling ** 2))
+  }
+  const turns = t => t / periodSeconds + phase
+  const whole = t => Math.floor(turns(t))
+  return {
+    power: t => power(turns(t) - whole(t)),
+    energy: t => whole(t) * energy(1) + energy(turns(t) - whole(t)),
+  }
+}
+
+/**
  * What repeats: pieces of `[seconds, watts]`, from `phase` (0 to 1) of the period on.
  *
  * @returns {Curve}

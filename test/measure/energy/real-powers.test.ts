@@ -47,6 +47,6 @@ describe.skipIf(absent)(
       }
       expect(tried).toBeGreaterThan(20)
       expect(held / tried).toBeGreaterThanOrEqual(0.95)
-    })
+    }, 60_000)
   },
 )

@@ -14,7 +14,7 @@ const run = (name: string) => {
   return tryFamily(integrate, family, { trials, seed })
 }
 
-describe('the stated uncertainty of simulated traces whose energy is known', () => {
+describe('the stated uncertainty of simulated traces whose energy is known', { timeout: 60_000 }, () => {
   it.each([
     'constant, between idles, 3 s, 200 ms',
     'constant, between idles, 3 s, 100 ms',
@@ -23,6 +23,8 @@ describe('the stated uncertainty of simulated traces whose energy is known', () 
     'constant, between idles, 3 s, 200 ms, mean of 1000 ms, 300 ms late',
     'constant, between idles, 3 s, 200 ms, 1000 ms late',
     'ramp, between idles, 60 s, 200 ms',
+    'triangle (5 s), alone, 60 s, 200 ms',
+    'triangle (5 s), between idles, 60 s, 100 ms',
     'square, 3 s, between idles, 10 s, 200 ms',
     'square, 1 s, between idles, 10 s, 200 ms',
     'square, 3 s, between idles, 60 s, 200 ms, mean of 1000 ms',

@@ -1,4 +1,5 @@
 import { changesVariance } from './changes.js'
+import { bendsVariance } from './curvature.js'
 import { deviationsVariance } from './deviations.js'
 import { inStepVariance } from './in-step.js'
 import { at, medianDistance, type Samples } from './samples.js'
@@ -7,9 +8,10 @@ import { widening } from './student.js'
 /**
  * The variance of the integral by what power may have done between its readings, in joules².
  *
- * Two ways to judge it, of which the smaller holds: by how far each reading lies from where its neighbours put it
- * (integral/deviations.ts), which is nothing for a smooth curve; and by how readings change, which tells steps that come
- * now and then from power that is faster than the readings (integral/changes.ts). Few readings do not tell these apart.
+ * Three ways to judge it, of which the smallest holds: by how far each reading lies from where its neighbours put it
+ * (integral/deviations.ts), which is nothing for a smooth curve; by how readings change, which tells steps that come now and
+ * then from power that is faster than the readings (integral/changes.ts); and by how their slope changes, which tells bends
+ * from both (integral/curvature.ts). Few readings do not tell these apart.
  * Beside them, power that switches in step with its readings looks slow, and is charged where that shows
  * (integral/in-step.ts).
  *
@@ -27,8 +29,10 @@ export function samplingVariance(samples: Samples, weights: Float64Array, window
   const deviations = deviationsVariance(samples, weights)
   if (windowSeconds > smoothFrom * (medianDistance(samples) ?? 0)) return deviations * shareOfKinks
   if (watts.length < leastForChanges) return deviations
+  // A sensor that shows a mean looks now and then, so what it shows of an instant is of one before.
+  const bends = windowSeconds > 0 ? deviations : bendsVariance(samples, deviations)
   return Math.max(
-    Math.min(deviations, changesVariance(samples, weights)),
+    Math.min(deviations, changesVariance(samples, weights), bends),
     inStepVariance(samples, weights, deviations),
   )
 }
