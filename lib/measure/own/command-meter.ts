@@ -36,7 +36,7 @@ export async function startCommandMeter(
           // What it says on stderr is for whoever tries it by hand.
           if (stream === 'stderr' || line.trim() === '') return false
           const reading = parseReading(line)
-          if (reading === undefined) samples.seeNothing(`"${line.trim()}"`)
+          if (reading === undefined) samples.seeNothing(line)
           if (reading === undefined || !samples.see(reading)) return false
           onReading()
           wake()

@@ -1,5 +1,6 @@
 import type { OwnMeter } from '../../config/own-meters.js'
 import type { MeterContext, Sample } from '../meter.js'
+import { quoted } from './quoted.js'
 import type { Reading } from './reading.js'
 
 /** How many joules, or watts, one of a unit is. */
@@ -46,8 +47,8 @@ export class SamplesOfReadings {
   }
 
   /** A line or an answer that holds no number. */
-  seeNothing(words: string): void {
-    this.#refuse('nothing', `gave no number: ${words.slice(0, 120)}`)
+  seeNothing(line: string): void {
+    this.#refuse('nothing', `gave no number: "${quoted(line)}"`)
   }
 
   #count(timeMs: number, joules: number): boolean {

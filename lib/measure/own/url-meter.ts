@@ -67,14 +67,25 @@ function withoutPassword(url: string): {
 } {
   const address = new URL(url)
   const { username, password } = address
-  if (username === '') return { address: url, headers: {} }
+  if (username === '' && password === '') return { address: url, headers: {} }
   address.username = ''
   address.password = ''
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${unescaped(username)}:${unescaped(password)}`
   return {
     address: address.href,
     headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
   }
+}
+
+/** `a%40b` is `a@b`; a percent sign that begins no letter stands for itself, as in `50%`. */
+function unescaped(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, letters => {
+    try {
+      return decodeURIComponent(letters)
+    } catch {
+      return letters.replaceAll(/%[0-7][0-9a-f]/gi, decodeURIComponent)
+    }
+  })
 }
 
 async function textOf(answer: Response): Promise<string> {
@@ -104,6 +115,11 @@ export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return `no answer within ${patienceMs / 1000} s`
   const { cause } = error
-  if (!(cause instanceof Error)) return error.message
-  return 'code' in cause ? String(cause.code) : cause.message
+  if (!(cause instanceof Error)) return withoutAddresses(error.message)
+  return 'code' in cause ? String(cause.code) : withoutAddresses(cause.message)
+}
+
+// What fetch refuses it quotes.
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/\bhttps?:\/\/\S*/gi, 'its address')
 }

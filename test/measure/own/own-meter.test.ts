@@ -12,8 +12,10 @@ import { EnergyAccount } from '../../../lib/measure/energy/account.ts'
 import type { Sample } from '../../../lib/measure/meter.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { probeOwnMeter } from '../../../lib/measure/own/own-meter.ts'
+import { quoted } from '../../../lib/measure/own/quoted.ts'
 import { numberAt, parseReading } from '../../../lib/measure/own/reading.ts'
 import { SamplesOfReadings } from '../../../lib/measure/own/samples-of-readings.ts'
+import { wordsOf } from '../../../lib/measure/own/url-meter.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -164,6 +166,24 @@ describe('an address that is asked', () => {
   })
 
   it.each([
+    [':lonelyp4ss', ':lonelyp4ss'],
+    ['ann:50%', 'ann:50%'],
+    ['ann:50%25%ff%', 'ann:50%%ff%'],
+    ['ann:a%40%C3%A9', 'ann:a@é'],
+    ['ann', 'ann:'],
+  ])('with %s before its name is asked with the password as it is meant', async (before, pair) => {
+    const asked: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.headers.authorization)
+      response.end('250')
+    })
+    const own = { name: 'plug', measures: 'wall', url: url.replace('//', `//${before}@`) }
+    const found = await probeOwnMeter(own, tmpdir(), process.env)
+    expect(found.finding).toBe('gives W')
+    expect(asked).toEqual([`Basic ${Buffer.from(pair).toString('base64')}`])
+  })
+
+  it.each([
     [
       'answers with a page',
       (_: unknown, response: { end(text: string): void }) => response.end('<html>'),
@@ -194,5 +214,20 @@ describe('an address that is asked', () => {
     for (const server of servers.splice(0)) server.close()
     const found = await probeOwnMeter({ name: 'plug', measures: 'wall', url }, tmpdir(), process.env)
     expect(found.finding).toBe('could not be read: ECONNREFUSED')
+  })
+
+  it('and is refused by what asks is told of without the address', () => {
+    expect(wordsOf(new TypeError('no request of http://:lonelyp4ss@plug/x, for it has credentials'))).toBe(
+      'no request of its address for it has credentials',
+    )
+  })
+})
+
+describe('a line that is quoted', () => {
+  it('is cut between words: half of a password would not be known as one', () => {
+    const words = 'cannot reach the plug, for '.repeat(4)
+    expect(quoted(` ${words}http://ann:l1nep4ss@10.0.0.7/status `)).toBe(`${words}…`)
+    expect(quoted('x'.repeat(500))).toBe('…')
+    expect(quoted(' booting ')).toBe('booting')
   })
 })
