@@ -14,8 +14,11 @@ export interface PhaseMark {
   /** Place of the line among those that were searched. */
   readonly line: number
   readonly name: string
-  /** `begin` and `end` are the program's own words; `from` and `until` are lines that a pattern matched. */
-  readonly kind: 'begin' | 'end' | 'from' | 'until'
+  /**
+   * `begin` and `end` are the program's own words; `from` and `until` are lines that a pattern matched, and `turn` one that
+   * both did: it ends the phase where it runs, and begins it where it does not.
+   */
+  readonly kind: 'begin' | 'end' | 'from' | 'until' | 'turn'
 }
 
 /** The words that a program prints on a line of its own. */
@@ -40,10 +43,14 @@ export function patternsIn(
   phases: readonly PhasePattern[],
   bounded: BoundedSearch,
 ): readonly PhaseMark[] {
-  return phases.flatMap(({ name, from, until }) => [
-    ...linesOf(lines, until, bounded).map(line => ({ line, name, kind: 'until' as const })),
-    ...linesOf(lines, from, bounded).map(line => ({ line, name, kind: 'from' as const })),
-  ])
+  return phases.flatMap(({ name, from, until }) => {
+    const ends = new Set(linesOf(lines, until, bounded))
+    const begins = new Set(linesOf(lines, from, bounded))
+    return [...new Set([...ends, ...begins])].map(line => {
+      const kind = !begins.has(line) ? 'until' : ends.has(line) ? 'turn' : 'from'
+      return { line, name, kind } as const
+    })
+  })
 }
 
 function linesOf(lines: readonly string[], pattern: LogPattern, bounded: BoundedSearch): readonly number[] {

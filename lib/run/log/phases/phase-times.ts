@@ -71,8 +71,9 @@ export class PhaseClock {
     const phase = this.#phaseOf(name)
     if (phase === undefined || time === undefined) return
     const edge: Edge = { ...time, isLast }
-    if (kind === 'begin' || kind === 'from') this.#begin(phase, edge, kind)
-    else this.#end(phase, edge, kind)
+    const does = kind !== 'turn' ? kind : phase.open === undefined ? 'from' : 'until'
+    if (does === 'begin' || does === 'from') this.#begin(phase, edge, does)
+    else this.#end(phase, edge, does)
   }
 
   /** Over an attempt that ran from the one instant to the other. */

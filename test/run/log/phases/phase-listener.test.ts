@@ -204,6 +204,27 @@ describe('patterns of the configuration', () => {
     expect(seconds('train')).toBeLessThan(2)
   })
 
+  it('that both match a line end the phase with it where it runs, and begin it where it does not', async () => {
+    const { one, seconds } = await follow(
+      async say => {
+        say('Epoch 1\n')
+        await sleep(120)
+        say('Epoch 1 done\n')
+        await sleep(600)
+      },
+      { train: ['Epoch \\d', 'done'], validate: ['done', 'done'], late: ['Epoch 1 done', 'done'] },
+    )
+    expect(one('train')).toMatchObject({ times: 1, problems: [] })
+    expect(seconds('train')).toBeLessThan(0.5)
+    for (const name of ['validate', 'late']) {
+      expect(one(name)).toMatchObject({
+        times: 1,
+        problems: ['never ended, so it ends with the attempt'],
+      })
+      expect(seconds(name)).toBeGreaterThan(0.5)
+    }
+  })
+
   it('are told of where no line matched', async () => {
     const { one } = await follow(async say => say('nothing\n'), { train: ['Epoch 1', 'Training done'] })
     expect(one('train')).toMatchObject({ times: 0, windows: [], problems: ['no line of the log began it'] })
