@@ -47,6 +47,7 @@ export class PhaseListener implements LogListener {
       if (!line.includes(wordStart)) continue
       const mark = wordsIn(textOf(line), place)
       if (mark === 'unnamed') this.#clock.addUnnamed()
+      else if (mark !== undefined && 'behindText' in mark) this.#clock.addBehindText(mark.behindText)
       else if (mark !== undefined) byWords.push(mark)
     }
     if (this.#declared.length === 0) return byWords

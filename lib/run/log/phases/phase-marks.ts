@@ -22,17 +22,41 @@ export interface PhaseMark {
 }
 
 /** The words that a program prints on a line of its own. */
-const words = /^\s*nightwatt:(begin|end)\s+(.*?)\s*$/
+const words = /^\s*nightwatt:(begin|end)(?:\s+(.*?))?\s*$/
+/** The same behind a logger's prefix, in prose, in a line of code: which of them it is cannot be told. */
+const wordsBehind = /nightwatt:(?:begin|end)(?![\w-])/
+
+// Longer than any name.
+const longestBehind = 100
 
 /** Whether a piece of a log can hold such a word at all. */
 export const wordStart = 'nightwatt:'
 
-/** A line's mark by the program's own words; `unnamed` where what follows can be no name. */
-export function wordsIn(line: string, place: number): PhaseMark | 'unnamed' | undefined {
+/**
+ * A line's mark by the program's own words; `unnamed` where what follows can be no name, and the name alone where other text
+ * stands before them.
+ */
+export function wordsIn(
+  line: string,
+  place: number,
+): PhaseMark | 'unnamed' | { readonly behindText: string } | undefined {
   const found = words.exec(line)
-  if (found === null) return undefined
+  if (found === null) return behindText(line)
   const [, kind, name = ''] = found
   return isPhaseName(name) ? { line: place, name, kind: kind === 'end' ? 'end' : 'begin' } : 'unnamed'
+}
+
+function behindText(line: string): { readonly behindText: string } | undefined {
+  const found = wordsBehind.exec(line)
+  if (found === null) return undefined
+  const start = found.index + found[0].length
+  // `print("nightwatt:begin train")` of a traceback, `echo 'nightwatt:begin train'` of a shell
+  return {
+    behindText: line
+      .slice(start, start + longestBehind)
+      .replace(/["'`)\]};,\s]+$/, '')
+      .trim(),
+  }
 }
 
 /**
