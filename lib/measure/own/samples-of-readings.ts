@@ -30,10 +30,7 @@ export class SamplesOfReadings {
     const nowMs = this.#context.clock.now()
     const timeMs = told ?? nowMs
     if (Math.abs(timeMs - nowMs) > maxOffMs) {
-      return this.#refuse(
-        'time',
-        `tells of ${Math.round((timeMs - nowMs) / 1000)} s from now; that is left out`,
-      )
+      return this.#refuse('time', `${strangeTime(timeMs, nowMs)}; that is left out`)
     }
     if (timeMs <= this.#lastMs)
       return this.#refuse('past', 'goes back in time; what it told twice is left out')
@@ -74,4 +71,22 @@ export class SamplesOfReadings {
     this.#told.add(kind)
     return false
   }
+}
+
+// A clock that shows less is none: it was the year 2001.
+const firstTimeMs = 1e12
+const finerUnits = [
+  ['milliseconds', 1e3],
+  ['microseconds', 1e6],
+  ['nanoseconds', 1e9],
+] as const
+
+/** A time that cannot be: what was most likely meant, and how it is written. */
+function strangeTime(timeMs: number, nowMs: number): string {
+  const [finer] = finerUnits.find(([, parts]) => Math.abs(timeMs / parts - nowMs) <= maxOffMs) ?? []
+  if (finer !== undefined)
+    return `tells times in ${finer}: write them as seconds since the epoch, with a point (1764599559.25)`
+  if (timeMs < firstTimeMs)
+    return `tells of ${timeMs / 1000} s since the epoch, for a line with a comma is read as time,number: write a number with a point (12.5)`
+  return `tells of ${Math.round((timeMs - nowMs) / 1000)} s from now, where times are seconds since the epoch or ISO 8601 with an offset, by this machine's clock`
 }

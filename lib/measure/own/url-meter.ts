@@ -116,7 +116,28 @@ export function wordsOf(error: unknown): string {
   if (error.name === 'TimeoutError') return `no answer within ${patienceMs / 1000} s`
   const { cause } = error
   if (!(cause instanceof Error)) return withoutAddresses(error.message)
-  return 'code' in cause ? String(cause.code) : withoutAddresses(cause.message)
+  if (!('code' in cause)) return withoutAddresses(cause.message)
+  const code = String(cause.code)
+  const advice = certificateAdvice[code]
+  return advice === undefined ? code : `${code}: ${advice}`
+}
+
+const trust =
+  'nobody that this machine trusts signed its certificate; set NODE_EXTRA_CA_CERTS to a file with it (PEM) before nightwatt starts'
+const ofItsTime =
+  "its certificate does not hold at this time: look at this machine's clock, or give it another"
+/** What to do about certificates, by the codes of OpenSSL and Node. */
+const certificateAdvice: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: trust,
+  SELF_SIGNED_CERT_IN_CHAIN: trust,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: trust,
+  UNABLE_TO_GET_ISSUER_CERT: trust,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: trust,
+  CERT_UNTRUSTED: trust,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another name: ask by the name that it holds, or give it another',
+  CERT_HAS_EXPIRED: ofItsTime,
+  CERT_NOT_YET_VALID: ofItsTime,
 }
 
 // What fetch refuses it quotes.

@@ -110,9 +110,62 @@ describe('a program that prints watts', () => {
     expect((component?.totalJoules ?? 0) / seconds).toBeCloseTo(100, 0)
   })
 
+  it.each([
+    [
+      'with milliseconds',
+      'date +%s%3N,300',
+      'tells times in milliseconds: write them as seconds since the epoch',
+    ],
+    ['with nanoseconds', 'date +%s%N,300', 'tells times in nanoseconds: write them as seconds'],
+    [
+      'with a comma in its number',
+      'echo 12,5',
+      'a line with a comma is read as time,number: write a number with a point',
+    ],
+    ['of another year', 'date -d 2015-01-01 +%s,300', 'where times are seconds since the epoch or ISO 8601'],
+  ])(
+    'that prints a time %s is told how it is written',
+    async (_words, print, told) => {
+      const found = await probeOwnMeter(plug, program(`while :; do ${print}; sleep 0.1; done`), process.env)
+      expect(found.meter).toBeUndefined()
+      expect(found.finding).toContain(told)
+    },
+    20_000,
+  )
+
+  it.each([
+    [
+      'echo "Traceback of it" >&2; echo "Error: no plug at /dev/ttyUSB0" >&2; exit 3',
+      'exit code 3, saying "Error: no plug at /dev/ttyUSB0"',
+    ],
+    ['exit 4', 'exit code 4'],
+    ['echo "waits for the plug" >&2; sleep 20', 'gave no number within 5 s, saying "waits for the plug"'],
+  ])(
+    'that fails by %j is told of with what it said last',
+    async (script, told) => {
+      const found = await probeOwnMeter(plug, program(script), process.env)
+      expect(found.finding).toMatch(new RegExp(`${told}(?:; it is started again)?$`))
+    },
+    20_000,
+  )
+
+  it.each([
+    ['/nowhere/sh', 0o755, 'its file is there, but the interpreter that its first line (#!) names is not'],
+    ['/bin/sh', 0o644, 'it is not executable (chmod +x)'],
+  ])('that %s with mode %i cannot start is told why', async (interpreter, mode, told) => {
+    const base = program('echo 300')
+    writeFileSync(join(base, 'read-plug'), `#!${interpreter}\necho 300\n`)
+    chmodSync(join(base, 'read-plug'), mode)
+    const found = await probeOwnMeter(plug, base, process.env)
+    expect(found.finding).toContain(told)
+    const onPath = { ...process.env, PATH: `${base}:${process.env.PATH}` }
+    const byName = await probeOwnMeter({ ...plug, command: ['read-plug'] }, base, onPath)
+    expect(byName.finding).toContain(mode === 0o755 ? told : 'not executable')
+  })
+
   it('that is not there is missed: the finding says why, and its energy is null', async () => {
     const { finding, component } = await measured({ ...plug, command: ['./gone'] }, tmpdir(), 0.1)
-    expect(finding).toMatch(/^plug .*not found|could not be started|gave no number/)
+    expect(finding).toContain('no such file')
     expect(component?.totalJoules).toBeNull()
   }, 20_000)
 })
@@ -214,6 +267,16 @@ describe('an address that is asked', () => {
     for (const server of servers.splice(0)) server.close()
     const found = await probeOwnMeter({ name: 'plug', measures: 'wall', url }, tmpdir(), process.env)
     expect(found.finding).toBe('could not be read: ECONNREFUSED')
+  })
+
+  it('whose certificate nobody vouches for is told of with what to do', () => {
+    const failed = (code: string) =>
+      wordsOf(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }))
+    expect(failed('DEPTH_ZERO_SELF_SIGNED_CERT')).toMatch(
+      /^DEPTH_ZERO_SELF_SIGNED_CERT: .*NODE_EXTRA_CA_CERTS/,
+    )
+    expect(failed('ERR_TLS_CERT_ALTNAME_INVALID')).toContain('for another name')
+    expect(failed('ECONNREFUSED')).toBe('ECONNREFUSED')
   })
 
   it('and is refused by what asks is told of without the address', () => {
