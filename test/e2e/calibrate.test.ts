@@ -111,6 +111,40 @@ describe('doctor --calibrate', { timeout: 120_000 }, () => {
     }
   })
 
+  it('tells how the step of a wall plug compares with that of the processors, where there are no cards', async () => {
+    const file = join(temporaryFolder('wave'), 'switches')
+    const plug = `#!/usr/bin/env node
+const { existsSync, readFileSync } = require('node:fs')
+setInterval(() => {
+  const on = existsSync(${JSON.stringify(file)}) && readFileSync(${JSON.stringify(file)}, 'utf8').endsWith(',1\\n')
+  console.log(on ? 400 : 100)
+}, 50)
+`
+    const meters = [{ name: 'plug', measures: 'wall', command: ['./plug.js'], interval_seconds: 0.05 }]
+    const project = makeProject({
+      config: { ...(toyConfig() as object), meters },
+      files: { 'wave.js': wave(file), 'plug.js': plug, 'toy/train.sh': '#!/bin/sh\n' },
+    })
+    const proc = procTree()
+    const env = {
+      ...withStandIns({ cpu: { package: { kind: 'switched', file, lowWatts: 60, highWatts: 300 } } }),
+      NIGHTWATT_PROC: proc.root,
+      XDG_CONFIG_HOME: temporaryFolder('config'),
+    }
+    const load = running(proc, 0)
+    try {
+      const found = await project.nightwatt(['doctor', '--calibrate', '--load', './wave.js'], { env })
+      expect(found.code, found.stderr).toBe(0)
+      const [, ratio] =
+        /plug \(wall\) saw ([\d.]+) times the step that the processors' counters tell of; nothing is scaled/.exec(
+          found.stdout,
+        ) ?? []
+      expect(Number(ratio), found.stdout).toBeCloseTo(300 / 240, 1)
+    } finally {
+      load.stop()
+    }
+  })
+
   it('ends its load when it is interrupted, and keeps nothing', async () => {
     const { project, proc, env, sensors } = machine()
     const left = join(project.root, 'left')

@@ -10,8 +10,9 @@ import type { Meter, Sample } from '../../measure/meter.js'
 import { chooseMeters, probeMeters } from '../../measure/meters.js'
 import { startMonitor } from '../../measure/monitor.js'
 import type { Gpu } from '../../measure/nvidia-smi/gpus.js'
-import { partOf } from '../../measure/parts.js'
-import { fitSensor, type Shown } from '../../measure/sensors/fit.js'
+import { energyChannels, partOf } from '../../measure/parts.js'
+import { sampleWatts } from '../../measure/sample-watts.js'
+import { fitSensor, type Shown, swingOf } from '../../measure/sensors/fit.js'
 import { partTimeWords } from '../../measure/sensors/part-time.js'
 import { type KnownSensor, keepSensors } from '../../measure/sensors/sensor-file.js'
 import { sleep } from '../../os/sleep.js'
@@ -21,6 +22,7 @@ import { breachInWords } from '../../protocol/protocol-words.js'
 import { localTime } from '../../record/time.js'
 import { comeToRest } from '../../run/rest/come-to-rest.js'
 import { type Stop, stopOf } from '../../run/stop.js'
+import { ratios } from './ratios.js'
 import { ourWave, runWave, type Wave } from './wave.js'
 
 /** What a calibration found. */
@@ -82,7 +84,9 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     own: { meters: own, base: place.base },
     listCards,
   })
-  const meters = chooseMeters(availabilities).filter(({ source }) => source === 'measured')
+  const meters = chooseMeters(availabilities).filter(
+    ({ source, measures }) => source === 'measured' && energyChannels(partOf(measures)).length > 0,
+  )
   const ofPower = meters.filter(({ measures }) =>
     partOf(measures).channels.some(({ quantity }) => quantity === 'power'),
   )
@@ -96,7 +100,7 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     options.load === undefined
       ? await ourWave(env, gpus.length > 0)
       : { file: resolve(options.cwd ?? '.', options.load), args: [], loads: options.load }
-  const { shown, switches, problem } = await watch(ofPower, wave, env, stop)
+  const { shown, means, switches, problem } = await watch(meters, wave, env, stop)
   refuseInterrupted(stop)
   if (switches.length < 4)
     throw new UsageError(
@@ -125,7 +129,12 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     if (partTime !== '') notes.push(`${key}: ${partTime}`)
     return [sensor]
   })
-  notes.push(...ratios(fits))
+  const ofSensors = fits.map(({ fit, ...one }) => ({
+    ...one,
+    swingWatts: fit === undefined ? undefined : fit.highWatts - fit.lowWatts,
+  }))
+  const ofCounters = [...means.values()].map(one => ({ ...one, swingWatts: swingOf(switches, one.readings) }))
+  notes.push(...ratios([...ofSensors, ...ofCounters], wave.loads))
   return { loaded: wave.loads, sensors, notes, file: sensors.length === 0 ? null : keepSensors(env, sensors) }
 }
 
@@ -167,16 +176,18 @@ interface OfDevice {
 
 async function watch(meters: readonly Meter[], wave: Wave, env: NodeJS.ProcessEnv, stop: Stop) {
   const shown = new Map<string, OfDevice>()
-  const onSample = ({ meter, measures, card, timeMs, intervalMs, values }: Sample) => {
-    const channel = partOf(measures).channels.find(({ quantity }) => quantity === 'power')
-    const watts = channel === undefined ? null : (values[channel.name] ?? null)
-    // A mean of a known interval needs no calibration.
-    if (watts === null || intervalMs !== undefined) return
+  const means = new Map<string, OfDevice>()
+  const onSample = (sample: Sample) => {
+    const { meter, measures, card, timeMs, intervalMs } = sample
+    const powerWatts = sampleWatts(sample)
+    if (powerWatts === null) return
     const device = card?.uuid ?? meter
     const key = card === undefined ? meter : `${meter}, ${device}`
-    const known = shown.get(key) ?? { meter, device, measures, readings: [] }
-    known.readings.push({ timeMs, powerWatts: watts })
-    shown.set(key, known)
+    // A mean of a known interval needs no calibration.
+    const kept = intervalMs === undefined ? shown : means
+    const known = kept.get(key) ?? { meter, device, measures, readings: [] }
+    known.readings.push({ timeMs, powerWatts, ...(intervalMs === undefined ? {} : { intervalMs }) })
+    kept.set(key, known)
   }
   const offset = () => monitor.now() - Date.now()
   const monitor = await startMonitor(meters, { intervalMs: sampleMs, env, onSample, onProblem() {} })
@@ -185,23 +196,10 @@ async function watch(meters: readonly Meter[], wave: Wave, env: NodeJS.ProcessEn
   await sleep(settleSeconds, stop.graceful)
   const moved = offset()
   await monitor.end(monitor.now())
-  return { shown, problem, switches: switches.map(({ timeMs, on }) => ({ timeMs: timeMs + moved, on })) }
-}
-
-/** How much each meter beside the cards saw of the step, beside what all cards did. */
-function ratios(
-  fits: readonly (OfDevice & { readonly fit: ReturnType<typeof fitSensor> })[],
-): readonly string[] {
-  const cards = fits.filter(({ measures }) => measures === 'gpu')
-  const others = fits.filter(({ measures }) => !partOf(measures).isCounted)
-  if (cards.length === 0 || cards.some(({ fit }) => fit === undefined)) return []
-  const ofCards = cards.reduce(
-    (sum, { fit }) => sum + (fit === undefined ? 0 : fit.highWatts - fit.lowWatts),
-    0,
-  )
-  return others.flatMap(({ meter, measures, fit }) => {
-    if (fit === undefined || ofCards <= 0) return []
-    const ratio = (fit.highWatts - fit.lowWatts) / ofCards
-    return `${meter} (${measures}) saw ${ratio.toFixed(3)} times the step that the cards tell of; nothing is scaled by it`
-  })
+  return {
+    shown,
+    means,
+    problem,
+    switches: switches.map(({ timeMs, on }) => ({ timeMs: timeMs + moved, on })),
+  }
 }
