@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import type { Calibration, Diagnosis } from '../index.js'
+import type { CalibrateOptions, Calibration, Diagnosis } from '../index.js'
 import { print, toJson } from './console/output.js'
+import { listenForSignals } from './console/signals.js'
 
 /** `nightwatt doctor`: what can be measured on this machine. */
 export function doctorCommand(command: Command): Command {
@@ -25,9 +26,8 @@ export function doctorCommand(command: Command): Command {
         throw new UsageError('--load: found it alone; allowed: only with --calibrate')
       }
       if (asked === true) {
-        const { calibrate } = await import('../index.js')
         const { results: _, ...rest } = options
-        const found = await calibrate({ ...rest, ...(load === undefined ? {} : { load }) })
+        const found = await calibrated({ ...rest, ...(load === undefined ? {} : { load }) })
         await print(json === true ? toJson(found) : describeCalibration(found))
         return
       }
@@ -43,6 +43,17 @@ interface Flags {
   readonly json?: boolean
   readonly calibrate?: boolean
   readonly load?: string
+}
+
+/** The load is a group of its own, which a Ctrl-C in the terminal does not reach: it is passed on. */
+async function calibrated(options: CalibrateOptions): Promise<Calibration> {
+  const { calibrate } = await import('../index.js')
+  const interrupt = listenForSignals(() => 'the load')
+  try {
+    return await calibrate({ ...options, signal: interrupt.signal, forceKill: interrupt.forceKill })
+  } finally {
+    interrupt.stop()
+  }
 }
 
 function describeCalibration({ loaded, sensors, notes, file }: Calibration): string {

@@ -13,6 +13,7 @@ import { chooseMeters, meterSummary, probeMeters } from '../measure/meters.js'
 import type { Card } from '../measure/nvidia-smi/card-choice.js'
 import { sysfsRoot } from '../os/sysfs.js'
 import { type Protocol, protocolBefore } from '../protocol/protocol.js'
+import { Redactor } from '../record/secrets/redact.js'
 import { missingRequirements } from '../run/command/requirements.js'
 import { type GovernorChoice, governorChoice } from '../run/governor/governor-choice.js'
 import { ownCgroup } from '../run/process/own-cgroup.js'
@@ -70,6 +71,7 @@ export async function doctor(
   options: { config?: string; results?: string; cwd?: string } = {},
 ): Promise<Diagnosis> {
   const env = process.env
+  const redactor = new Redactor()
   const sysfs = sysfsRoot(env)
   const place = resolveConfig(options)
   const configuration = readConfiguration(place.file, options.config !== undefined)
@@ -98,9 +100,10 @@ export async function doctor(
       available: meter !== undefined,
       used: used.has(name),
       source: meter?.source ?? null,
-      finding,
+      // Of a meter of the user's own they quote its program.
+      finding: redactor.text(finding),
       cost,
-      unlock,
+      unlock: unlock.map(text => redactor.text(text)),
     })),
     gpus: machine.length === 0 ? [] : cardFindings(configuration.loaded?.config.models ?? {}, machine, env),
     repositories,

@@ -5,7 +5,8 @@ import { splitNames } from '../plan/entries/names-of.js'
 import type { RunOptions } from '../plan/options.js'
 import { type NightPlan, plan } from '../plan/plan-night.js'
 import { Redactor } from '../record/secrets/redact.js'
-import type { NightEvent } from '../run/events.js'
+import type { EmitEvent, NightEvent } from '../run/events.js'
+import { hiddenNotice } from '../run/hiding.js'
 import { stopOf } from '../run/stop.js'
 import { runOnCluster } from './cluster/run-on-cluster.js'
 import { openNight } from './find/open-night.js'
@@ -93,11 +94,13 @@ function isPlan(value: NightPlan | RunOptions): value is NightPlan {
 }
 
 function conductOf({ plan }: Work, hooks: RunHooks): Conduct {
-  const told = harmless(hooks.onEvent)
+  const redactor = new Redactor(splitNames(plan.options.redact))
+  const listener = harmless(hooks.onEvent)
+  const told: EmitEvent = event => listener(hiddenNotice(event, redactor))
   return {
     stop: stopOf(hooks),
     listener: plan.testgen === true ? both(testgenListener(plan), told) : told,
-    redactor: new Redactor(splitNames(plan.options.redact)),
+    redactor,
     commandLine: hooks.commandLine ?? [],
   }
 }

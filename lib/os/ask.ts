@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 
 export interface Answer {
@@ -47,12 +49,28 @@ export async function ask(
     exitCode: result.exitCode,
     stdout: result.stdout,
     stderr: result.stderr,
-    failure: result.timedOut ? silence : describeFailure(result.code, result.originalMessage),
+    failure: result.timedOut
+      ? silence
+      : (whyNotStarted(file, env, result.code) ?? result.originalMessage ?? result.code ?? ''),
   }
 }
 
-function describeFailure(code: string | undefined, message: string | undefined): string {
-  if (code === 'ENOENT') return 'not found on the PATH'
-  if (code === 'EACCES') return 'found on the PATH, but not executable'
-  return code === undefined ? '' : (message ?? code)
+/**
+ * Why a program was not started, by the error's code, where that tells it.
+ *
+ * @param file A path, or the name of a program on the PATH of `env`.
+ */
+export function whyNotStarted(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  code: string | undefined,
+): string | undefined {
+  const isPath = file.includes('/')
+  if (code === 'EACCES')
+    return isPath ? 'it is not executable (chmod +x)' : 'found on the PATH, but not executable'
+  if (code !== 'ENOENT') return undefined
+  const places = isPath ? [file] : (env.PATH ?? '').split(delimiter).map(folder => join(folder, file))
+  if (places.some(path => existsSync(path)))
+    return 'its file is there, but the interpreter that its first line (#!) names is not'
+  return isPath ? 'no such file' : 'not found on the PATH'
 }

@@ -19,6 +19,7 @@ export function hiddenNight(night: Night): Night {
     ...experiment,
     error_message: text(experiment.error_message),
     warnings: experiment.warnings.map(text),
+    meters: experiment.meters.map(meter => ({ ...meter, problems: meter.problems.map(text) })),
     attempts: experiment.attempts.map(attempt => ({ ...attempt, detail: text(attempt.detail) })),
     missing_metrics: experiment.missing_metrics.map(metric =>
       metric.nearest === undefined ? metric : { ...metric, nearest: metric.nearest.map(text) },

@@ -9,7 +9,7 @@ import {
   watchConditions,
 } from './conditions/attempt-conditions.js'
 import type { QuietWatch } from './conditions/quiet-watch.js'
-import { type Hiding, hiddenOutcome, hiddenPhases, hideNothing } from './hiding.js'
+import { type Hiding, hiddenOutcome, hiddenPhases, hiddenProblems, hideNothing } from './hiding.js'
 import { whyInterrupted } from './interruption.js'
 import { followedWarnings, readLog, scanWarnings } from './log/attempt-log.js'
 import { openLog } from './log/file/log-file.js'
@@ -101,6 +101,8 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
   const { hiding = hideNothing } = spec
   const logFile = await openLog(spec.logPath)
   const strangerProblems: string[] = []
+  // What is told as it happens and what is recorded are the same words: `check` compares them.
+  const onProblem: AttemptSink['onProblem'] = (meter, problem) => sink.onProblem(meter, hiding.text(problem))
   const night = spec.env[folderVariable] ?? ''
   const conditions = watchConditions({ env: spec.meterEnv, quiet: spec.quiet, night, cgroup: spec.cgroup })
   const monitor = await startMonitor(spec.meters, {
@@ -110,7 +112,7 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
       conditions.see(sample)
       sink.onSample(sample)
     },
-    onProblem: sink.onProblem,
+    onProblem,
     ownCards: spec.ownCards,
   })
   // Strangers stand with the meter whose joules hold what they take.
@@ -119,7 +121,7 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
     gpuMeter !== undefined
       ? await watchStrangers(spec.meterEnv, night, spec.ownCards, problem => {
           strangerProblems.push(problem)
-          sink.onProblem(gpuMeter, problem)
+          onProblem(gpuMeter, problem)
         })
       : undefined
   let startMs = monitor.now()
@@ -190,7 +192,7 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
       energy,
       phases,
       series: told.series,
-      meterProblems: withProblems(problems, gpuMeter ?? '', strangerProblems),
+      meterProblems: hiddenProblems(withProblems(problems, gpuMeter ?? '', strangerProblems), hiding),
       conditions: seen,
     }
   } finally {

@@ -1,4 +1,5 @@
 import type { Command, CommandFailure } from './command/command.js'
+import type { NightEvent } from './events.js'
 import type { LogScan } from './log/log-scan.js'
 import type { AttemptPhases } from './log/phases/phase-listener.js'
 import type { Outcome } from './outcome/outcome.js'
@@ -37,6 +38,19 @@ export function hiddenPhases({ phases, problems }: AttemptPhases, hiding: Hiding
     })),
     problems: problems.map(problem => hiding.text(problem)),
   }
+}
+
+/** What was said of meters, which may quote what a program of the user's printed. */
+export function hiddenProblems(
+  problems: ReadonlyMap<string, readonly string[]>,
+  hiding: Hiding,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map([...problems].map(([meter, texts]) => [meter, texts.map(text => hiding.text(text))]))
+}
+
+/** An event as listeners hear of it, in the journal's words: a notice, too, may quote such a program. */
+export function hiddenNotice(event: NightEvent, hiding: Hiding): NightEvent {
+  return event.type === 'notice' ? { ...event, text: hiding.text(event.text) } : event
 }
 
 /** The words of an outcome, which may also quote a command or an error of the system. */

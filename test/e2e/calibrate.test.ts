@@ -3,11 +3,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { NightRecord } from '../../lib/record/schema.ts'
 import { temporaryFolder, withStandIns } from '../stand-ins/index.ts'
 import { procTree, running } from '../support/proc.ts'
-import { makeProject, toyConfig } from '../support/project.ts'
+import { isRunning, makeProject, toyConfig } from '../support/project.ts'
 
 // Switches as our own load does, without loading anything: the stand-in reads what it writes down.
 const wave = (file: string) => `#!/usr/bin/env node
@@ -104,6 +105,64 @@ describe('doctor --calibrate', { timeout: 120_000 }, () => {
       })
       expect(code).toBe(2)
       expect(stderr).toContain('switched 0 times')
+      expect(existsSync(sensors)).toBe(false)
+    } finally {
+      load.stop()
+    }
+  })
+
+  it('tells how the step of a wall plug compares with that of the processors, where there are no cards', async () => {
+    const file = join(temporaryFolder('wave'), 'switches')
+    const plug = `#!/usr/bin/env node
+const { existsSync, readFileSync } = require('node:fs')
+setInterval(() => {
+  const on = existsSync(${JSON.stringify(file)}) && readFileSync(${JSON.stringify(file)}, 'utf8').endsWith(',1\\n')
+  console.log(on ? 400 : 100)
+}, 50)
+`
+    const meters = [{ name: 'plug', measures: 'wall', command: ['./plug.js'], interval_seconds: 0.05 }]
+    const project = makeProject({
+      config: { ...(toyConfig() as object), meters },
+      files: { 'wave.js': wave(file), 'plug.js': plug, 'toy/train.sh': '#!/bin/sh\n' },
+    })
+    const proc = procTree()
+    const env = {
+      ...withStandIns({ cpu: { package: { kind: 'switched', file, lowWatts: 60, highWatts: 300 } } }),
+      NIGHTWATT_PROC: proc.root,
+      XDG_CONFIG_HOME: temporaryFolder('config'),
+    }
+    const load = running(proc, 0)
+    try {
+      const found = await project.nightwatt(['doctor', '--calibrate', '--load', './wave.js'], { env })
+      expect(found.code, found.stderr).toBe(0)
+      const [, ratio] =
+        /plug \(wall\) saw ([\d.]+) times the step that the processors' counters tell of; nothing is scaled/.exec(
+          found.stdout,
+        ) ?? []
+      expect(Number(ratio), found.stdout).toBeCloseTo(300 / 240, 1)
+    } finally {
+      load.stop()
+    }
+  })
+
+  it('ends its load when it is interrupted, and keeps nothing', async () => {
+    const { project, proc, env, sensors } = machine()
+    const left = join(project.root, 'left')
+    execFileSync('sh', [
+      '-c',
+      'printf "#!/bin/sh\\nsleep 60 &\\necho \\$! > left\\nwait\\n" > "$1"',
+      'sh',
+      join(project.root, 'wave.js'),
+    ])
+    const load = running(proc, 0)
+    try {
+      const { child, ended } = project.start(['doctor', '--calibrate', '--load', './wave.js'], { env })
+      while (!existsSync(left) || readFileSync(left, 'utf8') === '') await wait(50)
+      child.kill('SIGINT')
+      const { code, stderr } = await ended
+      expect(code, stderr).toBe(130)
+      expect(stderr).toContain('interrupted; nothing was kept')
+      expect(isRunning(readFileSync(left, 'utf8'))).toBe(false)
       expect(existsSync(sensors)).toBe(false)
     } finally {
       load.stop()

@@ -1,5 +1,7 @@
 // Waits for whole nights.
 // Any Node: meters.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withStandIns } from '../stand-ins/index.ts'
 import { makeProject, toyConfig } from '../support/project.ts'
@@ -7,14 +9,20 @@ import { makeProject, toyConfig } from '../support/project.ts'
 const plug = { name: 'plug', measures: 'wall', command: ['./read-plug'], interval_seconds: 0.1 }
 const flags = ['-r', 'toy', '-m', 'small', '--cooldown', '0', '--no-report']
 
-function projectWith(meters: unknown) {
+function projectWith(meters: unknown, read = 'while :; do echo 400; sleep 0.1; done') {
   return makeProject({
     config: { ...(toyConfig() as object), meters },
     files: {
       'toy/train.sh': '#!/bin/sh\nsleep 1\necho "Accuracy: 91.5"\n',
-      'read-plug': '#!/bin/sh\nwhile :; do echo 400; sleep 0.1; done\n',
+      'read-plug': `#!/bin/sh\n${read}\n`,
     },
   })
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
 }
 
 describe('a night with a meter of the user', () => {
@@ -35,6 +43,25 @@ describe('a night with a meter of the user', () => {
     )
     const check = await project.nightwatt(['check', 'latest'])
     expect(check).toMatchObject({ code: 0 })
+  })
+
+  it('keeps to itself the passwords of its address and of what its program prints, and check finds nothing', async () => {
+    const lonely = 'http://:lonelyp4ss@127.0.0.1:9/x'
+    const project = projectWith(
+      [plug, { name: 'board', measures: 'board', url: lonely }],
+      'while :; do echo "curl: cannot reach http://ann:l1nep4ss@10.0.0.7/"; echo 400; sleep 0.1; done',
+    )
+    const ran = await project.nightwatt(['run', ...flags.filter(flag => flag !== '--no-report')], {
+      env: withStandIns({ cpu: {} }),
+    })
+    expect(ran.code).toBe(0)
+    const record = project.read(project.night(), 'toy_small_001/experiment.json')
+    const doctor = await project.nightwatt(['doctor'], { env: withStandIns({ cpu: {} }) })
+    for (const text of [ran.stderr, record, doctor.stdout])
+      expect(text).toContain('cannot reach http://ann:[redacted]@10.0.0.7/')
+    const said = [ran.stdout, ran.stderr, doctor.stdout, doctor.stderr, ...filesBelow(project.night())]
+    expect(said.filter(text => /lonelyp4ss|l1nep4ss/.test(text))).toEqual([])
+    expect(await project.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
   })
 
   it('is refused in words where the configuration says what cannot be', async () => {

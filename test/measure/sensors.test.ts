@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { EnergyAccount } from '../../lib/measure/energy/account.ts'
 import type { Meter } from '../../lib/measure/meter.ts'
 import type { Gpu } from '../../lib/measure/nvidia-smi/gpus.ts'
-import { fitSensor, type Switching } from '../../lib/measure/sensors/fit.ts'
+import { fitSensor, type Switching, swingOf } from '../../lib/measure/sensors/fit.ts'
 import { withTimings } from '../../lib/measure/sensors/known-timings.ts'
 import {
   type KnownSensor,
@@ -73,6 +73,16 @@ describe('the sensor behind a square wave', () => {
     ['a delay beyond all that are tried', shownBy(0, 2600)],
   ])('is not known from %s', (_, shown) => {
     expect(fitSensor(wave, shown)).toBeUndefined()
+  })
+
+  it('has a swing without a search where what it shows are means of known times', () => {
+    const means = (watts: number, noise = 0) =>
+      shownBy(200, 0, 1, noise).map(one => ({ ...one, powerWatts: watts + one.powerWatts, intervalMs: 200 }))
+    expect(swingOf(wave, means(0))).toBeCloseTo(240, 6)
+    expect(swingOf(wave, means(1000, 20))).toBeCloseTo(240, -1)
+    expect(swingOf(wave, means(0, 4000))).toBeUndefined()
+    expect(swingOf(wave, means(0).slice(0, 20))).toBeUndefined()
+    expect(swingOf(wave.slice(0, 2), means(0))).toBeUndefined()
   })
 
   it('is not known from a load that hardly switched', () => {

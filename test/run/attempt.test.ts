@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Meter } from '../../lib/measure/meter.ts'
+import { Redactor } from '../../lib/record/secrets/redact.ts'
 import { type AttemptSink, type AttemptSpec, runAttempt } from '../../lib/run/attempt.ts'
 import { metricPattern } from '../../lib/run/log/metrics/metric-pattern.ts'
 import { stopOf } from '../../lib/run/stop.ts'
@@ -93,6 +94,24 @@ describe('an attempt', () => {
     })
     await expect(failing).rejects.toThrow('no')
     expect(state).toEqual({ started: true, stopped: true })
+  })
+
+  it('tells and keeps what its meters had to say in the same words, without secrets in what they quote', async () => {
+    const meter: Meter = {
+      ...watchedMeter().meter,
+      async start({ onProblem }) {
+        onProblem('estimate gave no number: "cannot reach http://ann:l1nep4ss@10.0.0.7/"')
+        return { async stop() {} }
+      },
+    }
+    const told: string[] = []
+    const { meterProblems } = await attemptOf('true', {
+      meters: [meter],
+      hiding: new Redactor(),
+      onProblem: (_meter, problem) => told.push(problem),
+    })
+    expect(told).toEqual(['estimate gave no number: "cannot reach http://ann:[redacted]@10.0.0.7/"'])
+    expect(meterProblems.get('estimate')).toEqual(told)
   })
 
   it('does not end before it started, however soon it is interrupted', async () => {

@@ -17,6 +17,13 @@ export type Curve =
       readonly periodMs: number
       readonly phaseMs?: number
     }
+  /** High while a load is on, by the file in which it writes down each switch: `milliseconds,1` or `,0`. Joules only. */
+  | {
+      readonly kind: 'switched'
+      readonly file: string
+      readonly lowWatts: number
+      readonly highWatts: number
+    }
 
 /** Watts at an instant. */
 export function wattsAt(curve: Curve, timeMs: number): number

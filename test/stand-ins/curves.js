@@ -3,6 +3,8 @@
  * own processes, and a test finds the true energy of any window from the same curve.
  */
 
+import { existsSync, readFileSync } from 'node:fs'
+
 /** Watts at an instant (milliseconds since the epoch). */
 export function wattsAt(curve, timeMs) {
   switch (curve.kind) {
@@ -44,9 +46,23 @@ function primitive(curve, timeMs) {
       const wholePeriods = periods * (periodMs / 2) * (highWatts + lowWatts)
       return wholePeriods + highMs * highWatts + (phaseMs - highMs) * lowWatts
     }
+    case 'switched':
+      return (
+        curve.lowWatts * (timeMs - origin) + (curve.highWatts - curve.lowWatts) * onUntil(curve.file, timeMs)
+      )
     default:
       throw new Error(`no such curve: ${JSON.stringify(curve)}`)
   }
+}
+
+/** For how long a load was on up to an instant, by the file in which it writes down each switch: `milliseconds,1` or `,0`. */
+export function onUntil(file, timeMs) {
+  const switches = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+  const times = switches.map(line => line.split(',').map(Number))
+  return times.reduce((sum, [fromMs, on], place) => {
+    const toMs = Math.min(timeMs, times[place + 1]?.[0] ?? timeMs)
+    return on === 1 && toMs > fromMs ? sum + toMs - fromMs : sum
+  }, 0)
 }
 
 // A recent instant, so that differences of primitives keep their digits.

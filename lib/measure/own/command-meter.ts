@@ -3,6 +3,7 @@ import type { OwnMeter } from '../../config/own-meters.js'
 import type { MeterContext, MeterSession } from '../meter.js'
 import { KeptRunning } from '../supervise/keep-running.js'
 import { startTool, within } from '../supervise/tool.js'
+import { quoted } from './quoted.js'
 import { parseReading } from './reading.js'
 import { SamplesOfReadings } from './samples-of-readings.js'
 
@@ -23,30 +24,39 @@ export async function startCommandMeter(
     wake = heard
   })
   const samples = new SamplesOfReadings(meter, context)
+  let complaint = ''
+  const saying = () => (complaint === '' ? '' : `, saying "${quoted(complaint)}"`)
   const kept = new KeptRunning({
     name: meter.name,
     intervalMs,
     onProblem: context.onProblem,
-    start: onReading =>
-      startTool({
+    start(onReading) {
+      complaint = ''
+      const tool = startTool({
         file,
         args,
         env: context.env,
         onLine(line, stream) {
-          // What it says on stderr is for whoever tries it by hand.
-          if (stream === 'stderr' || line.trim() === '') return false
+          if (line.trim() === '') return false
+          if (stream === 'stderr') {
+            // The last line says why: those before it are where in its code.
+            complaint = line
+            return false
+          }
           const reading = parseReading(line)
-          if (reading === undefined) samples.seeNothing(`"${line.trim()}"`)
+          if (reading === undefined) samples.seeNothing(line)
           if (reading === undefined || !samples.see(reading)) return false
           onReading()
           wake()
           return true
         },
-      }),
+      })
+      return { ...tool, ended: tool.ended.then(how => how + saying()) }
+    },
   })
   if (!(await within(Math.max(startPatienceMs, 2 * intervalMs), Promise.race([first, kept.tool.ended]))))
     context.onProblem(
-      `${meter.name} gave no number within ${Math.max(startPatienceMs, 2 * intervalMs) / 1000} s`,
+      `${meter.name} gave no number within ${Math.max(startPatienceMs, 2 * intervalMs) / 1000} s${saying()}`,
     )
   return {
     async stop() {

@@ -1,16 +1,13 @@
 import type { OwnMeter } from '../../config/own-meters.js'
 import { isPower } from '../energy/integral/plausible.js'
 import type { MeterContext, Sample } from '../meter.js'
+import { quoted } from './quoted.js'
 import type { Reading } from './reading.js'
+import { strangeTime } from './strange-time.js'
 
 /** How many joules, or watts, one of a unit is. */
 const factors = { W: 1, kW: 1000, J: 1, Wh: 3600, kWh: 3_600_000 } as const
 const counterUnits: readonly string[] = ['J', 'Wh', 'kWh']
-// A clock that is off by more than this shows another time than ours.
-const maxOffMs = 60_000
-// Nothing can be read before it is; a network and two clocks in step leave less than this.
-const maxAheadMs = 1000
-const noticeableMs = 5000
 // A program that prints without end would fill the disk: of its interval it may tell ten times, and a hundred a second.
 const mostAnInterval = 10
 const leastApartMs = 10
@@ -48,7 +45,7 @@ export class SamplesOfReadings {
     const { unit = 'W' } = this.#meter
     const scaled = value * factors[unit]
     const isCounter = counterUnits.includes(unit)
-    if (!this.#isOfNow(timeMs - nowMs)) return false
+    if (!this.#isOfNow(timeMs, nowMs)) return false
     if (timeMs <= this.#lastSeenMs)
       return this.#refuse('past', 'goes back in time; what it told twice is left out')
     if (value < 0) return this.#refuse('negative', `told a negative number, ${value}; it is left out`)
@@ -70,8 +67,8 @@ export class SamplesOfReadings {
   }
 
   /** A line or an answer that holds no number. */
-  seeNothing(words: string): void {
-    this.#refuse('nothing', `gave no number: ${words.slice(0, 120)}`)
+  seeNothing(line: string): void {
+    this.#refuse('nothing', `gave no number: "${quoted(line)}"`)
   }
 
   /** The meter stops: what it never told is said. */
@@ -86,16 +83,11 @@ export class SamplesOfReadings {
       )
   }
 
-  #isOfNow(offMs: number): boolean {
-    const seconds = Math.round(Math.abs(offMs) / 1000)
-    const advice = 'a time is in seconds since the epoch, or as ISO 8601, by a clock that is set'
-    if (offMs > maxAheadMs)
-      return this.#refuse('ahead', `tells of ${seconds} s from now; that is left out: ${advice}`)
-    if (offMs < -maxOffMs)
-      return this.#refuse('time', `tells of ${seconds} s ago; that is left out: ${advice}`)
-    if (offMs < -noticeableMs)
-      this.#refuse('late', `tells of ${seconds} s ago: if its clock is wrong, so are its joules; ${advice}`)
-    return true
+  #isOfNow(timeMs: number, nowMs: number): boolean {
+    const strange = strangeTime(timeMs, nowMs)
+    if (strange === undefined) return true
+    this.#refuse(strange.kind, strange.words)
+    return strange.isOfUse
   }
 
   /**

@@ -68,14 +68,25 @@ function withoutPassword(url: string): {
 } {
   const address = new URL(url)
   const { username, password } = address
-  if (username === '') return { address: url, headers: {} }
+  if (username === '' && password === '') return { address: url, headers: {} }
   address.username = ''
   address.password = ''
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${unescaped(username)}:${unescaped(password)}`
   return {
     address: address.href,
     headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
   }
+}
+
+/** `a%40b` is `a@b`; a percent sign that begins no letter stands for itself, as in `50%`. */
+function unescaped(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, letters => {
+    try {
+      return decodeURIComponent(letters)
+    } catch {
+      return letters.replaceAll(/%[0-7][0-9a-f]/gi, decodeURIComponent)
+    }
+  })
 }
 
 async function textOf(answer: Response): Promise<string> {
@@ -105,6 +116,32 @@ export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return `no answer within ${patienceMs / 1000} s`
   const { cause } = error
-  if (!(cause instanceof Error)) return error.message
-  return 'code' in cause ? String(cause.code) : cause.message
+  if (!(cause instanceof Error)) return withoutAddresses(error.message)
+  if (!('code' in cause)) return withoutAddresses(cause.message)
+  const code = String(cause.code)
+  const advice = certificateAdvice[code]
+  return advice === undefined ? code : `${code}: ${advice}`
+}
+
+const trust =
+  'nobody that this machine trusts signed its certificate; set NODE_EXTRA_CA_CERTS to a file with it (PEM) before nightwatt starts'
+const ofItsTime =
+  "its certificate does not hold at this time: look at this machine's clock, or give it another"
+/** What to do about certificates, by the codes of OpenSSL and Node. */
+const certificateAdvice: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: trust,
+  SELF_SIGNED_CERT_IN_CHAIN: trust,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: trust,
+  UNABLE_TO_GET_ISSUER_CERT: trust,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: trust,
+  CERT_UNTRUSTED: trust,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another name: ask by the name that it holds, or give it another',
+  CERT_HAS_EXPIRED: ofItsTime,
+  CERT_NOT_YET_VALID: ofItsTime,
+}
+
+// What fetch refuses it quotes.
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/\bhttps?:\/\/\S*/gi, 'its address')
 }

@@ -7,6 +7,8 @@ export interface Switching {
 export interface Shown {
   readonly timeMs: number
   readonly powerWatts: number
+  /** Where it is the mean of a known time up to then, as counters of energy tell it: how long. */
+  readonly intervalMs?: number
 }
 
 /** What a power sensor is, by what it showed of a square wave. */
@@ -34,11 +36,8 @@ export const minExplained = 0.9
  * fifty readings, with a load that never switched, and where no fit explains nine tenths of what was shown.
  */
 export function fitSensor(wave: readonly Switching[], shown: readonly Shown[]): FittedSensor | undefined {
-  const [first, last] = [wave[0], wave.at(-1)]
-  if (first === undefined || last === undefined || wave.length < 4) return undefined
-  // What comes before the first switch and after the last is known to be as it was.
-  const readings = shown.filter(({ timeMs }) => timeMs >= first.timeMs - 3000 && timeMs <= last.timeMs + 4000)
-  if (readings.length < minReadings) return undefined
+  const readings = around(wave, shown)
+  if (readings === undefined) return undefined
   const onMs = switchedOn(wave)
   const tryAll = (windows: readonly number[], delays: readonly number[]) =>
     windows
@@ -47,12 +46,12 @@ export function fitSensor(wave: readonly Switching[], shown: readonly Shown[]): 
       )
       .reduce((best, one) => (one.rest < best.rest ? one : best))
   const near = tryAll(coarse.windowMs, coarse.delayMs)
-  const around = (value: number) => range(Math.max(0, value - 50), value + 50, fineStepMs)
-  const { windowMs, delayMs, low, high, rest, total } = tryAll(around(near.windowMs), around(near.delayMs))
+  const beside = (value: number) => range(Math.max(0, value - 50), value + 50, fineStepMs)
+  const { windowMs, delayMs, low, high, rest, total } = tryAll(beside(near.windowMs), beside(near.delayMs))
   const explained = total === 0 ? 0 : 1 - rest / total
   const isAtEdge = windowMs >= 2000 || delayMs >= 2000
   if (explained < minExplained || high <= low || isAtEdge) return undefined
-  const halfMs = (last.timeMs - first.timeMs) / (wave.length - 1)
+  const halfMs = ((wave.at(-1)?.timeMs ?? 0) - (wave[0]?.timeMs ?? 0)) / (wave.length - 1)
   return {
     windowMs,
     delayMs,
@@ -61,6 +60,26 @@ export function fitSensor(wave: readonly Switching[], shown: readonly Shown[]): 
     highWatts: high,
     explained,
   }
+}
+
+/**
+ * By how many watts means of known times rose when the load was on: by least squares, as of a sensor, but with nothing to
+ * search for. Undefined where a sensor would not be known either.
+ */
+export function swingOf(wave: readonly Switching[], shown: readonly Shown[]): number | undefined {
+  const readings = around(wave, shown)
+  if (readings === undefined) return undefined
+  const { low, high, rest, total } = lineFit(readings, switchedOn(wave), 0, 0)
+  return total > 0 && 1 - rest / total >= minExplained && high > low ? high - low : undefined
+}
+
+/** The readings that the wave tells of, where they are enough. */
+function around(wave: readonly Switching[], shown: readonly Shown[]): readonly Shown[] | undefined {
+  const [first, last] = [wave[0], wave.at(-1)]
+  if (first === undefined || last === undefined || wave.length < 4) return undefined
+  // What comes before the first switch and after the last is known to be as it was.
+  const readings = shown.filter(({ timeMs }) => timeMs >= first.timeMs - 3000 && timeMs <= last.timeMs + 4000)
+  return readings.length < minReadings ? undefined : readings
 }
 
 /** How long the load was on up to an instant, in milliseconds. */
@@ -91,9 +110,9 @@ function lineFit(
   delayMs: number,
 ) {
   let [n, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0]
-  for (const { timeMs, powerWatts } of readings) {
+  for (const { timeMs, powerWatts, intervalMs } of readings) {
     // An instant is a millisecond here.
-    const width = Math.max(1, windowMs)
+    const width = Math.max(1, intervalMs ?? windowMs)
     const end = timeMs - delayMs
     const share = (onMs(end) - onMs(end - width)) / width
     n += 1

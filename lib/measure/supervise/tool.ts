@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import { whyNotStarted } from '../../os/ask.js'
 import { readLines } from './lines.js'
 import { OutputLimit } from './output-limit.js'
 
@@ -71,9 +72,7 @@ export function startTool({ file, args, env, onLine }: ToolOptions): Tool {
     if (abandonedFor !== '') return abandonedFor
     if (signal !== undefined) return `killed by ${signal}`
     if (exitCode !== undefined) return `exit code ${exitCode}`
-    return code === 'ENOENT'
-      ? 'not found on the PATH'
-      : `could not be started (${originalMessage ?? code ?? 'unknown'})`
+    return whyNotStarted(file, env, code) ?? `could not be started (${originalMessage ?? code ?? 'unknown'})`
   })
   return {
     tell: line => void child.stdin?.write(`${line}\n`),

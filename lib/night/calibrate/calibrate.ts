@@ -3,15 +3,16 @@ import { resolve } from 'node:path'
 import { loadModelsConfig } from '../../config/load.js'
 import { resolveConfig } from '../../config/root.js'
 import { lookAround } from '../../engine/local/look-around.js'
-import { RefusedError, UsageError } from '../../errors.js'
+import { InterruptedError, RefusedError, UsageError } from '../../errors.js'
 import { listCardsOnce } from '../../measure/cards.js'
 import { allCards } from '../../measure/energy/own-cards.js'
 import type { Meter, Sample } from '../../measure/meter.js'
 import { chooseMeters, probeMeters } from '../../measure/meters.js'
 import { startMonitor } from '../../measure/monitor.js'
 import type { Gpu } from '../../measure/nvidia-smi/gpus.js'
-import { partOf } from '../../measure/parts.js'
-import { fitSensor, type Shown } from '../../measure/sensors/fit.js'
+import { energyChannels, partOf } from '../../measure/parts.js'
+import { sampleWatts } from '../../measure/sample-watts.js'
+import { fitSensor, type Shown, swingOf } from '../../measure/sensors/fit.js'
 import { partTimeWords } from '../../measure/sensors/part-time.js'
 import { type KnownSensor, keepSensors } from '../../measure/sensors/sensor-file.js'
 import { sleep } from '../../os/sleep.js'
@@ -20,6 +21,8 @@ import { protocolBefore } from '../../protocol/protocol.js'
 import { breachInWords } from '../../protocol/protocol-words.js'
 import { localTime } from '../../record/time.js'
 import { comeToRest } from '../../run/rest/come-to-rest.js'
+import { type Stop, stopOf } from '../../run/stop.js'
+import { ratios } from './ratios.js'
 import { ourWave, runWave, type Wave } from './wave.js'
 
 /** What a calibration found. */
@@ -39,7 +42,10 @@ export interface CalibrateOptions {
   readonly cwd?: string
   /** A program of your own that loads what is to be calibrated, and prints each switch as `milliseconds,1` or `,0`. */
   readonly load?: string
+  /** Aborted: the load is ended, and nothing is kept. */
   readonly signal?: AbortSignal
+  /** Aborted as well: its processes get no grace. */
+  readonly forceKill?: AbortSignal
 }
 
 const sampleMs = 50
@@ -55,7 +61,7 @@ const settleSeconds = 4
  * @param options.config Path of the models file, for meters of your own (the project's).
  * @param options.load A program that makes the load, where ours does not reach what is to be calibrated.
  * @throws UsageError where there is no power sensor to calibrate or the load does not run; RefusedError where the machine is
- *   not at rest.
+ *   not at rest; InterruptedError once `signal` is aborted.
  * @example
  * ```ts
  * import { calibrate } from 'nightwatt'
@@ -67,6 +73,7 @@ const settleSeconds = 4
  */
 export async function calibrate(options: CalibrateOptions = {}): Promise<Calibration> {
   const env = process.env
+  const stop = stopOf(options)
   const place = resolveConfig(options)
   const own = existsSync(place.file) ? (loadModelsConfig(place.file).config.meters ?? []) : []
   const listCards = listCardsOnce(env)
@@ -77,7 +84,9 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     own: { meters: own, base: place.base },
     listCards,
   })
-  const meters = chooseMeters(availabilities).filter(({ source }) => source === 'measured')
+  const meters = chooseMeters(availabilities).filter(
+    ({ source, measures }) => source === 'measured' && energyChannels(partOf(measures)).length > 0,
+  )
   const ofPower = meters.filter(({ measures }) =>
     partOf(measures).channels.some(({ quantity }) => quantity === 'power'),
   )
@@ -86,12 +95,13 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
       'doctor --calibrate: found no sensor of power; allowed: a card that tells its power, or a meter of your own (meters in the configuration). Counters of energy need no calibration.',
     )
   const gpus = ofPower.some(({ measures }) => measures === 'gpu') ? await listCards() : []
-  await refuseUnrest(env, ofPower, gpus.length > 0)
+  await refuseUnrest(env, ofPower, gpus.length > 0, stop)
   const wave: Wave =
     options.load === undefined
       ? await ourWave(env, gpus.length > 0)
       : { file: resolve(options.cwd ?? '.', options.load), args: [], loads: options.load }
-  const { shown, switches, problem } = await watch(ofPower, wave, env, options.signal)
+  const { shown, means, switches, problem } = await watch(meters, wave, env, stop)
+  refuseInterrupted(stop)
   if (switches.length < 4)
     throw new UsageError(
       `doctor --calibrate: the load (${wave.loads}) switched ${switches.length} times; allowed: at least 4, a line "milliseconds,1" or "milliseconds,0" each. ${problem}`,
@@ -119,7 +129,12 @@ export async function calibrate(options: CalibrateOptions = {}): Promise<Calibra
     if (partTime !== '') notes.push(`${key}: ${partTime}`)
     return [sensor]
   })
-  notes.push(...ratios(fits))
+  const ofSensors = fits.map(({ fit, ...one }) => ({
+    ...one,
+    swingWatts: fit === undefined ? undefined : fit.highWatts - fit.lowWatts,
+  }))
+  const ofCounters = [...means.values()].map(one => ({ ...one, swingWatts: swingOf(switches, one.readings) }))
+  notes.push(...ratios([...ofSensors, ...ofCounters], wave.loads))
   return { loaded: wave.loads, sensors, notes, file: sensors.length === 0 ? null : keepSensors(env, sensors) }
 }
 
@@ -127,6 +142,7 @@ async function refuseUnrest(
   env: NodeJS.ProcessEnv,
   meters: readonly Meter[],
   hasCards: boolean,
+  stop: Stop,
 ): Promise<void> {
   const { rules } = protocolBefore(await lookAround(env, hasCards ? allCards : undefined))
   const broken = rules.filter(({ state }) => state === 'broken')
@@ -139,11 +155,16 @@ async function refuseUnrest(
     ...restSeconds,
     intervalMs: sampleMs,
     env,
-    signal: new AbortController().signal,
+    signal: stop.graceful,
     onWait() {},
   })
+  refuseInterrupted(stop)
   if (trend !== undefined && !isAtRest)
     refuse(`its power moves by ${trend.wattsPerMinute.toFixed(1)} W a minute; wait until it has cooled down`)
+}
+
+function refuseInterrupted({ graceful }: Stop): void {
+  if (graceful.aborted) throw new InterruptedError('doctor --calibrate: interrupted; nothing was kept.')
 }
 
 interface OfDevice {
@@ -153,48 +174,32 @@ interface OfDevice {
   readonly readings: Shown[]
 }
 
-async function watch(
-  meters: readonly Meter[],
-  wave: Wave,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal | undefined,
-) {
+async function watch(meters: readonly Meter[], wave: Wave, env: NodeJS.ProcessEnv, stop: Stop) {
   const shown = new Map<string, OfDevice>()
-  const onSample = ({ meter, measures, card, timeMs, intervalMs, values }: Sample) => {
-    const channel = partOf(measures).channels.find(({ quantity }) => quantity === 'power')
-    const watts = channel === undefined ? null : (values[channel.name] ?? null)
-    // A mean of a known interval needs no calibration.
-    if (watts === null || intervalMs !== undefined) return
+  const means = new Map<string, OfDevice>()
+  const onSample = (sample: Sample) => {
+    const { meter, measures, card, timeMs, intervalMs } = sample
+    const powerWatts = sampleWatts(sample)
+    if (powerWatts === null) return
     const device = card?.uuid ?? meter
     const key = card === undefined ? meter : `${meter}, ${device}`
-    const known = shown.get(key) ?? { meter, device, measures, readings: [] }
-    known.readings.push({ timeMs, powerWatts: watts })
-    shown.set(key, known)
+    // A mean of a known interval needs no calibration.
+    const kept = intervalMs === undefined ? shown : means
+    const known = kept.get(key) ?? { meter, device, measures, readings: [] }
+    known.readings.push({ timeMs, powerWatts, ...(intervalMs === undefined ? {} : { intervalMs }) })
+    kept.set(key, known)
   }
   const offset = () => monitor.now() - Date.now()
   const monitor = await startMonitor(meters, { intervalMs: sampleMs, env, onSample, onProblem() {} })
   monitor.begin(monitor.now())
-  const { switches, problem } = await runWave(wave, env, signal)
-  await sleep(settleSeconds, signal ?? new AbortController().signal)
+  const { switches, problem } = await runWave(wave, env, stop)
+  await sleep(settleSeconds, stop.graceful)
   const moved = offset()
   await monitor.end(monitor.now())
-  return { shown, problem, switches: switches.map(({ timeMs, on }) => ({ timeMs: timeMs + moved, on })) }
-}
-
-/** How much each meter beside the cards saw of the step, beside what all cards did. */
-function ratios(
-  fits: readonly (OfDevice & { readonly fit: ReturnType<typeof fitSensor> })[],
-): readonly string[] {
-  const cards = fits.filter(({ measures }) => measures === 'gpu')
-  const others = fits.filter(({ measures }) => !partOf(measures).isCounted)
-  if (cards.length === 0 || cards.some(({ fit }) => fit === undefined)) return []
-  const ofCards = cards.reduce(
-    (sum, { fit }) => sum + (fit === undefined ? 0 : fit.highWatts - fit.lowWatts),
-    0,
-  )
-  return others.flatMap(({ meter, measures, fit }) => {
-    if (fit === undefined || ofCards <= 0) return []
-    const ratio = (fit.highWatts - fit.lowWatts) / ofCards
-    return `${meter} (${measures}) saw ${ratio.toFixed(3)} times the step that the cards tell of; nothing is scaled by it`
-  })
+  return {
+    shown,
+    means,
+    problem,
+    switches: switches.map(({ timeMs, on }) => ({ timeMs: timeMs + moved, on })),
+  }
 }

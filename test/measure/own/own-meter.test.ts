@@ -11,7 +11,9 @@ import type { OwnMeter } from '../../../lib/config/own-meters.ts'
 import type { Sample } from '../../../lib/measure/meter.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { probeOwnMeter } from '../../../lib/measure/own/own-meter.ts'
+import { quoted } from '../../../lib/measure/own/quoted.ts'
 import { numberAt, parseReading } from '../../../lib/measure/own/reading.ts'
+import { wordsOf } from '../../../lib/measure/own/url-meter.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -106,9 +108,62 @@ describe('a program that prints watts', () => {
     expect((component?.totalJoules ?? 0) / seconds).toBeCloseTo(100, 0)
   })
 
+  it.each([
+    [
+      'with milliseconds',
+      'date +%s%3N,300',
+      'tells times in milliseconds: write them as seconds since the epoch',
+    ],
+    ['with nanoseconds', 'date +%s%N,300', 'tells times in nanoseconds: write them as seconds'],
+    [
+      'with a comma in its number',
+      'echo 12,5',
+      'a line with a comma is read as time,number: write a number with a point',
+    ],
+    ['of another year', 'date -d 2015-01-01 +%s,300', 'a time is in seconds since the epoch, or ISO 8601'],
+  ])(
+    'that prints a time %s is told how it is written',
+    async (_words, print, told) => {
+      const found = await probeOwnMeter(plug, program(`while :; do ${print}; sleep 0.1; done`), process.env)
+      expect(found.meter).toBeUndefined()
+      expect(found.finding).toContain(told)
+    },
+    20_000,
+  )
+
+  it.each([
+    [
+      'echo "Traceback of it" >&2; echo "Error: no plug at /dev/ttyUSB0" >&2; exit 3',
+      'exit code 3, saying "Error: no plug at /dev/ttyUSB0"',
+    ],
+    ['exit 4', 'exit code 4'],
+    ['echo "waits for the plug" >&2; sleep 20', 'gave no number within 5 s, saying "waits for the plug"'],
+  ])(
+    'that fails by %j is told of with what it said last',
+    async (script, told) => {
+      const found = await probeOwnMeter(plug, program(script), process.env)
+      expect(found.finding).toMatch(new RegExp(`${told}(?:; it is started again)?$`))
+    },
+    20_000,
+  )
+
+  it.each([
+    ['/nowhere/sh', 0o755, 'its file is there, but the interpreter that its first line (#!) names is not'],
+    ['/bin/sh', 0o644, 'it is not executable (chmod +x)'],
+  ])('that %s with mode %i cannot start is told why', async (interpreter, mode, told) => {
+    const base = program('echo 300')
+    writeFileSync(join(base, 'read-plug'), `#!${interpreter}\necho 300\n`)
+    chmodSync(join(base, 'read-plug'), mode)
+    const found = await probeOwnMeter(plug, base, process.env)
+    expect(found.finding).toContain(told)
+    const onPath = { ...process.env, PATH: `${base}:${process.env.PATH}` }
+    const byName = await probeOwnMeter({ ...plug, command: ['read-plug'] }, base, onPath)
+    expect(byName.finding).toContain(mode === 0o755 ? told : 'not executable')
+  })
+
   it('that is not there is missed: the finding says why, and its energy is null', async () => {
     const { finding, component } = await measured({ ...plug, command: ['./gone'] }, tmpdir(), 0.1)
-    expect(finding).toMatch(/^plug .*not found|could not be started|gave no number/)
+    expect(finding).toContain('no such file')
     expect(component?.totalJoules).toBeNull()
   }, 20_000)
 })
@@ -129,6 +184,24 @@ describe('an address that is asked', () => {
     const { component, seconds } = await measured(own, tmpdir(), 1.2)
     expect((component?.totalJoules ?? 0) / seconds).toBeCloseTo(250, 0)
     expect(new Set(asked)).toEqual(new Set([`Basic ${Buffer.from('ann:s3cret').toString('base64')}`]))
+  })
+
+  it.each([
+    [':lonelyp4ss', ':lonelyp4ss'],
+    ['ann:50%', 'ann:50%'],
+    ['ann:50%25%ff%', 'ann:50%%ff%'],
+    ['ann:a%40%C3%A9', 'ann:a@é'],
+    ['ann', 'ann:'],
+  ])('with %s before its name is asked with the password as it is meant', async (before, pair) => {
+    const asked: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.headers.authorization)
+      response.end('250')
+    })
+    const own = { name: 'plug', measures: 'wall', url: url.replace('//', `//${before}@`) }
+    const found = await probeOwnMeter(own, tmpdir(), process.env)
+    expect(found.finding).toBe('gives W')
+    expect(asked).toEqual([`Basic ${Buffer.from(pair).toString('base64')}`])
   })
 
   it.each([
@@ -162,5 +235,30 @@ describe('an address that is asked', () => {
     for (const server of servers.splice(0)) server.close()
     const found = await probeOwnMeter({ name: 'plug', measures: 'wall', url }, tmpdir(), process.env)
     expect(found.finding).toBe('could not be read: ECONNREFUSED')
+  })
+
+  it('whose certificate nobody vouches for is told of with what to do', () => {
+    const failed = (code: string) =>
+      wordsOf(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }))
+    expect(failed('DEPTH_ZERO_SELF_SIGNED_CERT')).toMatch(
+      /^DEPTH_ZERO_SELF_SIGNED_CERT: .*NODE_EXTRA_CA_CERTS/,
+    )
+    expect(failed('ERR_TLS_CERT_ALTNAME_INVALID')).toContain('for another name')
+    expect(failed('ECONNREFUSED')).toBe('ECONNREFUSED')
+  })
+
+  it('and is refused by what asks is told of without the address', () => {
+    expect(wordsOf(new TypeError('no request of http://:lonelyp4ss@plug/x, for it has credentials'))).toBe(
+      'no request of its address for it has credentials',
+    )
+  })
+})
+
+describe('a line that is quoted', () => {
+  it('is cut between words: half of a password would not be known as one', () => {
+    const words = 'cannot reach the plug, for '.repeat(4)
+    expect(quoted(` ${words}http://ann:l1nep4ss@10.0.0.7/status `)).toBe(`${words}…`)
+    expect(quoted('x'.repeat(500))).toBe('…')
+    expect(quoted(' booting ')).toBe('booting')
   })
 })

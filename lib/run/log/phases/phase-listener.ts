@@ -40,13 +40,14 @@ export class PhaseListener implements LogListener {
     return { phases, problems: this.#clock.problems }
   }
 
-  /** In the order of the log; of one line, ends come before beginnings, and by a pattern it does only one of both. */
+  /** In the order of the log; a line does one thing to a phase by its patterns. */
   #marksIn(lines: readonly Buffer[]): readonly PhaseMark[] {
     const byWords: PhaseMark[] = []
     for (const [place, line] of lines.entries()) {
       if (!line.includes(wordStart)) continue
       const mark = wordsIn(textOf(line), place)
       if (mark === 'unnamed') this.#clock.addUnnamed()
+      else if (mark !== undefined && 'behindText' in mark) this.#clock.addBehindText(mark.behindText)
       else if (mark !== undefined) byWords.push(mark)
     }
     if (this.#declared.length === 0) return byWords

@@ -54,6 +54,7 @@ export class PhaseClock {
   #windows = 0
   #unnamed = 0
   #tooMany = 0
+  readonly #behindText = new Map<string, number>()
 
   constructor(declared: readonly PhasePattern[]) {
     // What is declared is told of even where no line matched.
@@ -65,14 +66,21 @@ export class PhaseClock {
     this.#unnamed += 1
   }
 
+  /** A word of the program behind other text of its line. */
+  addBehindText(name: string): void {
+    const key = this.#behindText.has(name) || this.#behindText.size < mostPhases ? name : ''
+    this.#behindText.set(key, (this.#behindText.get(key) ?? 0) + 1)
+  }
+
   /** @param growths What the log grew by when the line was written; in several pieces where it was long in coming. */
   add({ name, kind }: PhaseMark, growths: readonly Growth[], isLast: boolean): void {
     const time = timeOfLine(growths)
     const phase = this.#phaseOf(name)
     if (phase === undefined || time === undefined) return
     const edge: Edge = { ...time, isLast }
-    if (kind === 'begin' || kind === 'from') this.#begin(phase, edge, kind)
-    else this.#end(phase, edge, kind)
+    const does = kind !== 'turn' ? kind : phase.open === undefined ? 'from' : 'until'
+    if (does === 'begin' || does === 'from') this.#begin(phase, edge, does)
+    else this.#end(phase, edge, does)
   }
 
   /** Over an attempt that ran from the one instant to the other. */
@@ -95,7 +103,16 @@ export class PhaseClock {
 
   /** What is to be said of none of the phases that are told of. */
   get problems(): readonly string[] {
+    // A shell that shows what it runs, a traceback: what has a line of its own besides lacks nothing.
+    const behindText = [...this.#behindText]
+      .filter(([name]) => !this.#phases.has(name))
+      .reduce((sum, [, lines]) => sum + lines, 0)
     return [
+      ...(behindText > 0
+        ? [
+            `nightwatt:begin or nightwatt:end stands behind other text in ${counted(behindText, 'line')}, which does not count: print it on a line of its own`,
+          ]
+        : []),
       ...(this.#unnamed > 0
         ? [`${counted(this.#unnamed, 'phase')} in the log had no name that can be one`]
         : []),

@@ -121,6 +121,31 @@ describe('the words that a program prints', () => {
     expect(phases).toEqual([])
   })
 
+  it.each([
+    ['INFO:root:nightwatt:begin train', 'INFO:root:nightwatt:end train'],
+    ['2026-01-01 12:00:00 INFO nightwatt:begin train', '[rank 0] nightwatt:end train'],
+  ])('behind other text (%s) do not count, which is told', async (begin, end) => {
+    const { phases, problems } = await follow(async say => say(`${begin}\n${end}\n`))
+    expect(phases).toEqual([])
+    expect(problems).toEqual([
+      'nightwatt:begin or nightwatt:end stands behind other text in 2 lines, which does not count: print it on a line of its own',
+    ])
+  })
+
+  it('are told of as behind other text only where they have no line of their own', async () => {
+    const { one, problems } = await follow(async say => {
+      say('+ echo nightwatt:begin train\nnightwatt:begin train\n    print("nightwatt:end train")\n')
+      say('nightwatt:beginner nightwatt:end-to-end\n')
+    })
+    expect(one('train')).toMatchObject({ times: 1 })
+    expect(problems).toEqual([])
+  })
+
+  it('without a name are told of', async () => {
+    const { problems } = await follow(async say => say('nightwatt:begin\n'))
+    expect(problems).toEqual(['1 phase in the log had no name that can be one'])
+  })
+
   it('are kept for fifty names, and the further ones told', async () => {
     const { phases, problems } = await follow(async say => {
       for (let name = 0; name < 60; name += 1) say(`nightwatt:begin ${name}\n`)
@@ -202,6 +227,27 @@ describe('patterns of the configuration', () => {
     expect(one('train')).toMatchObject({ times: 1, problems: [] })
     expect(seconds('train')).toBeGreaterThan(0.18)
     expect(seconds('train')).toBeLessThan(2)
+  })
+
+  it('that both match a line end the phase with it where it runs, and begin it where it does not', async () => {
+    const { one, seconds } = await follow(
+      async say => {
+        say('Epoch 1\n')
+        await sleep(120)
+        say('Epoch 1 done\n')
+        await sleep(600)
+      },
+      { train: ['Epoch \\d', 'done'], validate: ['done', 'done'], late: ['Epoch 1 done', 'done'] },
+    )
+    expect(one('train')).toMatchObject({ times: 1, problems: [] })
+    expect(seconds('train')).toBeLessThan(0.5)
+    for (const name of ['validate', 'late']) {
+      expect(one(name)).toMatchObject({
+        times: 1,
+        problems: ['never ended, so it ends with the attempt'],
+      })
+      expect(seconds(name)).toBeGreaterThan(0.5)
+    }
   })
 
   it('are told of where no line matched', async () => {
