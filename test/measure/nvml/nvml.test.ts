@@ -138,6 +138,8 @@ describe.skipIf(!hasCompiler)('libnvidia-ml, which a C compiler (cc) makes a sta
       'nvml: GPU 0: its energy counter is not used, since it went back, as it does when the driver is loaded anew',
     ],
     ['counts tenfold', { scale: 10 }, 'instant', undefined],
+    ['counts half', { scale: 0.5 }, 'instant', undefined],
+    ['counts twice', { scale: 2 }, 'instant', undefined],
     ['is not there', { counter: 0 }, 'instant', undefined],
     ['is not there, nor power at the instant', { counter: 0, instant: 0 }, 'draw', undefined],
     ['is all that there is', { instant: 0, average: 0, power: 0 }, 'counter', undefined],

@@ -4,8 +4,9 @@ import type { Device } from '../device.js'
 import { type CardEnergy, cardEnergy } from '../device-energy.js'
 import { type Gap, type Integral, noBudget } from '../integral/integral.js'
 import type { AddingUp } from '../method.js'
-import { contradictions, coverageFactor, type Witness } from './contradictions.js'
+import { contradictions, type Witness } from './contradictions.js'
 import { CounterEdges } from './counter-edges.js'
+import { isOtherThanPower, type Told } from './counter-fit.js'
 
 /**
  * The energy of a card by all that it tells of it. The joules come from the one that is best known to be right: the
@@ -141,7 +142,7 @@ class CardWitnesses {
     // One that tells no energy tells at least what is missing.
     const best = powers.find(({ integral }) => integral.energyJoules !== null) ?? powers.find(isDraw)
     const base = best?.integral ?? this.#powers.draw.result()
-    const { joules, reason, uncertaintyJoules } = this.#counted(base)
+    const { joules, reason, uncertaintyJoules } = this.#counted(powers.map(({ integral }) => integral))
     const isCounted = joules !== null
     const witnesses: readonly Witness[] = [
       ...(this.#counter.isSeen
@@ -185,23 +186,25 @@ class CardWitnesses {
     }
   }
 
-  /** What the counter says, unless the power that is known says that it cannot be. */
-  #counted(base: Integral) {
+  /** What the counter says, unless the powers that are known, the best first, say that it cannot be. */
+  #counted(powers: readonly Integral[]) {
     const counted = this.#counter.result()
     if (counted.joules === null) return { ...counted, uncertaintyJoules: null }
-    const { energyJoules, uncertaintyJoules } = base
-    const margin = coverageFactor * Math.hypot(counted.uncertaintyJoules, uncertaintyJoules ?? 0)
-    const isStrange =
-      energyJoules !== null &&
-      (counted.joules > 2 * energyJoules + margin || counted.joules < energyJoules / 2 - margin)
-    return isStrange
+    const { joules: energyJoules, uncertaintyJoules } = counted
+    const known = powers.flatMap(toldBy)
+    const [power] = known
+    return power !== undefined && isOtherThanPower({ energyJoules, uncertaintyJoules }, known, this.#sensor)
       ? {
           joules: null,
           uncertaintyJoules: null,
-          reason: `it counted ${counted.joules.toFixed(1)} J where the power adds up to ${energyJoules.toFixed(1)} J`,
+          reason: `it counted ${energyJoules.toFixed(1)} J where the power adds up to ${power.energyJoules.toFixed(1)} J`,
         }
       : { ...counted, reason: '' }
   }
+}
+
+function toldBy({ energyJoules, uncertaintyJoules }: Integral): readonly Told[] {
+  return energyJoules === null ? [] : [{ energyJoules, uncertaintyJoules: uncertaintyJoules ?? 0 }]
 }
 
 function isDraw({ witness }: { readonly witness: PowerWitness }): boolean {
