@@ -1,5 +1,5 @@
 import type { Meter } from '../../measure/meter.js'
-import type { ExperimentRecord } from '../../record/schema.js'
+import type { ExperimentRecord, MeterReport } from '../../record/schema.js'
 
 // Shorter runs may end before a healthy meter's first sample.
 const minSeconds = 1
@@ -16,9 +16,7 @@ export function silentMeters(
 ): string[] {
   const long = records.filter(({ duration_seconds }) => (duration_seconds ?? 0) >= minSeconds)
   if (long.length === 0) return []
-  const heard = new Set(
-    long.flatMap(record => record.meters.filter(({ samples }) => samples > 0).map(({ meter }) => meter)),
-  )
+  const heard = new Set(long.flatMap(record => record.meters.filter(hasTold).map(({ meter }) => meter)))
   const which = long.length === 1 ? 'the only experiment' : `any of ${long.length} experiments`
   return meters
     .filter(({ name }) => !heard.has(name))
@@ -27,4 +25,9 @@ export function silentMeters(
         ? `${name} told no energy in ${which}, so none has a total; nightwatt doctor says why`
         : `${name} answered before the night and gave no reading in ${which}; nightwatt doctor asks it again`,
     )
+}
+
+/** A counter tells joules by its readings around an experiment, of which none need lie within; they are no samples of power. */
+function hasTold({ samples, energy_joules: joules }: MeterReport): boolean {
+  return samples > 0 || joules !== null
 }

@@ -77,6 +77,8 @@ class CardWitnesses {
   readonly #windows: Readonly<Record<PowerWitness, number | undefined>>
   readonly #chargesLag: boolean
   readonly #sensor: Sensor | undefined
+  #startMs = Number.NaN
+  #endMs = Number.NaN
   #verdict: Verdict | undefined
 
   constructor(how: AddingUp, { window, sensor }: KnownSensor) {
@@ -96,10 +98,12 @@ class CardWitnesses {
   }
 
   begin(startMs: number): void {
+    this.#startMs = startMs
     for (const one of this.#all) one.begin(startMs)
   }
 
   end(endMs: number): void {
+    this.#endMs = endMs
     for (const one of this.#all) one.end(endMs)
   }
 
@@ -159,7 +163,9 @@ class CardWitnesses {
         })),
     ]
     return {
-      integral: isCounted ? withCounter(base, joules, uncertaintyJoules) : base,
+      integral: isCounted
+        ? withCounter(base, joules, uncertaintyJoules, (this.#endMs - this.#startMs) / 1000)
+        : base,
       testimony: {
         witnesses,
         doubts: [
@@ -211,10 +217,11 @@ function isDraw({ witness }: { readonly witness: PowerWitness }): boolean {
   return witness === 'draw'
 }
 
-/** What a counter took is known without a sample between its readings: nothing of it is assumed. */
-function withCounter(base: Integral, joules: number, uncertaintyJoules: number): Integral {
-  const { averageWatts, energyJoules } = base
-  const seconds = averageWatts === null || energyJoules === null ? null : energyJoules / averageWatts
+/**
+ * What a counter took is known without a sample between its readings: nothing of it is assumed. Its mean power needs none
+ * of the card's powers; the least and the most of them is known where they are told.
+ */
+function withCounter(base: Integral, joules: number, uncertaintyJoules: number, seconds: number): Integral {
   return {
     ...base,
     energyJoules: joules,
@@ -222,7 +229,8 @@ function withCounter(base: Integral, joules: number, uncertaintyJoules: number):
     uncertaintyJoules,
     // All that is not known of a counter is what it counted around the attempt's edges.
     budget: { ...noBudget, edgesJoules: uncertaintyJoules },
-    averageWatts: seconds === null || !(seconds > 0) ? null : joules / seconds,
+    // One that is used was read on both sides of a window, so that there is one.
+    averageWatts: joules / seconds,
     coverage: 1,
   }
 }
