@@ -1,4 +1,5 @@
 import type { Meter } from '../../measure/meter.js'
+import { partOf } from '../../measure/parts.js'
 import type { ExperimentRecord, MeterReport } from '../../record/schema.js'
 
 // Shorter runs may end before a healthy meter's first sample.
@@ -20,11 +21,18 @@ export function silentMeters(
   const which = long.length === 1 ? 'the only experiment' : `any of ${long.length} experiments`
   return meters
     .filter(({ name }) => !heard.has(name))
-    .map(({ name }) =>
+    .map(({ name, measures }) =>
       unable.has(name)
-        ? `${name} told no energy in ${which}, so none has a total; nightwatt doctor says why`
+        ? `${name} told no energy in ${which}, ${withoutEnergyOf(measures)}; nightwatt doctor says why`
         : `${name} answered before the night and gave no reading in ${which}; nightwatt doctor asks it again`,
     )
+}
+
+/** What it means for a total that a part's energy is missing. */
+function withoutEnergyOf(part: string): string {
+  return partOf(part).isCounted
+    ? 'so none has a total'
+    : `so none has an energy of ${part}; totals are without it`
 }
 
 /** A counter tells joules by its readings around an experiment, of which none need lie within; they are no samples of power. */

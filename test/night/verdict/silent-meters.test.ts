@@ -35,6 +35,16 @@ describe('a meter that gave no reading in any experiment', () => {
     expect(silentMeters([meter('nvidia-smi', 'gpu')], counted)).toEqual([])
   })
 
+  it('leaves the total alone where its part is in none', () => {
+    const words = (one: Meter) => silentMeters([one], records.slice(0, 1), new Set([one.name]))
+    expect(words(meter('plug', 'wall'))).toEqual([
+      'plug told no energy in the only experiment, so none has an energy of wall; totals are without it; nightwatt doctor says why',
+    ])
+    expect(words(meter('powercap', 'cpu'))).toEqual([
+      'powercap told no energy in the only experiment, so none has a total; nightwatt doctor says why',
+    ])
+  })
+
   it('is not told of when no experiment lasted long enough for one', () => {
     const short = records.map(record => ({ ...record, duration_seconds: 0.1 }))
     expect(silentMeters([meter('perf', 'cpu')], short)).toEqual([])
