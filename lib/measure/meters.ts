@@ -77,8 +77,23 @@ export function meterNotices(
       : []),
     ...availabilities.flatMap(({ name, notices = [] }) => (names.has(name) ? notices : [])),
     ...leftOut(availabilities, names),
+    ...standIns(availabilities, names),
     ...heldPlaces(availabilities, names),
   ]
+}
+
+/** A meter whose hardware is there and that tells nothing of it, where another of the same hardware does. */
+function standIns(availabilities: readonly Availability[], used: ReadonlySet<string>): readonly string[] {
+  return availabilities
+    .filter(
+      ({ isConfigured, unable, name }) => isConfigured !== true && unable !== undefined && !used.has(name),
+    )
+    .flatMap(({ name, measures, maker, finding }) =>
+      availabilities
+        .filter(other => other.measures === measures && other.maker === maker)
+        .filter(other => other.meter !== undefined && used.has(other.name))
+        .map(other => `${name}: ${finding}; ${other.name} is used instead`),
+    )
 }
 
 /** A meter that answers and is not used, for the user's own, which does not, is to measure the same. */

@@ -72,4 +72,15 @@ describe.skipIf(!hasCompiler)('a night with libnvidia-ml (skipped where there is
     expect([metrics.gpu_power_min_watts, metrics.gpu_power_max_watts]).toEqual([null, null])
     expect(await toy.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
   })
+
+  it('of which each call fails is told once, and nothing false of what nvidia-smi measures instead', async () => {
+    const toy = project()
+    const env = withStandIns({ cpu: {}, gpu: {}, nvml: { fail_after: 0 } })
+    const { code, stderr } = await toy.nightwatt(['run', ...flags], { env })
+    expect(code).toBe(0)
+    expect(stderr.match(/note: nvml: .*; nvidia-smi is used instead/g)).toHaveLength(1)
+    expect(stderr).not.toMatch(/tells no power|nor a total/)
+    const record = JSON.parse(toy.read(toy.night(), 'toy_small_001/experiment.json'))
+    expect(record.energy_metrics.gpu_energy_total_joules).toBeGreaterThan(0)
+  })
 })

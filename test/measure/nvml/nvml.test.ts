@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../lib/measure/meter.ts'
-import { chooseMeters, probeMeters } from '../../../lib/measure/meters.ts'
+import { chooseMeters, meterNotices, probeMeters } from '../../../lib/measure/meters.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { energyWarnings } from '../../../lib/record/experiment/energy-warnings.ts'
 import { type StandIns, temporaryFolder, withStandIns } from '../../stand-ins/index.ts'
@@ -20,7 +20,7 @@ async function probed(standIns: StandIns) {
   })
   const meters = chooseMeters(availabilities).filter(({ measures }) => measures === 'gpu')
   const nvml = availabilities.find(({ name }) => name === 'nvml')
-  return { env, meters, nvml }
+  return { env, meters, nvml, notices: meterNotices(availabilities, meters) }
 }
 
 /** Meters the waiting of some seconds, as an attempt does. */
@@ -91,6 +91,14 @@ describe.skipIf(!hasCompiler)('libnvidia-ml, which a C compiler (cc) makes a sta
     const { nvml } = await probed({ nvml: { init_code: 9 }, sysfs })
     expect(nvml?.meter).toBeUndefined()
     expect(nvml?.unable?.name).toBe('nvml')
+  })
+
+  it('of which each call fails leaves the cards to nvidia-smi, and that is told', async () => {
+    const { meters, notices } = await probed({ nvml: { fail_after: 0 }, gpu: {} })
+    expect(meters.map(({ name }) => name)).toEqual(['nvidia-smi'])
+    expect(notices).toEqual([
+      'nvml: libnvidia-ml lists 1 GPU, but none tells its power or energy, since calls fail: an unknown error of the driver; nvidia-smi is used instead',
+    ])
   })
 
   it('that hangs when it is asked is given up after ten seconds', async () => {
