@@ -7,12 +7,12 @@ import { makeProject, toyConfig } from '../support/project.ts'
 const plug = { name: 'plug', measures: 'wall', command: ['./read-plug'], interval_seconds: 0.1 }
 const flags = ['-r', 'toy', '-m', 'small', '--cooldown', '0', '--no-report']
 
-function projectWith(meters: unknown) {
+function projectWith(meters: unknown, watts = 400) {
   return makeProject({
     config: { ...(toyConfig() as object), meters },
     files: {
       'toy/train.sh': '#!/bin/sh\nsleep 1\necho "Accuracy: 91.5"\n',
-      'read-plug': '#!/bin/sh\nwhile :; do echo 400; sleep 0.1; done\n',
+      'read-plug': `#!/bin/sh\nwhile :; do echo ${watts}; sleep 0.1; done\n`,
     },
   })
 }
@@ -74,5 +74,15 @@ describe('a night with a meter of the user', () => {
     expect(stderr).not.toContain('none has a total')
     const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
     expect(record.energy_total_joules).toBeGreaterThan(0)
+  })
+
+  it('that tells less of the wall than the processors took is a warning of the run', async () => {
+    const project = projectWith([plug], 10)
+    const { stderr } = await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
+    const words = /wall took 10\..* J, less than the .* J of CPU which it contains/
+    expect(stderr).toMatch(words)
+    const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
+    expect(record.warnings.filter((text: string) => words.test(text))).toHaveLength(1)
+    expect(await project.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
   })
 })
