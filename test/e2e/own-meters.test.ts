@@ -23,6 +23,9 @@ describe('a night with a meter of the user', () => {
     const { code, stderr } = await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
     expect(code).toBe(0)
     expect(stderr).toContain('wall by plug')
+    expect(stderr).toMatch(/total [\d.]+ J: CPU package \+ CPU RAM; in no total: wall\n/)
+    const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
+    expect(record.energy_total_of).toBe('CPU package + CPU RAM; in no total: wall')
     const [, told] = /wall ([\d.]+) J ± .* it is in no total/.exec(stderr) ?? []
     const table = await project.nightwatt(['table', '--json'])
     const [row] = JSON.parse(table.stdout)
