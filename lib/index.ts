@@ -123,6 +123,7 @@ export type {
   Comparison,
   Judgement,
   LoneSetting,
+  SideNoise,
 } from './table/compare/comparison.js'
 export { type ComparisonRow, comparisonTable } from './table/compare/comparison-table.js'
 export { type ExperimentGroup, experimentGroup } from './table/compare/group.js'

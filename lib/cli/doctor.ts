@@ -115,8 +115,11 @@ function describeMeter(meter: Diagnosis['meters'][number]): string[] {
   ]
 }
 
-function useOf({ available, source }: Diagnosis['meters'][number]): string {
-  if (!available) return ' (its energy is missing from every run, so none has a total)'
+function useOf({ available, counted, source }: Diagnosis['meters'][number]): string {
+  if (!available)
+    return counted
+      ? ' (its energy is missing from every run, so none has a total)'
+      : ' (what it measures is missing from every run; totals are without it)'
   return source === 'estimated' ? ' (used: ESTIMATED)' : ' (used)'
 }
 

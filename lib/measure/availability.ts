@@ -16,6 +16,8 @@ export interface Availability {
    * that its part is missing rather than taken for zero.
    */
   readonly unable?: Meter
+  /** Whether the user's configuration names it: no other takes its place, though it be unable. */
+  readonly isConfigured?: boolean
   /** What a run should report at its start. */
   readonly notices?: readonly string[]
   /** Whether counters of packages mirror one another, which perf adds up. */

@@ -30,21 +30,30 @@ export function probeMeters(context: ProbeContext): Promise<readonly Availabilit
   const { env, own } = context
   return Promise.all([
     ...probes.map(probe => probe(context)),
-    ...(own?.meters ?? []).map(meter => probeOwnMeter(meter, own?.base ?? '', env)),
+    ...(own?.meters ?? []).map(async meter => ({
+      ...(await probeOwnMeter(meter, own?.base ?? '', env)),
+      isConfigured: true,
+    })),
     ...probesOfNode.map(probe => probe(context)),
   ])
 }
 
-/** The meters that a run uses: the best available one of each kind. */
+/**
+ * The meters that a run uses: the best available one of each kind. One that the user configured measures its part even
+ * where it is unable now: it may answer later, and joules of another meter must not pass for its own.
+ */
 export function chooseMeters(availabilities: readonly Availability[]): readonly Meter[] {
   // perf adds up counters that powercap shows to be one.
   const hasMirrors = availabilities.some(availability => availability.hasMirrors === true)
   const usable = availabilities.filter(({ name }) => !(hasMirrors && name === 'perf'))
+  const configured = usable.flatMap(({ isConfigured, unable }) =>
+    isConfigured === true ? (unable ?? []) : [],
+  )
   const measured = usable.flatMap(({ meter }) => (meter?.source === 'measured' ? [meter] : []))
   const unable = usable.flatMap(availability => availability.unable ?? [])
   const estimated = usable.flatMap(({ meter }) => (meter?.source === 'estimated' ? [meter] : []))
   const chosen = new Map<Meter['measures'], Meter>()
-  for (const meter of [...measured, ...unable, ...estimated]) {
+  for (const meter of [...configured, ...measured, ...unable, ...estimated]) {
     if (!chosen.has(meter.measures)) chosen.set(meter.measures, meter)
   }
   return availabilities.flatMap(({ measures }) => {
@@ -68,7 +77,37 @@ export function meterNotices(
       : []),
     ...availabilities.flatMap(({ name, notices = [] }) => (names.has(name) ? notices : [])),
     ...leftOut(availabilities, names),
+    ...standIns(availabilities, names),
+    ...heldPlaces(availabilities, names),
   ]
+}
+
+/** A meter whose hardware is there and that tells nothing of it, where another of the same hardware does. */
+function standIns(availabilities: readonly Availability[], used: ReadonlySet<string>): readonly string[] {
+  return availabilities
+    .filter(
+      ({ isConfigured, unable, name }) => isConfigured !== true && unable !== undefined && !used.has(name),
+    )
+    .flatMap(({ name, measures, maker, finding }) =>
+      availabilities
+        .filter(other => other.measures === measures && other.maker === maker)
+        .filter(other => other.meter !== undefined && used.has(other.name))
+        .map(other => `${name}: ${finding}; ${other.name} is used instead`),
+    )
+}
+
+/** A meter that answers and is not used, for the user's own, which does not, is to measure the same. */
+function heldPlaces(availabilities: readonly Availability[], used: ReadonlySet<string>): readonly string[] {
+  return availabilities
+    .filter(({ isConfigured, meter, name }) => isConfigured === true && meter === undefined && used.has(name))
+    .flatMap(own =>
+      availabilities
+        .filter(({ measures, meter }) => measures === own.measures && meter !== undefined)
+        .map(
+          other =>
+            `${other.name} could measure ${own.measures} and does not take the place of ${own.name}, which the configuration names: take ${own.name} out of it to use ${other.name}`,
+        ),
+    )
 }
 
 /** A part that several makers' devices are of is measured by the meter of one of them. */

@@ -103,6 +103,17 @@ const cpuTemperature: Part = {
 
 const parts: ReadonlyMap<string, Part> = new Map([cpu, cpuTemperature, gpu].map(part => [part.name, part]))
 
+/** What draws its power through what: a wall socket feeds the machine, whose power supply feeds processors and cards. */
+const contents: ReadonlyMap<string, readonly string[]> = new Map([
+  ['wall', ['node']],
+  ['node', ['cpu', 'gpu']],
+])
+
+/** The parts that a part contains directly; none of one that nobody knows. */
+export function contentsOf(name: string): readonly string[] {
+  return contents.get(name) ?? []
+}
+
 /** Compares two parts by the order in which they are told of: those of every machine, then others by their names. */
 export function byPart(left: string, right: string): number {
   const names = [...parts.keys()]

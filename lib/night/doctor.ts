@@ -11,6 +11,7 @@ import { listCardsOnce } from '../measure/cards.js'
 import { allCards } from '../measure/energy/own-cards.js'
 import { chooseMeters, meterSummary, probeMeters } from '../measure/meters.js'
 import type { Card } from '../measure/nvidia-smi/card-choice.js'
+import { partOf } from '../measure/parts.js'
 import { sysfsRoot } from '../os/sysfs.js'
 import { type Protocol, protocolBefore } from '../protocol/protocol.js'
 import { Redactor } from '../record/secrets/redact.js'
@@ -26,6 +27,8 @@ export interface Diagnosis {
     readonly available: boolean
     /** Whether a night started now would use it; one that is not available reports its part as missing. */
     readonly used: boolean
+    /** Whether its energy is part of the total of a run: that of a wall socket stands beside it. */
+    readonly counted: boolean
     readonly source: string | null
     readonly finding: string
     readonly cost: string
@@ -79,7 +82,8 @@ export async function doctor(
   const own = { meters: configuration.loaded?.config.meters ?? [], base: place.base }
   const listCards = listCardsOnce(env)
   const availabilities = await probeMeters({ env, sysfs, cpuPowerWatts, own, listCards })
-  const used = new Set(chooseMeters(availabilities).map(({ name }) => name as string))
+  const chosen = chooseMeters(availabilities)
+  const used = new Set(chosen.map(({ name }) => name as string))
   const repositories =
     configuration.loaded === undefined
       ? null
@@ -99,6 +103,7 @@ export async function doctor(
       measures,
       available: meter !== undefined,
       used: used.has(name),
+      counted: partOf(measures).isCounted,
       source: meter?.source ?? null,
       // Of a meter of the user's own they quote its program.
       finding: redactor.text(finding),
@@ -113,7 +118,8 @@ export async function doctor(
     cgroup: cgroupChoice(env),
     protocol: protocolBefore({
       ...(await lookAround(env, machine.length > 0 ? allCards : undefined)),
-      meters: chooseMeters(availabilities).map(meterSummary),
+      // One that is unable measures nothing, though it is used.
+      meters: chosen.filter(meter => availabilities.some(one => one.meter === meter)).map(meterSummary),
     }),
     machine: await describeMachine(env, sysfs, listCards),
     versions: await describeVersions(env),

@@ -18,21 +18,31 @@ import type { ControlSpread, NightNoise } from './noise.js'
  * ```
  */
 export function noiseLines(noise: NightNoise): readonly string[] {
+  return noisePhrases(noise).map(({ of, words }) => `Control${of}: ${words}`)
+}
+
+/** The same without whose it is: of which quantity, `, time` or nothing for the energy, and the words. */
+export function noisePhrases(noise: NightNoise): readonly { readonly of: string; readonly words: string }[] {
   const { energy, seconds, hours, failed, source } = noise
-  const line = (name: string, spread: ControlSpread, each: string) =>
-    `${name}: noise floor ${formatShare(spread.floorShare)} (${spread.runs} runs of ${each}), drift ${formatChange(spread.driftShare)} in ${formatDuration(hours * 3600)}`
+  const spread = ({ floorShare, driftShare, runs }: ControlSpread, each: string) =>
+    `noise floor ${formatShare(floorShare)} (${runs} runs of ${each}), drift ${formatChange(driftShare)} in ${formatDuration(hours * 3600)}`
   const estimated = source === 'estimated' ? ', estimated' : ''
   return [
-    ...(energy === null
-      ? [
-          'Control: no noise floor of the energy is known, for fewer than two runs of it have a comparable one',
-        ]
-      : [line('Control', energy, `${formatJoules(energy.mean)}${estimated}`)]),
-    ...(seconds === null ? [] : [line('Control, time', seconds, formatDuration(seconds.mean))]),
+    {
+      of: '',
+      words:
+        energy === null
+          ? 'no noise floor of the energy is known, for fewer than two runs of it have a comparable one'
+          : spread(energy, `${formatJoules(energy.mean)}${estimated}`),
+    },
+    ...(seconds === null ? [] : [{ of: ', time', words: spread(seconds, formatDuration(seconds.mean)) }]),
     ...(failed === 0
       ? []
       : [
-          `Control: ${failed} ${failed === 1 ? 'run' : 'runs'} failed and ${failed === 1 ? 'is' : 'are'} in none of these`,
+          {
+            of: '',
+            words: `${failed} ${failed === 1 ? 'run' : 'runs'} failed and ${failed === 1 ? 'is' : 'are'} in none of these`,
+          },
         ]),
   ]
 }

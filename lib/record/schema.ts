@@ -192,6 +192,8 @@ export const experimentRecordSchema = z.object({
   cpu_temperature: z.object({ avg_celsius: nullableNumber, max_celsius: nullableNumber }),
   /** CPU and GPU together; null unless everything that was to be measured is known. */
   energy_total_joules: nullableNumber,
+  /** What it adds up, and what was measured and is in no total; empty where it is null. Absent in older records. */
+  energy_total_of: z.string().optional(),
   /** What was to be measured and is not known, in words; absent in older records. */
   energy_missing: z.array(z.string()).optional(),
   failed_attempts_energy_joules: nullableNumber,

@@ -2,6 +2,7 @@ import type { EnergyReport } from '../measure/energy/energy-report.js'
 import type { OwnCards } from '../measure/energy/own-cards.js'
 import type { Meter, Sample } from '../measure/meter.js'
 import { type Readings, startMonitor } from '../measure/monitor.js'
+import { tooFewJoules } from '../measure/too-few-joules.js'
 import type { Command } from './command/command.js'
 import {
   type AttemptConditions,
@@ -174,6 +175,7 @@ export async function runAttempt(spec: AttemptSpec, sink: AttemptSink, stop: Sto
       ...limitWarnings(size),
       ...foreignLoadWarnings(seen),
       ...followedWarnings(phases, told.series),
+      ...tooFewJoules(energy),
     ]
     return {
       ...hiddenOutcome({ ...outcome, warnings }, hiding),

@@ -48,6 +48,7 @@ describe('report --compare', () => {
     expect(code, stderr).toBe(0)
     expect(stderr).toContain('accuracy is identical in all 4')
     expect(stderr).toContain('timeout: 36000 → 60')
+    expect(stderr).toContain('Control of B: none is known, and so neither noise floor nor drift')
     const page = project.read(stdout.trim())
     expect(page).toContain('The same experiments, in the same order')
     expect(existsSync(join(project.root, 'reports'))).toBe(true)

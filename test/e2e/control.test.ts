@@ -81,6 +81,13 @@ describe.concurrent('a night with --control', { timeout: 120_000 }, () => {
     const { code, stderr } = await project.nightwatt(['rerun', 'latest', '--no-report'])
     expect(code, stderr).toBe(0)
     expect(nightFile(project, 1).control?.runs).toHaveLength(2)
+    for (const side of ['A', 'B'])
+      expect(stderr).toMatch(new RegExp(`Control of ${side}, time: noise floor .* %.*, drift .* in `))
+    const nights = [project.night(0), project.night(1)]
+    const compared = await project.nightwatt(['report', '--compare', ...nights])
+    expect(project.read(compared.stdout.trim())).toMatch(
+      /Control of A, time[\s\S]*noise floor [\s\S]*, drift /,
+    )
   })
 
   it('goes on after it was broken off, with one more at its new start', async () => {

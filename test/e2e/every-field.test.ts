@@ -196,6 +196,7 @@ describe('a record, with checksums that vouch for what was altered in it', () =>
       ({ energy_metrics: of }) => Object.assign(of, { gpu_power_avg_watts: null }),
     ],
     ['energy_missing', record => delete record.energy_missing],
+    ['energy_total_of', record => Object.assign(record, { energy_total_of: 'CPU package' })],
     ['meters[0].samples', ({ meters }) => Object.assign(meters[0], { samples: 1e6 })],
     ['meters[0].assumed_joules', ({ meters }) => Object.assign(meters[0], { assumed_joules: 2 })],
     ['meters[0].device_index', ({ meters }) => Object.assign(meters[0], { device_index: 0.5 })],

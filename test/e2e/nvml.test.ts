@@ -57,4 +57,30 @@ describe.skipIf(!hasCompiler)('a night with libnvidia-ml (skipped where there is
     const record = JSON.parse(toy.read(toy.night(), 'toy_small_001/experiment.json'))
     expect(record.warnings.join('\n')).toMatch(/GPU 0: its energy counter says/)
   })
+
+  it('has the mean power of a card that tells its joules alone, and nothing that check finds', async () => {
+    const toy = project()
+    const nvml = { high: 300, power: 0, instant: 0, average: 0, gpus: 1 }
+    const env = withStandIns({ cpu: {}, nvml })
+    const { code, stderr } = await toy.nightwatt(['run', ...flags], { env })
+    expect(code).toBe(0)
+    expect(stderr).not.toMatch(/gave no reading|told no energy/)
+    const record = JSON.parse(toy.read(toy.night(), 'toy_small_001/experiment.json'))
+    const { gpu_energy_total_joules: joules, ...metrics } = record.energy_metrics
+    expect(metrics.gpu_power_avg_watts).toBeCloseTo(joules / record.duration_seconds, 1)
+    expect(metrics.gpu_power_avg_watts).toBeCloseTo(300, -1)
+    expect([metrics.gpu_power_min_watts, metrics.gpu_power_max_watts]).toEqual([null, null])
+    expect(await toy.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
+  })
+
+  it('of which each call fails is told once, and nothing false of what nvidia-smi measures instead', async () => {
+    const toy = project()
+    const env = withStandIns({ cpu: {}, gpu: {}, nvml: { fail_after: 0 } })
+    const { code, stderr } = await toy.nightwatt(['run', ...flags], { env })
+    expect(code).toBe(0)
+    expect(stderr.match(/note: nvml: .*; nvidia-smi is used instead/g)).toHaveLength(1)
+    expect(stderr).not.toMatch(/tells no power|nor a total/)
+    const record = JSON.parse(toy.read(toy.night(), 'toy_small_001/experiment.json'))
+    expect(record.energy_metrics.gpu_energy_total_joules).toBeGreaterThan(0)
+  })
 })

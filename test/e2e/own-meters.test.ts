@@ -9,7 +9,9 @@ import { makeProject, toyConfig } from '../support/project.ts'
 const plug = { name: 'plug', measures: 'wall', command: ['./read-plug'], interval_seconds: 0.1 }
 const flags = ['-r', 'toy', '-m', 'small', '--cooldown', '0', '--no-report']
 
-function projectWith(meters: unknown, read = 'while :; do echo 400; sleep 0.1; done') {
+const printing = (watts: number) => `while :; do echo ${watts}; sleep 0.1; done`
+
+function projectWith(meters: unknown, read = printing(400)) {
   return makeProject({
     config: { ...(toyConfig() as object), meters },
     files: {
@@ -31,6 +33,9 @@ describe('a night with a meter of the user', () => {
     const { code, stderr } = await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
     expect(code).toBe(0)
     expect(stderr).toContain('wall by plug')
+    expect(stderr).toMatch(/total [\d.]+ J: CPU package \+ CPU RAM; in no total: wall\n/)
+    const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
+    expect(record.energy_total_of).toBe('CPU package + CPU RAM; in no total: wall')
     const [, told] = /wall ([\d.]+) J ± .* it is in no total/.exec(stderr) ?? []
     const table = await project.nightwatt(['table', '--json'])
     const [row] = JSON.parse(table.stdout)
@@ -86,5 +91,30 @@ describe('a night with a meter of the user', () => {
     expect(code).toBe(3)
     expect(stderr).toContain('the meter plug')
     expect(stderr).toContain('./read-plug')
+  })
+
+  it('that is down keeps its place, and totals, which are without it, are there', async () => {
+    const project = projectWith([{ ...plug, command: ['./no-such-plug'] }])
+    const env = withStandIns({ cpu: {} })
+    const doctor = await project.nightwatt(['doctor'], { env })
+    expect(doctor.stdout).toContain('plug, wall (what it measures is missing from every run; totals are')
+    expect(doctor.stdout).toContain('Energy is measured, not estimated: perf\n')
+    const { code, stderr } = await project.nightwatt(['run', ...flags], { env })
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/note: plug: .*not found/)
+    expect(stderr).toContain('plug told no energy in the only experiment, so none has an energy of wall')
+    expect(stderr).not.toContain('none has a total')
+    const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
+    expect(record.energy_total_joules).toBeGreaterThan(0)
+  })
+
+  it('that tells less of the wall than the processors took is a warning of the run', async () => {
+    const project = projectWith([plug], printing(10))
+    const { stderr } = await project.nightwatt(['run', ...flags], { env: withStandIns({ cpu: {} }) })
+    const words = /wall took 10\..* J, less than the .* J of CPU which it contains/
+    expect(stderr).toMatch(words)
+    const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
+    expect(record.warnings.filter((text: string) => words.test(text))).toHaveLength(1)
+    expect(await project.nightwatt(['check', 'latest'])).toMatchObject({ code: 0 })
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { nightNoise, noiseLines } from '../../lib/index.ts'
+import type { Night } from '../../lib/night/night.ts'
 import type { ControlRunRecord } from '../../lib/record/schema.ts'
 import { controlNotices, noiseFloorsOf, withNoiseFloor } from '../../lib/table/control/noise-floor.ts'
+import { sideNoiseFacts, sideNoiseOf } from '../../lib/table/control/side-noise.ts'
 import { nightOf } from '../support/night-fixture.ts'
 
 const workload = { repository: 'toy', model: 'small', hyperparameters: {} }
@@ -106,6 +108,26 @@ describe('a comparison', () => {
     ['that is not known', { ...energy, median: null }],
   ])('says nothing of a difference %s', (_, quantity) => {
     expect(withNoiseFloor(quantity, floors)).toBe(quantity)
+  })
+
+  it('has the noise floor and the drift of either side, or that they are not known', () => {
+    const side = (...nights: readonly Night[]) => ({
+      nights: nights.map(({ name }) => name),
+      noise: sideNoiseOf(nights),
+    })
+    const steady = nightWith(run(1, 100), run(2, 103))
+    const without = nightOf({ experiments: [{}] })
+    expect(sideNoiseFacts(side(steady), 'A')[0]).toEqual({
+      name: 'Control of A',
+      value: expect.stringMatching(/^noise floor 3.0 % \(2 runs of 101.* J\), drift \+3.0 % in /),
+    })
+    const unknown = 'none is known, and so neither noise floor nor drift'
+    expect(side(without).noise).toEqual([{ night: without.name, noise: null }])
+    expect(sideNoiseFacts(side(without), 'B')).toEqual([{ name: 'Control of B', value: unknown }])
+    expect(sideNoiseFacts(side(), 'B')).toEqual([{ name: 'Control of B', value: unknown }])
+    const names = sideNoiseFacts(side(steady, without), 'B').map(({ name }) => name)
+    expect(names.at(0)).toBe(`Control of ${steady.name} in B`)
+    expect(names.at(-1)).toBe('Control of 1 more in B')
   })
 
   it('tells by how much the same control differed between the sides', () => {

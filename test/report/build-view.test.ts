@@ -226,6 +226,7 @@ describe('the quality of the data', () => {
       '1 warning from the experiments',
       'Protocol: 2 of 13 kept: 3 broken, 8 not known',
       'GPU energy not measured: this machine showed no GPU',
+      'Total energy is that of CPU package',
       'Temperature not measured: no sensor could be read',
     ])
   })
@@ -233,6 +234,7 @@ describe('the quality of the data', () => {
   it('names the meters behind what was measured, and how much of the time they covered', () => {
     expect(texts(viewOf(measuredNight()))).toEqual([
       'Protocol: 3 of 16 kept: 3 broken, 10 not known',
+      'Total energy is that of CPU package + GPU 0',
       'CPU energy measured by perf, 99.8 % of the time covered',
       'GPU energy measured by nvidia-smi, 99.4 % of the time covered',
       'Temperature measured: GPU up to 73.0 °C and CPU up to 62.0 °C',

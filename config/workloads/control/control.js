@@ -4,7 +4,7 @@
  * the machine and its meters, and not the work. One thread multiplies two matrices of fixed numbers over and over; nothing is
  * read, allocated or drawn while it does, and the sum that it prints is the same on every machine of the same arithmetic.
  *
- *     node control.js [--rounds N]    (110, about ten seconds on a processor of 2023)
+ *     node control.js [--rounds N]    (110, about two seconds on a processor of 2023)
  */
 const size = 256
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? 110) || 110

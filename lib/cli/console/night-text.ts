@@ -123,7 +123,7 @@ function backgroundNote({ background }: Ended['result']): string[] {
 }
 
 function energyLines({ last }: Ended['result']): string[] {
-  const { cpu, gpu, missing, components } = last.energy
+  const { cpu, gpu, missing, components, totalJoules: total, totalOf } = last.energy
   const coverage = (share: number | null) =>
     share !== null && share < 0.98 ? `, samples for ${formatShare(share)} of the time` : ''
   const lines: string[] = []
@@ -156,7 +156,8 @@ function energyLines({ last }: Ended['result']): string[] {
   if (gpu.otherJoules !== null)
     lines.push(`     other GPUs ${formatJoules(gpu.otherJoules)}, in none of these`)
   if (missing.length > 0) return [...lines, `     no total energy is known: ${missing.join('; ')}`]
-  return lines.length === 0 ? ['     energy: not measured'] : lines
+  if (lines.length === 0) return ['     energy: not measured']
+  return total === null ? lines : [...lines, `     total ${formatJoules(total)}: ${totalOf}`]
 }
 
 /** `± 6.1 J (sampling) ± 37.6 J (sensor, NVIDIA ±5 %)`: what was not seen, and what the sensor may be off by. */

@@ -5,6 +5,7 @@ import type { Repository } from '../../config/schema.js'
 import { UsageError } from '../../errors.js'
 import type { Availability, CardKind } from '../../measure/availability.js'
 import type { OwnCards } from '../../measure/energy/own-cards.js'
+import type { Meter } from '../../measure/meter.js'
 import {
   type Card,
   type CardChoice,
@@ -159,12 +160,19 @@ function cardsRecord({ machine, choices }: NightCards): NightRecord['gpus'] {
   )
 }
 
-/** What a night reports of its cards before it starts: whose joules count, and which give no power. */
+/**
+ * What a night reports of its cards before it starts: whose joules count, and which give no power.
+ *
+ * @param used The meters of the night: what another one finds of the cards is not what is measured.
+ */
 export function cardNotices(
   { machine, choices }: NightCards,
   availabilities: readonly Availability[],
+  used: readonly Meter[],
 ): readonly string[] {
-  const found = availabilities.find(({ cards }) => cards !== undefined)?.cards ?? []
+  const found =
+    availabilities.find(one => one.cards !== undefined && used.some(({ name }) => name === one.name))
+      ?.cards ?? []
   const texts = [...choices].flatMap(([repository, choice]) => {
     const own = found.filter(
       card => choice.cards === null || choice.cards.some(({ index }) => index === card.index),

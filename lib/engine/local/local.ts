@@ -46,7 +46,11 @@ async function survey(plan: NightPlan, env: NodeJS.ProcessEnv): Promise<Survey> 
     meters,
     unableMeters: new Set(availabilities.flatMap(({ unable }) => unable?.name ?? [])),
     cards: cardsOfRuns(cards),
-    notices: [...ofSensors, ...meterNotices(availabilities, meters), ...cardNotices(cards, availabilities)],
+    notices: [
+      ...ofSensors,
+      ...meterNotices(availabilities, meters),
+      ...cardNotices(cards, availabilities, meters),
+    ],
   }
 }
 

@@ -1,6 +1,7 @@
 import { SleepGaps } from '../clock/sleep-gaps.js'
 import type { Sample } from '../meter.js'
 import { partOf } from '../parts.js'
+import { totalInWords } from '../total-words.js'
 import { type AddingUpCards, Component, type MeterDescription } from './component.js'
 import type { ComponentReport, EnergyReport } from './energy-report.js'
 import type { Gap } from './integral/integral.js'
@@ -70,9 +71,12 @@ export class EnergyAccount {
     const heat = of('cpu-temperature')
     const { part, isCounted, isNone, missing, devices, ...gpu } = of('gpu')
     const joulesOf = (name: string) => cpu.devices.find(({ device }) => device === name)?.energyJoules ?? null
+    const all = components.flatMap(({ devices }) => devices)
+    const totalJoules = wholeSum(counted.map(({ totalJoules }) => totalJoules))
     return {
       method: this.#method,
-      totalJoules: wholeSum(counted.map(({ totalJoules }) => totalJoules)),
+      totalJoules,
+      totalOf: totalJoules === null ? '' : totalInWords(all),
       missing: components.flatMap(({ isCounted, missing }) => (isCounted ? missing : [])),
       components,
       cpu: {
@@ -88,7 +92,7 @@ export class EnergyAccount {
         temperatureMaxCelsius: heat.temperatureMaxCelsius,
       },
       gpu,
-      devices: components.flatMap(({ devices }) => devices),
+      devices: all,
     }
   }
 }

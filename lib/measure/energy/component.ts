@@ -212,12 +212,14 @@ export class Component {
     if (!allTell) return { powerAverageWatts: null, powerMaxWatts: null, powerMinWatts: null }
     const [first, ...others] = integrals
     const one = others.length === 0 ? first : undefined
+    // A card that tells its joules only is in no sum of powers.
+    const sum = integrals.every(({ maxWatts }) => maxWatts !== null) ? this.#power : undefined
     return {
       powerAverageWatts: wholeSum(
         integrals.map(({ energyJoules, averageWatts }) => (energyJoules === null ? null : averageWatts)),
       ),
-      powerMaxWatts: one === undefined ? this.#power.max : one.maxWatts,
-      powerMinWatts: one === undefined ? this.#power.min : one.minWatts,
+      powerMaxWatts: one === undefined ? (sum?.max ?? null) : one.maxWatts,
+      powerMinWatts: one === undefined ? (sum?.min ?? null) : one.minWatts,
     }
   }
 

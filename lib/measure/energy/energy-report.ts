@@ -73,6 +73,8 @@ export interface EnergyReport {
   readonly method: EnergyMethod
   /** All that is counted together; null unless all that was to be measured is known. */
   readonly totalJoules: number | null
+  /** What it adds up and what it leaves out, `CPU package + GPU 0; in no total: wall`; empty where it is null. */
+  readonly totalOf: string
   /** What of it is not known though it was to be measured, in words: `GPU 1 (GPU-…) told no power`. */
   readonly missing: readonly string[]
   /** One for each part that a meter is for, in the order of the meters. */

@@ -59,7 +59,7 @@ function found(
       meter: undefined,
       unable: nvmlMeter({ powerWindows }),
       cards,
-      finding: `libnvidia-ml lists ${count}, but none tells its power or energy`,
+      finding: `libnvidia-ml lists ${count}, but none tells its power or energy${whyFailed(lines)}`,
       unlock: [],
     }
   }
@@ -107,6 +107,12 @@ function failureNotices(lines: readonly NvmlLine[]): readonly string[] {
   return linesOf(lines, 'failed').map(
     ({ call, index, code }) => `nvml: ${call} of GPU ${index} fails: ${codeInWords(code)}`,
   )
+}
+
+/** Why calls failed, each code once; empty where none did, as of cards that cannot tell. */
+function whyFailed(lines: readonly NvmlLine[]): string {
+  const codes = new Set(linesOf(lines, 'failed').map(({ code }) => codeInWords(code)))
+  return codes.size === 0 ? '' : `, since calls fail: ${[...codes].join('; ')}`
 }
 
 function whyNothing(

@@ -1,5 +1,6 @@
+import { partOf } from '../../measure/parts.js'
 import { metersAt, metersOf } from '../../record/night/meters-at.js'
-import type { MeterReport } from '../../record/schema.js'
+import type { MeterReport, NightRecord } from '../../record/schema.js'
 import { formatDuration, formatShare } from '../../units.js'
 import { countedDevices, isByCounter, isByPower, witnessOf } from '../devices.js'
 import { measuresEnergy } from '../judge-runs.js'
@@ -27,7 +28,9 @@ const measured: Rule = {
     meters === undefined || options?.energy === false ? undefined : judgeMeters(meters),
 }
 
-function judgeMeters(meters: readonly { readonly meter: string; readonly source: string }[]) {
+/** Of what counts towards a total: others stand beside it, whatever they are. */
+function judgeMeters(all: NightRecord['meters']) {
+  const meters = all.filter(({ measures }) => partOf(measures).isCounted)
   const estimated = meters.filter(({ source }) => source === 'estimated').map(({ meter }) => meter)
   if (meters.length === 0) return { state: 'broken', value: 'no meter' } as const
   if (estimated.length > 0) return { state: 'broken', value: `by ${estimated.join(', ')}` } as const

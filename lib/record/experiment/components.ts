@@ -1,6 +1,7 @@
 import { oldestMethod, uncertaintyTogether } from '../../measure/energy/method.js'
 import { wholeSum } from '../../measure/energy/whole-sum.js'
 import { energyChannels, partOf } from '../../measure/parts.js'
+import { totalInWords } from '../../measure/total-words.js'
 import type { ExperimentRecord, MeterReport } from '../schema.js'
 import { methodOf } from './attempt-record.js'
 
@@ -64,6 +65,19 @@ function componentOf(
     uncertaintyJoules: joules === null ? null : uncertaintyOf(record, devices),
     coverage: Math.min(...devices.map(({ coverage }) => coverage)),
   }
+}
+
+/** What the total of a record adds up and what it leaves out, by its meters; empty where they told no energy. */
+export function totalOf({ meters }: Pick<ExperimentRecord, 'meters'>): string {
+  return totalInWords(
+    meters.map(({ measures, device, device_index, energy_joules, other }) => ({
+      measures,
+      device,
+      deviceIndex: device_index,
+      energyJoules: energy_joules,
+      other: other === true,
+    })),
+  )
 }
 
 /** What a record says of the devices of a part that the run may use. */

@@ -78,6 +78,7 @@ export function toRecord(
     energy_coverage: { cpu: cpu.coverage, gpu: gpu.coverage },
     cpu_temperature: { avg_celsius: cpu.temperatureAverageCelsius, max_celsius: cpu.temperatureMaxCelsius },
     energy_total_joules: last.energy.totalJoules,
+    energy_total_of: last.energy.totalOf,
     gpu_energy_other_joules: gpu.otherJoules,
     energy_missing: [...last.energy.missing],
     failed_attempts_energy_joules: energyBefore(made.slice(0, -1), last.energy),

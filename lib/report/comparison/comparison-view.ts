@@ -8,6 +8,7 @@ import type {
 } from '../../table/compare/comparison.js'
 import { formatDifference, formatInterval } from '../../table/compare/judge.js'
 import { quantityKey } from '../../table/compare/quantity.js'
+import { sideNoiseFacts } from '../../table/control/side-noise.js'
 import { formatP } from '../../table/statistics/effect-sentence.js'
 import type { Figures } from '../figures/figures.js'
 import { nightPageName } from '../page-names.js'
@@ -170,11 +171,8 @@ const judgementWords: Readonly<Record<Judgement, string>> = {
   'not comparable': 'not comparable',
 }
 
-function sideOf(
-  letter: string,
-  { name, nights, dates, experiments, failed }: ComparedSide,
-  pages: ReadonlySet<string>,
-): SideView {
+function sideOf(letter: string, side: ComparedSide, pages: ReadonlySet<string>): SideView {
+  const { name, nights, dates, experiments, failed } = side
   return {
     letter,
     name,
@@ -183,6 +181,7 @@ function sideOf(
       ...(nights.length === 0
         ? []
         : [{ name: nights.length === 1 ? 'Night' : 'Nights', value: nights.join(', ') }]),
+      ...sideNoiseFacts(side, letter),
     ],
     pages: [
       ...dates.map(date => ({ text: dateInWords(date, 'long'), name: date })),

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { UsageError } from '../../errors.js'
 import { noiseFloorsOf, withNoiseFloor } from '../control/noise-floor.js'
+import { sideNoiseOf } from '../control/side-noise.js'
 import type { BootstrapOptions } from '../statistics/bootstrap.js'
 import { holm } from '../statistics/holm.js'
 import { changesOf, noticesOf } from './circumstances.js'
@@ -220,5 +221,6 @@ function sideSummary({ name, nights, runs }: Side): ComparedSide {
     dates: [...new Set(nights.map(({ date }) => date))].sort(),
     experiments: runs.length,
     failed: runs.filter(({ failed }) => failed).length,
+    noise: sideNoiseOf(nights),
   }
 }

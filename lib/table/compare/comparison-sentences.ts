@@ -1,4 +1,5 @@
 import { type Change, describeChange } from '../../night/changes/between.js'
+import { sideNoiseFacts } from '../control/side-noise.js'
 import type { ComparedSide, Comparison, LoneSetting, Outcomes } from './comparison.js'
 
 type Found = Omit<Comparison, 'verdict' | 'lines'>
@@ -108,6 +109,7 @@ export function linesOf(found: Found, verdict: string): readonly string[] {
     }),
     ...loneLines(onlyIn.a, 'A'),
     ...loneLines(onlyIn.b, 'B'),
+    ...[...sideNoiseFacts(a, 'A'), ...sideNoiseFacts(b, 'B')].map(({ name, value }) => `  ${name}: ${value}`),
     ...notices.map(notice => `  note: ${notice}`),
     ...changes.map(change => `  ${describeChange(change)}`),
   ]

@@ -1,5 +1,6 @@
 import type { HyperparameterValues } from '../../config/parameter/hyperparameter-value.js'
 import type { Change } from '../../night/changes/between.js'
+import type { NightNoise } from '../../protocol/noise.js'
 import type { Interval } from '../statistics/bootstrap.js'
 import type { MannWhitney } from '../statistics/mann-whitney.js'
 
@@ -39,6 +40,15 @@ export interface ComparedSide {
   readonly dates: readonly string[]
   readonly experiments: number
   readonly failed: number
+  /** The noise floor and the drift of each of its nights, by the control; empty for a table. */
+  readonly noise: readonly SideNoise[]
+}
+
+/** How steady a night of a side was. */
+export interface SideNoise {
+  readonly night: string
+  /** Null where it ran no control: neither noise floor nor drift is known. */
+  readonly noise: NightNoise | null
 }
 
 /** What an experiment runs: those with the same setting are repeats. */

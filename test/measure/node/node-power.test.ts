@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { chooseMeters, probeMeters } from '../../../lib/measure/meters.ts'
+import { chooseMeters, meterNotices, probeMeters } from '../../../lib/measure/meters.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { parsePowerReading } from '../../../lib/measure/node/ipmi-output.ts'
 import {
@@ -28,6 +28,7 @@ async function probed(standIns: StandIns, own: { name: string; measures: string;
   return {
     env,
     meters,
+    availabilities,
     of: (name: string) => availabilities.find(one => one.name === name),
     node: meters.filter(({ measures }) => measures === 'node'),
   }
@@ -97,6 +98,16 @@ describe("a board controller's power", () => {
     const { node, seconds } = await attempt(withController({ asked: { file, answers: 99 } }), 2)
     expect(node?.totalJoules).toBeCloseTo(200 * seconds, 3)
     expect(readFileSync(file, 'utf8').length).toBeLessThanOrEqual(6)
+  })
+
+  it('does not take the place of a meter of the user that is down, and both are told', async () => {
+    const own = [{ name: 'bmc', measures: 'node', command: ['/nowhere/read-bmc'] }]
+    const { node, availabilities, meters } = await probed(withController({ watts: 412 }), own)
+    expect(node.map(({ name }) => name)).toEqual(['bmc'])
+    expect(meterNotices(availabilities, meters)).toEqual([
+      expect.stringMatching(/^bmc: .*not found/),
+      'ipmi could measure node and does not take the place of bmc, which the configuration names: take bmc out of it to use ipmi',
+    ])
   })
 
   it('that fails in the middle of a night is told once, and nothing is assumed of it', async () => {

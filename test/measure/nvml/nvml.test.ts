@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../lib/measure/meter.ts'
-import { chooseMeters, probeMeters } from '../../../lib/measure/meters.ts'
+import { chooseMeters, meterNotices, probeMeters } from '../../../lib/measure/meters.ts'
 import { startMonitor } from '../../../lib/measure/monitor.ts'
 import { energyWarnings } from '../../../lib/record/experiment/energy-warnings.ts'
 import { type StandIns, temporaryFolder, withStandIns } from '../../stand-ins/index.ts'
@@ -20,7 +20,7 @@ async function probed(standIns: StandIns) {
   })
   const meters = chooseMeters(availabilities).filter(({ measures }) => measures === 'gpu')
   const nvml = availabilities.find(({ name }) => name === 'nvml')
-  return { env, meters, nvml }
+  return { env, meters, nvml, notices: meterNotices(availabilities, meters) }
 }
 
 /** Meters the waiting of some seconds, as an attempt does. */
@@ -93,6 +93,14 @@ describe.skipIf(!hasCompiler)('libnvidia-ml, which a C compiler (cc) makes a sta
     expect(nvml?.unable?.name).toBe('nvml')
   })
 
+  it('of which each call fails leaves the cards to nvidia-smi, and that is told', async () => {
+    const { meters, notices } = await probed({ nvml: { fail_after: 0 }, gpu: {} })
+    expect(meters.map(({ name }) => name)).toEqual(['nvidia-smi'])
+    expect(notices).toEqual([
+      'nvml: libnvidia-ml lists 1 GPU, but none tells its power or energy, since calls fail: an unknown error of the driver; nvidia-smi is used instead',
+    ])
+  })
+
   it('that hangs when it is asked is given up after ten seconds', async () => {
     const { meters, nvml } = await probed({ nvml: { init_hangs: 1 }, gpu: {} })
     expect(nvml?.finding).toBe('libnvidia-ml gives no answer within 10 s')
@@ -138,6 +146,8 @@ describe.skipIf(!hasCompiler)('libnvidia-ml, which a C compiler (cc) makes a sta
       'nvml: GPU 0: its energy counter is not used, since it went back, as it does when the driver is loaded anew',
     ],
     ['counts tenfold', { scale: 10 }, 'instant', undefined],
+    ['counts half', { scale: 0.5 }, 'instant', undefined],
+    ['counts twice', { scale: 2 }, 'instant', undefined],
     ['is not there', { counter: 0 }, 'instant', undefined],
     ['is not there, nor power at the instant', { counter: 0, instant: 0 }, 'draw', undefined],
     ['is all that there is', { instant: 0, average: 0, power: 0 }, 'counter', undefined],

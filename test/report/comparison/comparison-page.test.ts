@@ -29,6 +29,17 @@ const viewOf = async (...sides: Parameters<typeof compare>) =>
   comparisonViewOf(await compare(...sides), { figures: [], columnsJson: '[]' }, new Set())
 
 describe('the headline of a comparison', () => {
+  it('tells on each side what its control says, or that none ran', async () => {
+    const view = await viewOf(night, again)
+    const told = view.sides.map(({ facts }) => facts.at(-1))
+    expect(told).toEqual(
+      ['A', 'B'].map(letter => ({
+        name: `Control of ${letter}`,
+        value: 'none is known, and so neither noise floor nor drift',
+      })),
+    )
+  })
+
   it('says what agrees, and what differs', async () => {
     expect(await viewOf(night, again)).toMatchObject({
       tone: 'good',

@@ -4,8 +4,9 @@ import type { Device } from '../device.js'
 import { type CardEnergy, cardEnergy } from '../device-energy.js'
 import { type Gap, type Integral, noBudget } from '../integral/integral.js'
 import type { AddingUp } from '../method.js'
-import { contradictions, coverageFactor, type Witness } from './contradictions.js'
+import { contradictions, type Witness } from './contradictions.js'
 import { CounterEdges } from './counter-edges.js'
+import { isOtherThanPower, type Told } from './counter-fit.js'
 
 /**
  * The energy of a card by all that it tells of it. The joules come from the one that is best known to be right: the
@@ -76,6 +77,8 @@ class CardWitnesses {
   readonly #windows: Readonly<Record<PowerWitness, number | undefined>>
   readonly #chargesLag: boolean
   readonly #sensor: Sensor | undefined
+  #startMs = Number.NaN
+  #endMs = Number.NaN
   #verdict: Verdict | undefined
 
   constructor(how: AddingUp, { window, sensor }: KnownSensor) {
@@ -95,10 +98,12 @@ class CardWitnesses {
   }
 
   begin(startMs: number): void {
+    this.#startMs = startMs
     for (const one of this.#all) one.begin(startMs)
   }
 
   end(endMs: number): void {
+    this.#endMs = endMs
     for (const one of this.#all) one.end(endMs)
   }
 
@@ -141,7 +146,7 @@ class CardWitnesses {
     // One that tells no energy tells at least what is missing.
     const best = powers.find(({ integral }) => integral.energyJoules !== null) ?? powers.find(isDraw)
     const base = best?.integral ?? this.#powers.draw.result()
-    const { joules, reason, uncertaintyJoules } = this.#counted(base)
+    const { joules, reason, uncertaintyJoules } = this.#counted(powers.map(({ integral }) => integral))
     const isCounted = joules !== null
     const witnesses: readonly Witness[] = [
       ...(this.#counter.isSeen
@@ -158,7 +163,9 @@ class CardWitnesses {
         })),
     ]
     return {
-      integral: isCounted ? withCounter(base, joules, uncertaintyJoules) : base,
+      integral: isCounted
+        ? withCounter(base, joules, uncertaintyJoules, (this.#endMs - this.#startMs) / 1000)
+        : base,
       testimony: {
         witnesses,
         doubts: [
@@ -185,33 +192,36 @@ class CardWitnesses {
     }
   }
 
-  /** What the counter says, unless the power that is known says that it cannot be. */
-  #counted(base: Integral) {
+  /** What the counter says, unless the powers that are known, the best first, say that it cannot be. */
+  #counted(powers: readonly Integral[]) {
     const counted = this.#counter.result()
     if (counted.joules === null) return { ...counted, uncertaintyJoules: null }
-    const { energyJoules, uncertaintyJoules } = base
-    const margin = coverageFactor * Math.hypot(counted.uncertaintyJoules, uncertaintyJoules ?? 0)
-    const isStrange =
-      energyJoules !== null &&
-      (counted.joules > 2 * energyJoules + margin || counted.joules < energyJoules / 2 - margin)
-    return isStrange
+    const { joules: energyJoules, uncertaintyJoules } = counted
+    const known = powers.flatMap(toldBy)
+    const [power] = known
+    return power !== undefined && isOtherThanPower({ energyJoules, uncertaintyJoules }, known, this.#sensor)
       ? {
           joules: null,
           uncertaintyJoules: null,
-          reason: `it counted ${counted.joules.toFixed(1)} J where the power adds up to ${energyJoules.toFixed(1)} J`,
+          reason: `it counted ${energyJoules.toFixed(1)} J where the power adds up to ${power.energyJoules.toFixed(1)} J`,
         }
       : { ...counted, reason: '' }
   }
+}
+
+function toldBy({ energyJoules, uncertaintyJoules }: Integral): readonly Told[] {
+  return energyJoules === null ? [] : [{ energyJoules, uncertaintyJoules: uncertaintyJoules ?? 0 }]
 }
 
 function isDraw({ witness }: { readonly witness: PowerWitness }): boolean {
   return witness === 'draw'
 }
 
-/** What a counter took is known without a sample between its readings: nothing of it is assumed. */
-function withCounter(base: Integral, joules: number, uncertaintyJoules: number): Integral {
-  const { averageWatts, energyJoules } = base
-  const seconds = averageWatts === null || energyJoules === null ? null : energyJoules / averageWatts
+/**
+ * What a counter took is known without a sample between its readings: nothing of it is assumed. Its mean power needs none
+ * of the card's powers; the least and the most of them is known where they are told.
+ */
+function withCounter(base: Integral, joules: number, uncertaintyJoules: number, seconds: number): Integral {
   return {
     ...base,
     energyJoules: joules,
@@ -219,7 +229,8 @@ function withCounter(base: Integral, joules: number, uncertaintyJoules: number):
     uncertaintyJoules,
     // All that is not known of a counter is what it counted around the attempt's edges.
     budget: { ...noBudget, edgesJoules: uncertaintyJoules },
-    averageWatts: seconds === null || !(seconds > 0) ? null : joules / seconds,
+    // One that is used was read on both sides of a window, so that there is one.
+    averageWatts: joules / seconds,
     coverage: 1,
   }
 }

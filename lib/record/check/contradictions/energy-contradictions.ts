@@ -1,5 +1,5 @@
 import { wholeSum } from '../../../measure/energy/whole-sum.js'
-import { ownMeters, uncertaintyOf } from '../../experiment/components.js'
+import { ownMeters, totalOf, uncertaintyOf } from '../../experiment/components.js'
 import type { ExperimentRecord, MeterReport } from '../../schema.js'
 import { type Contradiction, type Doubt, isSame, Range } from './contradiction.js'
 import { uncertaintyContradictions } from './uncertainty-contradictions.js'
@@ -22,6 +22,7 @@ export function energyContradictions(record: ExperimentRecord): readonly Contrad
     ...cpuParts(record, relative),
     ...otherCards(record, relative),
     ...ofTotal(record, relative),
+    ...ofWhatIsAddedUp(record),
     ...ofAttempts(record, relative),
     ...uncertaintyContradictions(record),
   ]
@@ -194,6 +195,15 @@ function ofTotal(record: ExperimentRecord, relative: number): readonly Contradic
   if (isPartMissing) return [{ field: 'energy_total_joules', found, expected: null, doubts: 'total' }]
   if (sum !== null && isSame(found, sum, relative)) return []
   return [{ field: 'energy_total_joules', found, expected: sum, doubts: 'total' }]
+}
+
+/** What a total is said to add up is what the meters told; absent in older records, and in those that were rebuilt. */
+function ofWhatIsAddedUp(record: ExperimentRecord): readonly Contradiction[] {
+  const { energy_total_of: found, energy_total_joules: total } = record
+  const expected = total === null ? '' : totalOf(record)
+  return found === undefined || found === expected
+    ? []
+    : [{ field: 'energy_total_of', found, expected, doubts: 'field' }]
 }
 
 function ofAttempts(record: ExperimentRecord, relative: number): readonly Contradiction[] {

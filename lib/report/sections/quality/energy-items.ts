@@ -1,4 +1,5 @@
 import type { Night } from '../../../night/night.js'
+import { totalOf } from '../../../record/experiment/components.js'
 import { formatJoules, formatShare } from '../../../units.js'
 import type { Entry } from '../../entry.js'
 import { capitalised, counted } from '../../phrases.js'
@@ -62,6 +63,18 @@ export function cardsItems({ record: { gpus = {} } }: Night, index: number): Qua
       ...which.map((text): QualityItem => ({ tone: 'neutral', text: capitalised(`${whose}${text}`), href })),
       ...notices.map((text): QualityItem => ({ tone: 'warning', text: `${whose}${text}`, href })),
     ]
+  })
+}
+
+/** What the totals add up and what they leave out: once where it is the same in all. */
+export function totalItems(entries: readonly Entry[]): readonly QualityItem[] {
+  const phrases = entries
+    .map(({ record }) => (record === null || record.energy_total_joules === null ? '' : totalOf(record)))
+    .filter(text => text !== '')
+  return [...new Set(phrases)].map(text => {
+    const count = phrases.filter(other => other === text).length
+    const where = count === entries.length ? '' : ` (${count} of ${counted(entries.length, 'experiment')})`
+    return { tone: 'neutral', text: `Total energy is that of ${text}${where}`, href: '#quality' }
   })
 }
 

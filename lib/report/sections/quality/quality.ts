@@ -9,7 +9,7 @@ import { numbersOf, textIn } from '../../row.js'
 import type { LinkView, QualityView, Tone } from '../../view.js'
 import type { PageMetric } from '../weighed.js'
 import { controlItems, controlsOf } from './control-view.js'
-import { cardsItems, energyItem, otherCardsItem, recordedItem } from './energy-items.js'
+import { cardsItems, energyItem, otherCardsItem, recordedItem, totalItems } from './energy-items.js'
 import { doubtsItem, lacksMetric, metricsItem, undirectedItem } from './metric-items.js'
 import { nodeItems, nodesOf } from './nodes-view.js'
 import { orderItems } from './order-items.js'
@@ -56,6 +56,7 @@ export function qualityOf(
     energyItem('cpu', nights, entries),
     energyItem('gpu', nights, entries),
     ...nights.flatMap(cardsItems),
+    ...totalItems(entries),
     otherCardsItem(entries),
     recordedItem(entries),
     ...idleItems(nights),
