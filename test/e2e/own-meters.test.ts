@@ -101,7 +101,7 @@ describe('a night with a meter of the user', () => {
     expect(doctor.stdout).toContain('Energy is measured, not estimated: perf\n')
     const { code, stderr } = await project.nightwatt(['run', ...flags], { env })
     expect(code).toBe(0)
-    expect(stderr).toMatch(/note: plug: .*not found/)
+    expect(stderr).toMatch(/note: plug: .*no such file/)
     expect(stderr).toContain('plug told no energy in the only experiment, so none has an energy of wall')
     expect(stderr).not.toContain('none has a total')
     const record = JSON.parse(project.read(project.night(), 'toy_small_001/experiment.json'))
