@@ -19,12 +19,15 @@ export async function startUrlMeter(
   const outage = new Outage(meter.name, context.onProblem)
   const stopping = new AbortController()
   const ask = async () => {
+    const askedMs = context.clock.now()
     try {
       const value = await numberFrom(
         meter,
         AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]),
       )
-      if (samples.see({ value })) outage.over()
+      // It was read at some time in between.
+      const timeMs = (askedMs + context.clock.now()) / 2
+      if (samples.see({ value, timeMs })) outage.over()
     } catch (error) {
       if (!stopping.signal.aborted) outage.failed(`could not be read: ${wordsOf(error)}`)
     }
