@@ -14,7 +14,8 @@ import { StepOfNumbers } from './integral/rounding.js'
  * run on, or restart at zero, while the training stands still.
  *
  * Uncertainty (one standard, GUM JCGM 100:2008 §4.3.7 and §5.1.2): half a step of the printed joules for each
- * interval, or, of a counter that is differenced, a step at either end, as large as its movements show; for an interval cut by the window's edge, how the energy lies within it is unknown, so the part cut off
+ * interval, or, of a counter that is differenced, a step at either end, as large as its movements show; for an
+ * interval cut by the window's edge, how the energy lies within it is unknown, so the part cut off
  * is taken as uniform around its share; for a filled stretch, half the range of power seen, and no less than half the
  * power assumed, since it may have been anything. So Δt seconds filled at P watts add max(range, P)·Δt/√12.
  */
@@ -138,7 +139,7 @@ export class EnergySum {
     }
     const share = (toMs - fromMs) / lengthMs
     this.#joules += interval.joules * share
-    this.#step.see(interval.joules)
+    if (this.#isDifferenced) this.#step.see(interval.joules)
     this.#edgeVariance += (interval.joules * Math.min(share, 1 - share)) ** 2 / 3
     this.#coveredMs += toMs - fromMs
     this.#samples += 1
