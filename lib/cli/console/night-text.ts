@@ -157,7 +157,9 @@ function energyLines({ last }: Ended['result']): string[] {
     lines.push(`     other GPUs ${formatJoules(gpu.otherJoules)}, in none of these`)
   if (missing.length > 0) return [...lines, `     no total energy is known: ${missing.join('; ')}`]
   if (lines.length === 0) return ['     energy: not measured']
-  return total === null ? lines : [...lines, `     total ${formatJoules(total)}: ${totalOf}`]
+  return total === null
+    ? lines
+    : [...lines, `     total ${formatJoules(total)}${howKnown(components)}: ${totalOf}`]
 }
 
 /** `± 6.1 J (sampling) ± 37.6 J (sensor, NVIDIA ±5 %)`: what was not seen, and what the sensor may be off by. */
@@ -218,4 +220,12 @@ export function summary(
     `  ${event.path}`,
     rule,
   ]
+}
+
+/** Whether a total is no measurement, or only in part. */
+function howKnown(components: Ended['result']['attempts'][number]['energy']['components']): string {
+  const counted = components.filter(({ isCounted, totalJoules }) => isCounted && totalJoules !== null)
+  const estimated = counted.filter(({ source }) => source === 'estimated')
+  if (estimated.length === 0) return ''
+  return estimated.length === counted.length ? ' ESTIMATED' : ' IN PART ESTIMATED'
 }
