@@ -71,8 +71,8 @@ function endsBefore(milliseconds: number, work: () => void): boolean {
   }
 }
 
-/** How long processors worked for this process, all of its threads: more than its search took, never less. */
-function workedMs(): number {
+/** How long processors worked for this process, all of its threads, however long others kept it waiting. */
+export function workedMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }

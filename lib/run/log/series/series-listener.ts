@@ -1,4 +1,4 @@
-import { BoundedSearch } from '../bounded-search.js'
+import { BoundedSearch, workedMs } from '../bounded-search.js'
 import type { Place } from '../file/log-window.js'
 import { textOf } from '../follow/byte-lines.js'
 import type { LogListener, LogPiece } from '../follow/log-listener.js'
@@ -86,16 +86,16 @@ export class SeriesListener implements LogListener {
 
   see(piece: LogPiece): void {
     if (this.#followed.size === 0) return
-    const since = cpuMs()
+    const since = workedMs()
     const allowed = freeMs + mostShare * Math.max(0, this.#now() - this.#startMs) - this.#spentMs
     const until = since + Math.min(mostAtOnceMs, Math.max(0, allowed))
     for (const [first, last] of windowsOf(piece.lines)) {
       // The newest lines are always searched: so much takes no time.
       const isNewest = last === piece.lines.length
-      if (isNewest || cpuMs() < until) this.#search(piece, first, last)
+      if (isNewest || workedMs() < until) this.#search(piece, first, last)
       else this.#skip(piece, first, last)
     }
-    this.#spentMs += cpuMs() - since
+    this.#spentMs += workedMs() - since
   }
 
   /**
@@ -198,12 +198,6 @@ export class SeriesListener implements LogListener {
     if (growth === undefined || growth.endsInLine !== false || isBlock(growth)) return
     this.#flushed ??= growth.to
   }
-}
-
-/** Of all threads: what we take of the machine, however long others keep us waiting. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }
 
 /** What a piece of the log shows of a metric, after what is known of it. */
