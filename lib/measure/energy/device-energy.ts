@@ -1,7 +1,7 @@
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { HeldZeros, Told } from '../supervise/told.js'
 import { EnergySum } from './accumulate.js'
-import type { Gap, Integral } from './integral/integral.js'
+import type { Gap, Integral, Resolution } from './integral/integral.js'
 import type { PowerIntegral } from './integrate.js'
 import { type AddingUp, powerIntegral } from './method.js'
 import type { TrapezoidIntegral } from './trapezoid.js'
@@ -74,14 +74,18 @@ export function counterEnergy(intervalMs: number, isAsShown = false): CounterEne
   return new DeviceEnergy(new EnergySum({ intervalMs, resolutionJoules }), intervalMs)
 }
 
-/** @param window Over how long its power is averaged, and how late it is (0 both). */
+/**
+ * @param window Over how long its power is averaged, and how late it is (0 both).
+ * @param resolutionWatts nvidia-smi prints hundredths.
+ */
 export function cardEnergy(
   { method, intervalMs, openEnds }: AddingUp,
   window: Partial<Pick<PowerWindow, 'windowMs' | 'delayMs'>> = {},
+  resolutionWatts: Resolution = 0.01,
 ): CardEnergy {
   const { windowMs = 0, delayMs = 0 } = window
   return new DeviceEnergy(
-    powerIntegral(method, { intervalMs, windowMs, delayMs, ...(openEnds && { openEnds }) }),
+    powerIntegral(method, { intervalMs, resolutionWatts, windowMs, delayMs, ...(openEnds && { openEnds }) }),
     intervalMs,
   )
 }

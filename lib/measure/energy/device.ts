@@ -2,8 +2,6 @@ import type { Sample } from '../meter.js'
 import type { PowerWindow } from '../nvidia-smi/power-window.js'
 import { type CardEnergy, type CounterEnergy, cardEnergy, counterEnergy } from './device-energy.js'
 import type { Gap, Integral } from './integral/integral.js'
-import { StepOfNumbers } from './integral/rounding.js'
-import { PowerIntegral } from './integrate.js'
 import type { AddingUp } from './method.js'
 import type { Testimony } from './witness/witnesses.js'
 
@@ -49,14 +47,9 @@ export function counterDevice(
  * @param window Over how long its power is averaged, where that is known.
  */
 export function powerDevice(about: About, how: AddingUp, window?: PowerWindow): Device {
-  const energy = cardEnergy(how, window)
-  const step = new StepOfNumbers()
+  const energy = cardEnergy(how, window, 'as shown')
   return deviceOf(about, energy, ({ timeMs }, watts) =>
-    energy.see(timeMs, watts, value => {
-      step.see(value)
-      if (energy.sum instanceof PowerIntegral) energy.sum.resolutionWatts = step.ofPowers
-      energy.sum.add(timeMs, value)
-    }),
+    energy.see(timeMs, watts, value => energy.sum.add(timeMs, value)),
   )
 }
 

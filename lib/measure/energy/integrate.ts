@@ -11,11 +11,13 @@ import {
   type IntegralOptions,
   noBudget,
   type OpenEnds,
+  type PowerOptions,
   type PowerSample,
+  type Resolution,
   type Window,
 } from './integral/integral.js'
 import { isPlausible, isWindow } from './integral/plausible.js'
-import { roundingVariance } from './integral/rounding.js'
+import { roundingVariance, stepOf } from './integral/rounding.js'
 import { at, between, placeOf, SampleList, type Samples } from './integral/samples.js'
 import { samplingVariance } from './integral/sampling-noise.js'
 
@@ -73,9 +75,8 @@ export function integrate(trace: Iterable<PowerSample>, window: Window, options:
 
 /** The same, fed as samples arrive: `begin` and `end` when the attempt does, `add` before, between and after. */
 export class PowerIntegral {
-  /** Smallest step of its readings; may be found while they come. */
-  resolutionWatts: number
   readonly #intervalMs: number
+  readonly #resolutionWatts: Resolution
   readonly #sensor: SensorWindow
   readonly #openEnds: OpenEnds | undefined
   readonly #list = new SampleList()
@@ -85,10 +86,10 @@ export class PowerIntegral {
   #startMs = Number.POSITIVE_INFINITY
   #endMs = Number.POSITIVE_INFINITY
 
-  constructor({ intervalMs, resolutionWatts = 0.01, windowMs = 0, delayMs = 0, openEnds }: IntegralOptions) {
+  constructor({ intervalMs, resolutionWatts = 0.01, windowMs = 0, delayMs = 0, openEnds }: PowerOptions) {
     this.#openEnds = openEnds
     this.#intervalMs = intervalMs
-    this.resolutionWatts = resolutionWatts
+    this.#resolutionWatts = resolutionWatts
     this.#sensor = { windowSeconds: windowMs / 1000, delaySeconds: delayMs / 1000 }
   }
 
@@ -220,7 +221,7 @@ export class PowerIntegral {
     }
     const noise =
       samplingVariance(samples, weights, this.#sensor.windowSeconds) + curvatureVariance(samples, isGap)
-    const rounding = roundingVariance(samples, weights, this.resolutionWatts)
+    const rounding = roundingVariance(samples, weights, stepOf(all.watts, this.#resolutionWatts))
     return {
       energyJoules: Math.max(0, joules),
       assumedJoules,

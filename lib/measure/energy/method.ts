@@ -1,4 +1,4 @@
-import type { Integral, IntegralOptions, OpenEnds } from './integral/integral.js'
+import type { Integral, OpenEnds, PowerOptions } from './integral/integral.js'
 import { PowerIntegral } from './integrate.js'
 import { TrapezoidIntegral } from './trapezoid.js'
 
@@ -29,7 +29,7 @@ export interface AddingUp {
 
 export function powerIntegral(
   method: EnergyMethod,
-  options: IntegralOptions,
+  options: PowerOptions,
 ): PowerIntegral | TrapezoidIntegral {
   return method === 'trapezoid' ? new TrapezoidIntegral(options.intervalMs) : new PowerIntegral(options)
 }

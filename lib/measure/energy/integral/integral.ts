@@ -95,6 +95,13 @@ export interface IntegralOptions {
   readonly openEnds?: OpenEnds
 }
 
+/** Watts, or to be found in the readings. */
+export type Resolution = number | 'as shown'
+
+export interface PowerOptions extends Omit<IntegralOptions, 'resolutionWatts'> {
+  readonly resolutionWatts?: Resolution
+}
+
 /** @throws {UsageError} for an option that says nothing of a sensor: a number would come of it, and a wrong one. */
 export function checkOptions(options: IntegralOptions): void {
   for (const name of ['intervalMs', 'resolutionWatts', 'windowMs', 'delayMs'] as const) {

@@ -1,3 +1,4 @@
+import type { Resolution } from './integral.js'
 import { at, type Samples } from './samples.js'
 
 /**
@@ -54,6 +55,14 @@ export class StepOfNumbers {
     const printed = 10 ** -this.#decimals
     return this.#distinct < leastDistinct ? Math.min(printed, this.ofDifferences) : this.ofDifferences
   }
+}
+
+/** The step in which powers are told: what is known of it, or what they show. */
+export function stepOf(watts: Float64Array, known: Resolution): number {
+  if (known !== 'as shown') return known
+  const step = new StepOfNumbers()
+  for (const one of watts) step.see(one)
+  return step.ofPowers
 }
 
 // Below it, numbers that were multiplied and divided again are noise.
